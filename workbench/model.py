@@ -1,0 +1,199 @@
+"""The things that Workbench is about, as frozen dataclasses that know neither database nor screen.
+
+Offsets are code points into one immutable text, named by its `text_id`: a document's id for its source text, a
+translation's id for that version of a segment's translation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+
+JSON = Any
+
+Kind = Literal["entity", "claim", "relation", "label"]
+Zone = Literal["body", "frame"]
+Origin = Literal["memory", "machine", "human"]
+Status = Literal["draft", "translated", "reviewed"]
+
+KINDS: Final[tuple[Kind, ...]] = ("entity", "claim", "relation", "label")
+GOLD: Final = "gold"
+"""The reserved annotator under whose name adjudicated marks stand."""
+
+
+def document_id(text: str) -> str:
+    """The id of a document: a hash of its text, so that copies of a project agree."""
+    return _digest("document", text)
+
+
+def segment_id(document: str, start: int, end: int) -> str:
+    """The id of a segment: a hash of its document and its place there."""
+    return _digest("segment", document, str(start), str(end))
+
+
+def stable_id(*parts: str) -> str:
+    """An id for something that two copies of a project must name alike, made of what tells it apart."""
+    return _digest(*parts)
+
+
+def _digest(*parts: str) -> str:
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=12).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text as a reader found it, before it is a document.
+
+    Attributes:
+        name: What the user calls it: a file name, or a file name with a row's own id.
+        text: The text, line ends normalised to "\\n" and a byte-order mark removed; nothing else changed.
+        language: As the file itself states it ("en", "zh-Hant", ...), or "" to let the segments say.
+        newline: The line end found: "\\n", "\\r\\n", "\\r" or "mixed".
+    """
+
+    name: str
+    text: str
+    title: str = ""
+    language: str = ""
+    meta: Mapping[str, JSON] = field(default_factory=dict)
+    encoding: str = "utf-8"
+    newline: str = "\n"
+    bom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text that can be annotated. `revises` names the document that this one is a later revision of."""
+
+    id: str
+    name: str
+    title: str
+    language: str
+    meta: Mapping[str, JSON]
+    encoding: str
+    newline: str
+    bom: bool
+    revises: str | None = None
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentSpan:
+    """A sentence or heading as the segmenter finds it: code points [start, end) of the text."""
+
+    start: int
+    end: int
+    language: str
+    zone: Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment of a document as stored; segments of one document do not overlap."""
+
+    id: str
+    document_id: str
+    start: int
+    end: int
+    language: str
+    zone: Zone
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fragment:
+    """Code points [start, end) of one text, `start < end`."""
+
+    text_id: str
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a fragment needs 0 <= start < end, not {self.start}, {self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A mark of any kind, owned by one annotator.
+
+    Attributes:
+        label: The type's name in the schema.
+        document_id: The document that it belongs to; a relation's is that of its first end.
+        fragments: None for relations and labels, one for most spans, more for a discontinuous span.
+        target: A label's document id or segment id; "" otherwise.
+        attributes: Values by attribute name; a multiple choice is a list.
+        roles: Ids of other marks, in order, by role name.
+        schema_id: The hash of the schema version under which it was made.
+        stale: True when the text it stood on has a new version in which it no longer fits.
+    """
+
+    id: str
+    kind: Kind
+    label: str
+    annotator: str
+    document_id: str
+    fragments: tuple[Fragment, ...] = ()
+    target: str = ""
+    attributes: Mapping[str, JSON] = field(default_factory=dict)
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    note: str = ""
+    schema_id: str = ""
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One version of one candidate translation of a segment; its id is the text id of its text."""
+
+    id: str
+    segment_id: str
+    language: str
+    text: str
+    origin: Origin
+    engine: str
+    engine_version: str = ""
+    settings: Mapping[str, JSON] = field(default_factory=dict)
+    score: float | None = None
+    annotator: str = ""
+    status: Status = "draft"
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit did to one thing, field by field: `before` and `after` have the same keys.
+
+    A thing that did not exist has {} fields before its first edit, so each `before` value is then None.
+    """
+
+    table: str
+    key: str
+    before: Mapping[str, JSON]
+    after: Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One entry of the journal.
+
+    Attributes:
+        group: Edits of one group are undone as one.
+        clock: The hybrid logical clock, as a string that sorts in order.
+        at: Wall time in milliseconds since 1970, for people.
+        action: What was done, in words ("mark person").
+        undoes: The group that this edit takes back, or None.
+    """
+
+    id: str
+    group: str
+    clock: str
+    at: int
+    annotator: str
+    replica: str
+    action: str
+    changes: tuple[Change, ...]
+    undoes: str | None = None
