@@ -1,0 +1,101 @@
+"""How many terminal cells a text takes.
+
+The rules are those of rich's `cell_len`, whose strips the screens are built of; a test holds the two together. They are
+right for what `workbench.text.sanitise.visible` lets through: measure what will be shown, not what was stored.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from typing import Final
+
+from workbench.text._classes import NARROW, WIDE
+from workbench.text._widths import WIDE as _WIDE_RANGES
+from workbench.text._widths import WIDENED, ZERO
+
+_SIMPLE: Final = re.compile(f"[{NARROW}{WIDE}]*")
+_WIDE_RUNS: Final = re.compile(f"[{WIDE}]+")
+_JOINER: Final = "\u200d"
+_EMOJI_STYLE: Final = "\ufe0f"
+
+
+class _Widths(dict[str, int]):
+    """Cells by character, each looked up once."""
+
+    def __missing__(self, character: str) -> int:
+        code = ord(character)
+        if 0 < code < 32 or 0x7F <= code < 0xA0 or _inside(code, ZERO):
+            width = 0
+        else:
+            width = 2 if _inside(code, _WIDE_RANGES) else 1
+        self[character] = width
+        return width
+
+
+class _AmbiguousWidths(_Widths):
+    """The same for a terminal that draws characters of ambiguous width wide, as many Chinese set-ups do."""
+
+    def __missing__(self, character: str) -> int:
+        width = super().__missing__(character)
+        if width == 1 and unicodedata.east_asian_width(character) == "A":
+            width = self[character] = 2
+        return width
+
+
+def _inside(code: int, ranges: tuple[int, ...]) -> bool:
+    at = bisect_right(ranges, code)
+    return at % 2 == 1 or (at > 0 and ranges[at - 1] == code)
+
+
+_WIDTHS: Final = _Widths()
+_AMBIGUOUS: Final = _AmbiguousWidths()
+
+
+def width(cluster: str, *, ambiguous_wide: bool = False) -> int:
+    """The cells that one grapheme cluster takes.
+
+    Args:
+        cluster: The cluster, as it will be shown.
+        ambiguous_wide: Whether the terminal draws characters of ambiguous width (“, —, …, Greek) in two cells.
+            rich counts one; whoever builds strips then has to make up the difference.
+    """
+    if len(cluster) == 1:
+        return (_AMBIGUOUS if ambiguous_wide else _WIDTHS)[cluster]
+    return text_width(cluster, ambiguous_wide=ambiguous_wide)
+
+
+def text_width(text: str, *, ambiguous_wide: bool = False) -> int:
+    """The cells that a text takes in one row."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    widths = widths_of(ambiguous_wide=ambiguous_wide)
+    found = None if ambiguous_wide else _SIMPLE.match(text)
+    if found and found.end() == len(text):
+        return len(text) + sum(map(len, _WIDE_RUNS.findall(text)))
+    if _JOINER in text or _EMOJI_STYLE in text:
+        return _joined_width(text, widths)
+    return sum(map(widths.__getitem__, text))
+
+
+def widths_of(*, ambiguous_wide: bool = False) -> dict[str, int]:
+    """The table of cells by character, for measuring many characters at once; it fills itself on use."""
+    return _AMBIGUOUS if ambiguous_wide else _WIDTHS
+
+
+def _joined_width(text: str, widths: dict[str, int]) -> int:
+    """The width of a text that holds joiners, which swallow what follows, or selectors, which widen what precedes."""
+    total, last, at = 0, "", 0
+    while at < len(text):
+        character = text[at]
+        if character == _JOINER:
+            at += 1
+        elif character == _EMOJI_STYLE:
+            total += last in WIDENED and widths[last] == 1
+            last = ""
+        elif cells := widths[character]:
+            last = character
+            total += cells
+        at += 1
+    return total
