@@ -91,9 +91,7 @@ def next_word(text: str, at: int) -> int:
 def previous_word(text: str, at: int) -> int:
     """Where the word before `at` begins, or 0."""
     low = max(0, at - _REACH)
-    before = [
-        start for start, end in _words_around(text, low, at) if low <= start < at and _is_word(text, start, end)
-    ]
+    before = [start for start, end in _words_around(text, low, at) if low <= start < at and _is_word(text, start, end)]
     return before[-1] if before else low
 
 

@@ -19,6 +19,7 @@ from workbench.text.cells import text_width, widths_of
 from workbench.text.graphemes import graphemes
 from workbench.text.sanitise import visible
 
+
 class _Class(IntEnum):
     """How a character behaves at a break."""
 
@@ -95,9 +96,7 @@ def _table() -> list[list[bool]]:
 _MAY: Final = _table()
 
 
-def break_lines(
-    text: str, start: int, end: int, width: int, *, ambiguous_wide: bool = False
-) -> list[tuple[int, int]]:
+def break_lines(text: str, start: int, end: int, width: int, *, ambiguous_wide: bool = False) -> list[tuple[int, int]]:
     """The rows of [start, end) in a pane of `width` cells, as code points of the text.
 
     The rows cover the stretch without gaps: what hangs at the end of a row (white space, the new line itself) belongs

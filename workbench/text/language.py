@@ -1,0 +1,167 @@
+"""Which language a stretch of text is in, and Chinese from one script to the other.
+
+The ratio of Latin letters to Chinese characters tells the language. Whether OpenCC would change a character tells the
+script: what it would simplify is Traditional, what it would make Traditional is Simplified, unless Big5, the old
+encoding of Taiwan and Hong Kong, has it too (后, 台, 里 are at home in both scripts).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any, Final
+
+from workbench.text._classes import HAN, KANA
+
+UNDETERMINED: Final = "und"
+TRADITIONAL: Final = "zh-Hant"
+SIMPLIFIED: Final = "zh-Hans"
+
+_HAN_WEIGHT: Final = 4
+"""A Chinese character says about as much as this many Latin letters."""
+
+_HAN_CHARACTERS: Final = re.compile(f"[{HAN}]")
+_HAN_RUNS: Final = re.compile(f"[{HAN}]+")
+_KANA_RUNS: Final = re.compile(f"[{KANA}]+")
+_HANGUL_RUNS: Final = re.compile("[\\u1100-\\u11ff\\u3130-\\u318e\\uac00-\\ud7a3]+")
+_LATIN_RUNS: Final = re.compile("[A-Za-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u1e00-\\u1eff]+")
+_LETTER_RUNS: Final = re.compile(r"[^\W\d_]+")
+_CHINESE_STOPS: Final = re.compile("[。，、；：！？「」『』《》【】（）]")
+
+_CONVERSIONS: Final = {
+    "zh-Hant": "s2hk",
+    "zh-HK": "s2hk",
+    "zh-Hant-HK": "s2hk",
+    "zh-TW": "s2tw",
+    "zh-Hant-TW": "s2tw",
+    "zh-Hans": "t2s",
+    "zh-CN": "t2s",
+}
+
+_SCRIPT_TAGS: Final = {
+    "CYRILLIC": "Cyrl",
+    "GREEK": "Grek",
+    "ARABIC": "Arab",
+    "HEBREW": "Hebr",
+    "THAI": "Thai",
+    "DEVANAGARI": "Deva",
+}
+
+
+def language_of(text: str) -> str:
+    """The language of a text as a BCP 47 tag: "en", "zh-Hant", "zh-Hans", "ja", "ko", "und-Cyrl", ...
+
+    "und" where there is no letter to tell by. Latin letters count as English. Chinese that could be either script
+    goes by its quotation marks, and is "zh-Hant" without any.
+    """
+    tag = family_of(text)
+    return script_of(text) or _by_quotes(text) if tag == "zh" else tag
+
+
+def family_of(text: str) -> str:
+    """The same, but "zh" for Chinese of either script."""
+    latin, han, kana, hangul, other = _weigh(text)
+    if not (latin or han or kana or hangul or other):
+        return UNDETERMINED
+    if other > max(latin, _HAN_WEIGHT * han, _HAN_WEIGHT * kana, _HAN_WEIGHT * hangul):
+        return _other_script(text)
+    if _HAN_WEIGHT * (han + kana + hangul) <= latin:
+        return "en"
+    if kana * 5 > han:
+        return "ja" if kana >= hangul else "ko"
+    return "ko" if hangul > han else "zh"
+
+
+def _weigh(text: str) -> tuple[int, int, int, int, int]:
+    """Letters by script: Latin, Chinese (with its own punctuation), kana, Hangul, all others."""
+    if text.isascii():
+        return _count(_LATIN_RUNS, text), 0, 0, 0, 0
+    latin, han = _count(_LATIN_RUNS, text), _count(_HAN_RUNS, text)
+    kana, hangul = _count(_KANA_RUNS, text), _count(_HANGUL_RUNS, text)
+    other = _count(_LETTER_RUNS, text) - latin - han - kana - hangul
+    if han:
+        han += len(_CHINESE_STOPS.findall(text))
+    return latin, han, kana, hangul, max(0, other)
+
+
+def _count(runs: re.Pattern[str], text: str) -> int:
+    return sum(map(len, runs.findall(text)))
+
+
+def _other_script(text: str) -> str:
+    """ "und" with the script of most letters, where it is one of those commonly met."""
+    counts: dict[str, int] = {}
+    for letter in "".join(_LETTER_RUNS.findall(text[:4096])):
+        script = unicodedata.name(letter, "").split(" ")[0]
+        counts[script] = counts.get(script, 0) + 1
+    most = max(counts, key=lambda script: counts[script], default="")
+    return f"und-{_SCRIPT_TAGS[most]}" if most in _SCRIPT_TAGS else UNDETERMINED
+
+
+def script_of(text: str) -> str:
+    """ "zh-Hant" or "zh-Hans" by the characters that only one of them has, "" where there is none."""
+    characters = _HAN_CHARACTERS.findall(text)
+    table = _scripts("".join(sorted(set(characters) - _SCRIPTS.keys())))
+    balance = sum(map(table.__getitem__, characters))
+    if balance == 0:
+        return ""
+    return TRADITIONAL if balance > 0 else SIMPLIFIED
+
+
+_SCRIPTS: Final[dict[str, int]] = {}
+_SIMPLE: Final[dict[int, str]] = {}
+
+
+def _scripts(unknown: str) -> dict[str, int]:
+    """+1 for characters of Traditional Chinese alone, -1 for those of Simplified alone, 0 for all others."""
+    if unknown:
+        simple, traditional = _one_by_one(unknown, "t2s"), _one_by_one(unknown, "s2t")
+        for character, as_simple, as_traditional in zip(unknown, simple, traditional, strict=True):
+            changes = (as_simple != character) - (as_traditional != character and not _in_big5(character))
+            _SCRIPTS[character] = changes
+    return _SCRIPTS
+
+
+def _in_big5(character: str) -> bool:
+    try:
+        character.encode("big5")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _by_quotes(text: str) -> str:
+    return SIMPLIFIED if "“" in text and "「" not in text else TRADITIONAL
+
+
+def simplify(text: str) -> str:
+    """The text with each Chinese character made Simplified by itself: the length stays, offsets hold."""
+    unknown = sorted({found for found in set(text) if ord(found) not in _SIMPLE and _HAN_CHARACTERS.match(found)})
+    if unknown:
+        _SIMPLE.update(zip(map(ord, unknown), _one_by_one("".join(unknown), "t2s"), strict=True))
+    return text if text.isascii() else text.translate(_SIMPLE)
+
+
+def _one_by_one(characters: str, configuration: str) -> list[str]:
+    """Each character converted as if it stood alone."""
+    converted = _converter(configuration).convert("\n".join(characters)).split("\n")
+    return [new if len(new) == 1 else old for old, new in zip(characters, converted, strict=True)]
+
+
+def to_script(text: str, script: str) -> str:
+    """Chinese text in another script or region's characters.
+
+    Args:
+        text: Chinese in any script; what is not Chinese stays.
+        script: "zh-Hant" (as in Hong Kong), "zh-HK", "zh-TW" or "zh-Hans"; any other tag changes nothing.
+    """
+    configuration = _CONVERSIONS.get(script)
+    return str(_converter(configuration).convert(text)) if configuration and not text.isascii() else text
+
+
+@lru_cache(maxsize=8)
+def _converter(configuration: str) -> Any:
+    from opencc import OpenCC
+
+    return OpenCC(configuration)
