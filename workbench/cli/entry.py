@@ -1,0 +1,115 @@
+"""The `workbench` command itself, and what becomes of errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Final
+
+import click
+
+from workbench.errors import WorkbenchError
+
+COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "demo": ("workbench.cli.demo", "Make the sample project and open it: start here."),
+    "init": ("workbench.cli.documents", "Make a project in a folder."),
+    "add": ("workbench.cli.documents", "Add texts: files or whole folders."),
+    "list": ("workbench.cli.documents", "List the documents."),
+    "translate": ("workbench.cli.translate", "Translate what has no translation yet."),
+    "engines": ("workbench.cli.translate", "List translation engines and packages, or install one."),
+    "annotate": ("workbench.cli.annotate", "Open the annotation screen."),
+    "agree": ("workbench.cli.agree", "Show how far the annotators agree."),
+    "export": ("workbench.cli.exchange", "Write labelled datasets."),
+    "import": ("workbench.cli.exchange", "Bring in documents and marks."),
+    "formats": ("workbench.cli.exchange", "List the formats and what each can carry."),
+    "search": ("workbench.cli.search", "Find a word or a character, in texts and translations."),
+    "history": ("workbench.cli.search", "Show the latest edits."),
+    "schema": ("workbench.cli.schema", "Show, check or change the project's schema."),
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that knows its commands' names and words without loading their modules."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            ctx.fail(f"no such command: {args[0]}" + (f"; did you mean «{near[0]}»?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="bilingual-workbench", prog_name="workbench", message="%(prog)s %(version)s")
+def workbench() -> None:
+    """Annotate and translate English and Chinese texts side by side, in the terminal.
+
+    New here? `workbench demo` makes a sample project and opens it.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line; return its exit code: 0 done, 1 an error, 2 wrong arguments, 130 interrupted."""
+    try:
+        code = workbench.main(args=list(arguments), prog_name="workbench", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say("stopped; what was done is kept")
+        return 130
+    except WorkbenchError as error:
+        _say(f"error: {error.message}")
+        if error.hint:
+            _say(f"  what to do: {error.hint}")
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        return _unforeseen(error)
+
+
+def _say(line: str) -> None:
+    from workbench.cli.output import shown
+
+    click.echo(shown(line), err=True)
+
+
+def _unforeseen(error: Exception) -> int:
+    """An error that nobody thought of: its trace goes to a file, the user gets a line."""
+    import traceback
+
+    if os.environ.get("WORKBENCH_DEBUG"):
+        traceback.print_exc()
+        return 1
+    _say(f"error: something went wrong inside Workbench ({type(error).__name__}: {error}); your data are as they were")
+    try:
+        from platformdirs import user_log_path
+
+        path = user_log_path("workbench", ensure_exists=True) / "last-error.txt"
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        _say(f"  what to do: please report it, with the file {path}")
+    except OSError:
+        _say("  what to do: run it again with WORKBENCH_DEBUG=1 and report what it prints")
+    return 1

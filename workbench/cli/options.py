@@ -1,0 +1,41 @@
+"""Options that many commands share, and the project that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from workbench.project import Project, open_project
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def project_option(command: _Command) -> _Command:
+    """`--project DIR`."""
+    return click.option(
+        "--project",
+        "folder",
+        type=click.Path(path_type=Path),
+        help="The project's folder; default: the nearest one from here upwards.",
+    )(command)
+
+
+def annotator_option(command: _Command) -> _Command:
+    """`--as NAME`."""
+    return click.option("--as", "annotator", default="", metavar="NAME", help="Who is annotating.")(command)
+
+
+def json_option(command: _Command) -> _Command:
+    """`--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def opened(folder: Path | None, *, annotator: str = "") -> Project:
+    """The project that the options name."""
+    project = open_project(folder)
+    if annotator:
+        project.annotator = annotator
+    return project

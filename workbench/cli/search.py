@@ -1,0 +1,72 @@
+"""search, history: looking things up in texts and in what was done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from workbench.cli.options import json_option, opened, project_option
+from workbench.cli.output import say, say_json
+
+
+@click.command("search")
+@click.argument("query")
+@click.option("--document", default=None, help="Only in this document.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@json_option
+@project_option
+def search_command(query: str, document: str | None, limit: int, as_json: bool, folder: Path | None) -> None:
+    """Find QUERY in texts and translations: one Chinese character is enough, Traditional finds Simplified."""
+    with opened(folder) as project:
+        where = project.documents.get(document).id if document else None
+        hits = project.search.find(query, document_id=where, limit=limit)
+        names = {d.id: d.name for d in project.documents.all(archived=True)}
+    if as_json:
+        fields = ("document_id", "text_id", "segment_id", "start", "end", "match")
+        say_json([{name: getattr(hit, name) for name in fields} for hit in hits])
+        return
+    name = ""
+    for hit in hits:
+        if names[hit.document_id] != name:
+            name = names[hit.document_id]
+            say(name)
+        side = " " if hit.text_id == hit.document_id else "⇄"
+        left, right = hit.left.replace("\n", " ")[-30:], hit.right.replace("\n", " ")[:40]
+        say(f"  {side} {hit.start:>7}  …{left}[{hit.match}]{right}…")
+    if not hits:
+        say(f"«{query}» is in no text and no translation.")
+
+
+@click.command("history")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@json_option
+@project_option
+def history_command(limit: int, as_json: bool, folder: Path | None) -> None:
+    """Show the latest edits, latest first."""
+    with opened(folder) as project:
+        edits = project.journal.history(limit)
+    if as_json:
+        say_json(
+            [
+                {
+                    "id": edit.id,
+                    "group": edit.group,
+                    "clock": edit.clock,
+                    "at": datetime.fromtimestamp(edit.at / 1000).astimezone().isoformat(),
+                    "annotator": edit.annotator,
+                    "action": edit.action,
+                    "undoes": edit.undoes,
+                    "things": len(edit.changes),
+                }
+                for edit in edits
+            ]
+        )
+        return
+    for edit in edits:
+        at = datetime.fromtimestamp(edit.at / 1000).strftime("%Y-%m-%d %H:%M:%S")
+        things = f" ({len(edit.changes)} things)" if len(edit.changes) > 1 else ""
+        say(f"{at}  {edit.annotator or '-':<12} {edit.action}{things}")
+    if not edits:
+        say("Nothing has been done yet.")

@@ -1,0 +1,160 @@
+"""A project opened: its folder, its annotator, and its parts in one handle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from workbench.errors import NoProject, Refused, StorageError
+from workbench.schema import Schema
+from workbench.search.index import keep_index
+from workbench.store.counts import keep_counts
+from workbench.store.database import FILE_NAME, Database
+from workbench.store.documents import Documents
+from workbench.store.journal import Journal
+from workbench.store.marks import Marks, keep_fragments
+from workbench.store.segments import Segments
+from workbench.store.settings import SchemaVersions, Settings
+from workbench.store.translations import Translations, target_language
+
+if TYPE_CHECKING:
+    from workbench.search.find import Search
+
+_SCHEMA: Final = "schema"
+
+
+class Project:
+    """A project and its parts. A handle belongs to the thread that opened it.
+
+    Attributes:
+        path: The project's folder.
+        documents, segments, translations, marks, settings: What is stored.
+        journal: Undo, redo and history.
+    """
+
+    def __init__(self, path: Path, database: Database, annotator: str) -> None:
+        self.path = path
+        self.database = database
+        self.journal = Journal(database, annotator, (keep_fragments, keep_counts, keep_index))
+        self.settings = Settings(database, self.journal)
+        self.schemas = SchemaVersions(database, self.journal)
+        self.documents = Documents(database, self.journal)
+        self.segments = Segments(database, self.journal)
+        self.marks = Marks(database, self.journal, lambda: self.schema.id)
+        self.translations = Translations(database, self.journal, self.marks, self._target_of)
+        self._schema: Schema | None = None
+        self._search: Search | None = None
+
+    @property
+    def annotator(self) -> str:
+        """In whose name edits are made; "" for nobody's."""
+        return self.journal.annotator
+
+    @annotator.setter
+    def annotator(self, name: str) -> None:
+        self.journal.annotator = checked_annotator(name)
+
+    @property
+    def schema(self) -> Schema:
+        """The project's schema.
+
+        Raises:
+            Refused: The project has none.
+        """
+        if self._schema is None:
+            key = self.settings.get(_SCHEMA)
+            if not isinstance(key, str):
+                raise Refused(
+                    f"{self.path}: the project has no schema", hint="give it one with: workbench schema use FILE"
+                )
+            self._schema = Schema.from_json(self.schemas.content(key))
+        return self._schema
+
+    def use_schema(self, schema: Schema, *, source: str = "") -> None:
+        """Make this the project's schema; earlier versions are kept, and marks name the one they were made under."""
+        with self.journal.group(f"schema {schema.name}"):
+            self.schemas.put(schema.id, schema.name, source, schema.to_json())
+            self.settings.set(_SCHEMA, schema.id)
+        self._schema = schema
+
+    @property
+    def search(self) -> Search:
+        """Search in documents and chosen translations."""
+        if self._search is None:
+            from workbench.search.find import Search
+
+            self._search = Search(self.database)
+        return self._search
+
+    def _target_of(self, language: str) -> str:
+        chosen = self.settings.get(f"target.{language.partition('-')[0]}")
+        return chosen if isinstance(chosen, str) else target_language(language)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_project(path: str | Path | None = None, *, annotator: str = "", create: bool = False) -> Project:
+    """Open the project in a folder.
+
+    Args:
+        path: The folder; None for the nearest one from here upwards that holds a project.
+        annotator: In whose name edits are made; "" to read, or to have none.
+        create: Make the project where there is none.
+
+    Raises:
+        NoProject: There is none, and `create` is False.
+        StorageError: The folder or its database cannot be used.
+    """
+    name = checked_annotator(annotator)
+    folder = nearest_project() if path is None and not create else Path(path or ".")
+    if create:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"{folder}: cannot be made: {error.strerror}", hint="name another folder") from error
+    try:
+        database = Database(folder / FILE_NAME, create=create)
+    except NoProject as error:
+        raise NoProject(f"{folder}: no project here", hint="make one with: workbench init") from error
+    except OSError as error:
+        raise StorageError(f"{folder}: {error.strerror}", hint="check the folder's permissions") from error
+    return Project(folder, database, name)
+
+
+def nearest_project() -> Path:
+    """The nearest folder from the current one upwards that holds a project.
+
+    Raises:
+        NoProject: There is none.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise NoProject(f"no project in {here} or above it", hint="make one with: workbench init, or try: workbench demo")
+
+
+def checked_annotator(name: str) -> str:
+    """The name, if an annotator may have it.
+
+    Raises:
+        Refused: It is reserved, too long, or holds control characters.
+    """
+    from workbench.model import GOLD
+
+    if name == GOLD:
+        raise Refused(f"«{GOLD}» is the name of the adjudicated layer", hint="take another name")
+    if len(name) > 80 or any(not c.isprintable() for c in name) or name != name.strip():
+        raise Refused("an annotator's name is 1 to 80 printable characters", hint="take another name")
+    return name

@@ -1,0 +1,230 @@
+"""Documents: added once, revised when their file changes, never rewritten."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from workbench.errors import InputError, NotFound, Refused
+from workbench.model import JSON, Annotation, Document, SegmentSpan, SourceText, document_id
+from workbench.store.journal import Put, create, remove
+from workbench.store.segments import segment_wishes
+
+if TYPE_CHECKING:
+    from workbench.store.database import Database
+    from workbench.store.journal import Journal
+
+_COLUMNS: Final = "id, name, title, language, meta, encoding, newline, bom, revises, archived"
+
+Outcome = Literal["added", "known", "revision"]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding a text came to.
+
+    Attributes:
+        outcome: "known" where the same text was there already: nothing was doubled.
+        carried: How many marks moved from the revision before.
+        left: The marks of the revision before that no longer fit; they stay there.
+    """
+
+    document: Document
+    outcome: Outcome
+    carried: int = 0
+    left: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A line of the library. `marks` counts by annotator; `mine` is the project's own annotator's."""
+
+    document: Document
+    segments: int
+    translated: int
+    marks: Mapping[str, int]
+    mine: int
+
+
+class Documents:
+    """The documents of a project."""
+
+    def __init__(self, database: Database, journal: Journal) -> None:
+        self._database = database
+        self._journal = journal
+
+    def all(self, *, archived: bool = False) -> list[Document]:
+        """The documents in the order of their adding; archived ones only if asked for."""
+        where = "WHERE present" if archived else "WHERE present AND NOT ifnull(archived, 0)"
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM documents {where} ORDER BY created, id")
+        return [_decoded(row) for row in rows]
+
+    def find(self, name: str) -> Document | None:
+        """A document by its id, its name or an unmistakable start of either; None where none or several fit."""
+        exact = self._database.rows(f"SELECT {_COLUMNS} FROM documents WHERE id = ? AND present", (name,))
+        if exact:
+            return _decoded(exact[0])
+        documents = self.all(archived=True)
+        for fitting in (
+            [d for d in documents if d.name == name and not d.archived],
+            [d for d in documents if d.name == name],
+            [d for d in documents if name and (d.name.startswith(name) or d.id.startswith(name))],
+        ):
+            if len(fitting) == 1:
+                return fitting[0]
+        return None
+
+    def get(self, name: str) -> Document:
+        """A document by its id, its name or an unmistakable start of either.
+
+        Raises:
+            NotFound: None or several fit.
+        """
+        found = self.find(name)
+        if found is None:
+            raise NotFound(f"no single document is called «{name}»", hint="see the names with: workbench list")
+        return found
+
+    def text(self, key: str) -> str:
+        """The text of a document.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        row = self._database.row("SELECT content FROM texts WHERE id = ?", (key,))
+        if row is None:
+            raise NotFound(f"document {key} does not exist")
+        return str(row[0])
+
+    def summaries(self) -> list[DocumentSummary]:
+        """All documents with their counts, which are kept and not scanned for."""
+        marks: dict[str, dict[str, int]] = {}
+        for document, annotator, number in self._database.rows("SELECT document_id, annotator, marks FROM mark_counts"):
+            if number:
+                marks.setdefault(document, {})[annotator] = number
+        segments = {row[0]: (row[1], row[2]) for row in self._database.rows("SELECT * FROM segment_counts")}
+        return [self._summary(d, segments.get(d.id, (0, 0)), marks.get(d.id, {})) for d in self.all()]
+
+    def _summary(self, document: Document, segments: tuple[int, int], marks: Mapping[str, int]) -> DocumentSummary:
+        return DocumentSummary(document, segments[0], segments[1], marks, marks.get(self._journal.annotator, 0))
+
+    def add(self, source: SourceText, spans: Iterable[SegmentSpan]) -> Added:
+        """Add a text with its segments, as one edit.
+
+        The same text again is noticed and not doubled. Another text under the name of a document becomes its next
+        revision: marks are carried over where the text still says the same.
+
+        Raises:
+            InputError: The text holds what cannot be stored (a lone surrogate, a NUL).
+        """
+        _check_storable(source)
+        key = document_id(source.text)
+        row = self._database.row("SELECT present FROM documents WHERE id = ?", (key,))
+        if row is not None and row[0]:
+            return Added(self.get(key), "known")
+        old = self._latest(source.name)
+        document = _document(key, source, old)
+        wishes = [create("documents", key, _fields(document)), *segment_wishes(key, spans)]
+        carried: list[Put] = []
+        left: tuple[Annotation, ...] = ()
+        if old is not None:
+            from workbench.store.revisions import carried_over
+
+            carried, left = carried_over(self._database, old, key, source.text)
+            wishes.append(Put("documents", old.id, {"archived": True}))
+        with self._database.transaction() as connection:
+            connection.execute("INSERT OR IGNORE INTO texts (id, content) VALUES (?, ?)", (key, source.text))
+            self._journal.commit([*wishes, *carried], f"{'revise' if old else 'add'} {document.name}")
+        marks = sum(wish.table == "marks" for wish in carried)
+        return Added(document, "revision" if old else "added", marks, left)
+
+    def _latest(self, name: str) -> Document | None:
+        row = self._database.row(
+            f"SELECT {_COLUMNS} FROM documents WHERE name = ? AND present AND NOT ifnull(archived, 0) "
+            "ORDER BY created DESC LIMIT 1",
+            (name,),
+        )
+        return None if row is None else _decoded(row)
+
+    def rename(self, key: str, name: str) -> None:
+        """Give a document another name.
+
+        Raises:
+            Refused: The name is empty.
+        """
+        if not name.strip():
+            raise Refused("a document needs a name")
+        self._journal.commit([Put("documents", self.get(key).id, {"name": name})], f"rename to {name}")
+
+    def set_meta(self, key: str, meta: Mapping[str, JSON]) -> None:
+        """Change metadata: a value of None takes the field away, those not named stay."""
+        fields = {f"meta.{name}": value for name, value in meta.items()}
+        self._journal.commit([Put("documents", self.get(key).id, fields)], "change metadata")
+
+    def archive(self, key: str, *, archived: bool = True) -> None:
+        """Take a document out of the library, or bring it back; nothing is deleted."""
+        wish = Put("documents", self.get(key).id, {"archived": archived or None})
+        self._journal.commit([wish], "archive" if archived else "bring back from the archive")
+
+    def remove(self, key: str) -> None:
+        """Delete a document: a tombstone that undo takes away."""
+        self._journal.commit([remove("documents", self.get(key).id)], "delete document")
+
+
+def _check_storable(source: SourceText) -> None:
+    try:
+        source.text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"{source.name}: a lone surrogate at character {error.start} cannot be stored",
+            hint="mend the file: half of a UTF-16 pair is no character",
+        ) from error
+    if "\x00" in source.text:
+        at = source.text.index("\x00")
+        raise InputError(f"{source.name}: a NUL at character {at} cannot be stored", hint="is this a text file?")
+
+
+def _document(key: str, source: SourceText, old: Document | None) -> Document:
+    return Document(
+        id=key,
+        name=source.name,
+        title=source.title,
+        language=source.language,
+        meta=dict(source.meta),
+        encoding=source.encoding,
+        newline=source.newline,
+        bom=source.bom,
+        revises=old.id if old else None,
+    )
+
+
+def _fields(document: Document) -> dict[str, JSON]:
+    fields: dict[str, JSON] = {
+        "name": document.name,
+        "title": document.title or None,
+        "language": document.language or None,
+        "encoding": document.encoding,
+        "newline": document.newline,
+        "bom": document.bom or None,
+        "revises": document.revises,
+    }
+    fields.update({f"meta.{name}": value for name, value in document.meta.items()})
+    return fields
+
+
+def _decoded(row: Sequence[Any]) -> Document:
+    identity, name, title, language, meta, encoding, newline, bom, revises, archived = row
+    return Document(
+        id=identity,
+        name=name,
+        title=title or "",
+        language=language or "",
+        meta=json.loads(meta),
+        encoding=encoding,
+        newline=newline,
+        bom=bool(bom),
+        revises=revises,
+        archived=bool(archived),
+    )

@@ -1,0 +1,261 @@
+"""Annotations of every kind: made, changed, deleted and read in one way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.errors import NotFound, Refused
+from workbench.model import JSON, Annotation, Change, Fragment, Kind
+from workbench.store.journal import Put, create, remove
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from workbench.store.database import Database
+    from workbench.store.journal import Journal
+
+_COLUMNS: Final = (
+    "id, kind, label, annotator, document_id, fragments, target, attributes, roles, note, schema_id, stale"
+)
+
+
+class Marks:
+    """The marks of a project.
+
+    Args:
+        schema_id: Asked at each write: the hash of the schema that a new mark is made under.
+    """
+
+    def __init__(self, database: Database, journal: Journal, schema_id: Callable[[], str]) -> None:
+        self._database = database
+        self._journal = journal
+        self._schema_id = schema_id
+
+    def of(self, document_id: str, *, annotator: str | None = None) -> list[Annotation]:
+        """The marks of a document in the order of their making.
+
+        Args:
+            annotator: Whose; None for the project's own annotator, "*" for everybody's.
+        """
+        who = self._journal.annotator if annotator is None else annotator
+        where, parameters = "document_id = ? AND present", [document_id]
+        if who != "*":
+            where, parameters = f"{where} AND annotator = ?", [document_id, who]
+        return self._select(f"WHERE {where} ORDER BY created, id", parameters)
+
+    def get(self, mark_id: str) -> Annotation:
+        """One mark.
+
+        Raises:
+            NotFound: There is none of that id, or it was deleted.
+        """
+        found = self._select("WHERE id = ? AND present", (mark_id,))
+        if not found:
+            raise NotFound(f"mark {mark_id} does not exist")
+        return found[0]
+
+    def find(self, mark_id: str) -> Annotation | None:
+        """One mark, or None."""
+        found = self._select("WHERE id = ? AND present", (mark_id,))
+        return found[0] if found else None
+
+    def annotators(self) -> list[str]:
+        """Everybody who has a mark, in the order of their names."""
+        rows = self._database.rows("SELECT DISTINCT annotator FROM mark_counts WHERE marks > 0 ORDER BY 1")
+        return [row[0] for row in rows]
+
+    def on_text(self, text_id: str) -> list[Annotation]:
+        """All marks that have a fragment on this text."""
+        where = "WHERE present AND id IN (SELECT mark_id FROM fragments WHERE text_id = ?) ORDER BY created, id"
+        return self._select(where, (text_id,))
+
+    def referring_to(self, mark_id: str) -> list[Annotation]:
+        """All marks one of whose roles names this one."""
+        where = "WHERE present AND id IN (SELECT mark_id FROM mark_references WHERE target = ?) ORDER BY created, id"
+        return self._select(where, (mark_id,))
+
+    def _select(self, clauses: str, parameters: Sequence[object]) -> list[Annotation]:
+        return [_decoded(row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM marks {clauses}", parameters)]
+
+    def create(
+        self,
+        kind: Kind,
+        label: str,
+        *,
+        document_id: str,
+        fragments: Iterable[Fragment] = (),
+        target: str = "",
+        attributes: Mapping[str, JSON] | None = None,
+        roles: Mapping[str, Sequence[str]] | None = None,
+        note: str = "",
+    ) -> Annotation:
+        """Make a mark in the annotator's name; it is on disk when this returns.
+
+        Raises:
+            Refused: No annotator is named, or a fragment lies outside its text.
+        """
+        from ulid import ULID
+
+        mark = Annotation(
+            id=str(ULID()),
+            kind=kind,
+            label=label,
+            annotator=self._named(),
+            document_id=document_id,
+            fragments=tuple(sorted(fragments)),
+            target=target,
+            attributes=dict(attributes or {}),
+            roles={name: tuple(ids) for name, ids in (roles or {}).items()},
+            note=note,
+            schema_id=self._schema_id(),
+        )
+        self.add([mark], action=f"mark {label}")
+        return mark
+
+    def add(self, marks: Sequence[Annotation], *, action: str) -> None:
+        """Write whole marks, with their own ids and annotators, as one edit: what imports and carrying over use."""
+        for mark in marks:
+            self._check_fragments(mark.fragments)
+        self._journal.commit((create("marks", mark.id, mark_fields(mark)) for mark in marks), action)
+
+    def update(
+        self,
+        mark_id: str,
+        *,
+        label: str | None = None,
+        fragments: Iterable[Fragment] | None = None,
+        attributes: Mapping[str, JSON] | None = None,
+        roles: Mapping[str, Sequence[str]] | None = None,
+        note: str | None = None,
+    ) -> Annotation:
+        """Change a mark of one's own. An attribute of None, or an empty role, is taken away; those not named stay.
+
+        Raises:
+            NotFound: There is no such mark.
+            Refused: It is somebody else's, or a fragment lies outside its text.
+        """
+        mark = self._own(mark_id)
+        fields: dict[str, JSON] = {f"attributes.{name}": value for name, value in (attributes or {}).items()}
+        fields.update({f"roles.{name}": list(ids) or None for name, ids in (roles or {}).items()})
+        if label is not None:
+            fields["label"] = label
+        if note is not None:
+            fields["note"] = note
+        if fragments is not None:
+            ordered = tuple(sorted(fragments))
+            self._check_fragments(ordered)
+            fields.update({"fragments": _encoded_fragments(ordered), "stale": None})
+        self._journal.commit([Put("marks", mark_id, fields)], f"change {mark.label}")
+        return self.get(mark_id)
+
+    def delete(self, mark_ids: Iterable[str]) -> None:
+        """Delete marks of one's own as one edit, and clear the roles that name them.
+
+        A relation that loses an end is deleted with it.
+        """
+        doomed = self._with_relations([self._own(mark_id) for mark_id in mark_ids])
+        wishes: list[Put] = []
+        touched = {o.id: o for mark_id in doomed for o in self.referring_to(mark_id) if o.id not in doomed}
+        for other in touched.values():
+            left = {f"roles.{name}": [i for i in ids if i not in doomed] or None for name, ids in other.roles.items()}
+            wishes.append(Put("marks", other.id, left))
+        wishes.extend(remove("marks", mark_id) for mark_id in doomed)
+        labels = ", ".join(sorted({mark.label for mark in doomed.values()}))
+        self._journal.commit(wishes, f"delete {labels}")
+
+    def _with_relations(self, marks: Sequence[Annotation]) -> dict[str, Annotation]:
+        """The marks, and every relation that would lose an end with them."""
+        doomed = {mark.id: mark for mark in marks}
+        pending = list(doomed)
+        while pending:
+            for other in self.referring_to(pending.pop()):
+                if other.kind == "relation" and other.id not in doomed:
+                    doomed[other.id] = other
+                    pending.append(other.id)
+        return doomed
+
+    def _named(self) -> str:
+        if not self._journal.annotator:
+            raise Refused("nobody is named as the annotator", hint="say who you are with: --as NAME")
+        return self._journal.annotator
+
+    def _own(self, mark_id: str) -> Annotation:
+        mark = self.get(mark_id)
+        if mark.annotator != self._named():
+            raise Refused(
+                f"this mark is {mark.annotator}'s", hint="an annotator's marks are theirs alone; make your own"
+            )
+        return mark
+
+    def _check_fragments(self, fragments: Sequence[Fragment]) -> None:
+        for fragment in fragments:
+            row = self._database.row(
+                "SELECT length(content) FROM texts WHERE id = ?1 "
+                "UNION ALL SELECT length(text) FROM translations WHERE id = ?1",
+                (fragment.text_id,),
+            )
+            if row is None:
+                raise NotFound(f"text {fragment.text_id} does not exist")
+            if fragment.end > row[0]:
+                raise Refused(f"a mark of {fragment.start}-{fragment.end} ends behind its text of {row[0]} characters")
+
+
+def mark_fields(mark: Annotation) -> dict[str, JSON]:
+    """A mark as journal fields."""
+    fields: dict[str, JSON] = {
+        "kind": mark.kind,
+        "label": mark.label,
+        "annotator": mark.annotator,
+        "document_id": mark.document_id,
+        "fragments": _encoded_fragments(mark.fragments),
+        "target": mark.target or None,
+        "note": mark.note or None,
+        "schema_id": mark.schema_id or None,
+        "stale": mark.stale or None,
+    }
+    fields.update({f"attributes.{name}": value for name, value in mark.attributes.items()})
+    fields.update({f"roles.{name}": list(ids) for name, ids in mark.roles.items() if ids})
+    return fields
+
+
+def keep_fragments(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    """Observer: the tables of fragments and of references follow the marks."""
+    for key in {change.key for change in changes if change.table == "marks"}:
+        connection.execute("DELETE FROM fragments WHERE mark_id = ?", (key,))
+        connection.execute("DELETE FROM mark_references WHERE mark_id = ?", (key,))
+        row = connection.execute("SELECT fragments, roles FROM marks WHERE id = ? AND present", (key,)).fetchone()
+        if row is None:
+            continue
+        fragments, roles = row
+        connection.executemany(
+            "INSERT INTO fragments VALUES (?, ?, ?, ?, ?)",
+            ((key, position, *fragment) for position, fragment in enumerate(json.loads(fragments or "[]"))),
+        )
+        connection.executemany(
+            "INSERT OR IGNORE INTO mark_references VALUES (?, ?, ?)",
+            ((target, key, role) for role, targets in json.loads(roles).items() for target in targets),
+        )
+
+
+def _encoded_fragments(fragments: Iterable[Fragment]) -> JSON:
+    return [[fragment.text_id, fragment.start, fragment.end] for fragment in fragments]
+
+
+def _decoded(row: Sequence[Any]) -> Annotation:
+    identity, kind, label, annotator, document, fragments, target, attributes, roles, note, schema_id, stale = row
+    return Annotation(
+        id=identity,
+        kind=kind,
+        label=label,
+        annotator=annotator,
+        document_id=document,
+        fragments=tuple(Fragment(*item) for item in json.loads(fragments or "[]")),
+        target=target or "",
+        attributes=json.loads(attributes),
+        roles={name: tuple(ids) for name, ids in json.loads(roles).items()},
+        note=note or "",
+        schema_id=schema_id or "",
+        stale=bool(stale),
+    )

@@ -1,0 +1,111 @@
+"""The database's tables, made by sqlite-utils' own Migrations: one function a step, never changed once released.
+
+State tables hold what the journal's edits add up to. `present` is 0 for what was deleted; `created` is the clock of a
+row's first edit.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+from workbench.store.database import SCHEMA_VERSION
+
+MIGRATIONS: Final = Migrations("workbench")
+
+_JOURNAL = """
+CREATE TABLE edits (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, group_id TEXT NOT NULL, clock TEXT NOT NULL, at INTEGER NOT NULL,
+  annotator TEXT NOT NULL, replica TEXT NOT NULL, action TEXT NOT NULL, undoes TEXT, changes TEXT NOT NULL
+) STRICT;
+CREATE INDEX edits_by_clock ON edits (clock);
+CREATE INDEX edits_by_group ON edits (group_id);
+CREATE TABLE edit_targets (
+  family TEXT NOT NULL, key TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (family, key, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE edit_groups (
+  id TEXT PRIMARY KEY, annotator TEXT NOT NULL, clock TEXT NOT NULL, action TEXT NOT NULL, undoes TEXT,
+  state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'undo', 'spent'))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX edit_groups_by_state ON edit_groups (annotator, state, clock);
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+_STATE = """
+CREATE TABLE texts (id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;
+CREATE TABLE documents (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, name TEXT, title TEXT, language TEXT,
+  meta TEXT NOT NULL DEFAULT '{}', encoding TEXT, newline TEXT, bom INTEGER, revises TEXT, archived INTEGER
+) STRICT;
+CREATE INDEX documents_by_name ON documents (name);
+CREATE TABLE segments (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, document_id TEXT, start INTEGER, "end" INTEGER,
+  language TEXT, zone TEXT
+) STRICT;
+CREATE INDEX segments_by_document ON segments (document_id, start);
+CREATE TABLE translations (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, segment_id TEXT, document_id TEXT,
+  language TEXT, text TEXT, origin TEXT, engine TEXT, engine_version TEXT, settings TEXT, score REAL, annotator TEXT,
+  status TEXT, supersedes TEXT
+) STRICT;
+CREATE INDEX translations_by_segment ON translations (segment_id);
+CREATE INDEX translations_by_document ON translations (document_id);
+CREATE TABLE choices (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, document_id TEXT, translation_id TEXT
+) STRICT;
+CREATE INDEX choices_by_document ON choices (document_id);
+CREATE TABLE marks (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, kind TEXT, label TEXT, annotator TEXT,
+  document_id TEXT, fragments TEXT, target TEXT, attributes TEXT NOT NULL DEFAULT '{}',
+  roles TEXT NOT NULL DEFAULT '{}', note TEXT, schema_id TEXT, stale INTEGER
+) STRICT;
+CREATE INDEX marks_by_document ON marks (document_id, annotator);
+CREATE TABLE fragments (
+  mark_id TEXT NOT NULL, position INTEGER NOT NULL, text_id TEXT NOT NULL, start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL, PRIMARY KEY (mark_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fragments_by_text ON fragments (text_id, start);
+CREATE TABLE mark_references (
+  target TEXT NOT NULL, mark_id TEXT NOT NULL, role TEXT NOT NULL, PRIMARY KEY (target, mark_id, role)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE schemas (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, name TEXT, source TEXT, content TEXT
+) STRICT;
+CREATE TABLE settings (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, value TEXT
+) STRICT;
+CREATE TABLE mark_counts (
+  document_id TEXT NOT NULL, annotator TEXT NOT NULL, marks INTEGER NOT NULL, PRIMARY KEY (document_id, annotator)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE segment_counts (
+  document_id TEXT PRIMARY KEY, segments INTEGER NOT NULL, translated INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+_SEARCH = """
+CREATE TABLE indexed (
+  row INTEGER PRIMARY KEY, segment_id TEXT NOT NULL, text_id TEXT NOT NULL, document_id TEXT NOT NULL,
+  side TEXT NOT NULL, UNIQUE (segment_id, side)
+) STRICT;
+CREATE INDEX indexed_by_document ON indexed (document_id);
+CREATE VIRTUAL TABLE terms USING fts5 (words, tokenize = "ascii", detail = 'column');
+"""
+
+
+@MIGRATIONS(name="0001-journal-state-search")
+def _first(db: Database, /) -> None:
+    for script in (_JOURNAL, _STATE, _SEARCH):
+        for statement in script.split(";\n"):
+            if statement.strip():
+                db.execute(statement)
+    db.execute("PRAGMA user_version = 1")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to `SCHEMA_VERSION`, each step in a transaction of its own."""
+    MIGRATIONS.apply(Database(connection, recursive_triggers=False))
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version != SCHEMA_VERSION:
+        raise AssertionError(f"migrations end at {version}, the code expects {SCHEMA_VERSION}")

@@ -1,0 +1,70 @@
+"""Segments of documents, and what a person corrects on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from workbench.errors import NotFound
+from workbench.model import Segment, SegmentSpan, Zone, segment_id
+from workbench.store.journal import Put, create
+
+if TYPE_CHECKING:
+    from workbench.store.database import Database
+    from workbench.store.journal import Journal
+
+_COLUMNS = 'id, document_id, start, "end", language, zone'
+
+
+class Segments:
+    """The segments of a project."""
+
+    def __init__(self, database: Database, journal: Journal) -> None:
+        self._database = database
+        self._journal = journal
+
+    def of(self, document_id: str) -> list[Segment]:
+        """The segments of a document, in the order of the text."""
+        where = "WHERE document_id = ? AND present ORDER BY start"
+        return [
+            Segment(*row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM segments {where}", (document_id,))
+        ]
+
+    def get(self, key: str) -> Segment:
+        """One segment.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        row = self._database.row(f"SELECT {_COLUMNS} FROM segments WHERE id = ? AND present", (key,))
+        if row is None:
+            raise NotFound(f"segment {key} does not exist")
+        return Segment(*row)
+
+    def set_zone(self, key: str, zone: Zone) -> None:
+        """Correct whether a segment is body or the page's frame."""
+        self.get(key)
+        self._journal.commit([Put("segments", key, {"zone": zone})], f"zone: {zone}")
+
+    def set_language(self, key: str, language: str) -> None:
+        """Correct the language of a segment."""
+        self.get(key)
+        self._journal.commit([Put("segments", key, {"language": language})], f"language: {language}")
+
+
+def segment_wishes(document: str, spans: Iterable[SegmentSpan]) -> list[Put]:
+    """What makes these spans segments of a document."""
+    return [
+        create(
+            "segments",
+            segment_id(document, span.start, span.end),
+            {
+                "document_id": document,
+                "start": span.start,
+                "end": span.end,
+                "language": span.language,
+                "zone": span.zone,
+            },
+        )
+        for span in spans
+    ]

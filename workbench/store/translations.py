@@ -1,0 +1,231 @@
+"""Candidate translations of segments, their versions, and which one is chosen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.errors import NotFound, Refused
+from workbench.model import JSON, Annotation, Segment, Status, Translation, stable_id
+from workbench.store.database import translated_errors
+from workbench.store.families import encode
+from workbench.store.journal import Put, create
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from workbench.store.database import Database
+    from workbench.store.journal import Journal
+    from workbench.store.marks import Marks
+
+_COLUMNS: Final = (
+    "id, segment_id, language, text, origin, engine, engine_version, settings, score, annotator, status, supersedes"
+)
+_RANK: Final = {"human": 0, "memory": 1, "machine": 2}
+
+
+def target_language(language: str) -> str:
+    """Into which language a segment is translated where the project does not say otherwise."""
+    return "en" if language.startswith("zh") else "zh-Hant"
+
+
+def translation_id(
+    segment: str, language: str, origin: str, engine: str, version: str, settings: JSON, text: str
+) -> str:
+    """The id of a candidate that an engine made: two copies that run the same engine agree on it."""
+    return stable_id("translation", segment, language, origin, engine, version, encode(settings), text)
+
+
+class Translations:
+    """The translations of a project.
+
+    Args:
+        target_of: Into which language a segment of this language is translated.
+    """
+
+    def __init__(
+        self, database: Database, journal: Journal, marks: Marks, target_of: Callable[[str], str] = target_language
+    ) -> None:
+        self._database = database
+        self._journal = journal
+        self._marks = marks
+        self._target_of = target_of
+
+    def target_of(self, segment: Segment) -> str:
+        """Into which language this segment is translated."""
+        return self._target_of(segment.language)
+
+    def candidates(self, segment_id: str) -> list[Translation]:
+        """All candidates of a segment, best first: human, memory, machine; newer versions before older."""
+        where = "WHERE segment_id = ? AND present ORDER BY created DESC, id"
+        found = [
+            _decoded(row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM translations {where}", (segment_id,))
+        ]
+        return sorted(found, key=_rank)
+
+    def chosen(self, document_id: str) -> dict[str, Translation]:
+        """The chosen translation of each segment of a document that has one, by segment id."""
+        where = "WHERE document_id = ? AND present ORDER BY created DESC, id"
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM translations {where}", (document_id,))
+        by_segment: dict[str, list[Translation]] = {}
+        for row in rows:
+            by_segment.setdefault(row[1], []).append(_decoded(row))
+        wanted = dict(
+            self._database.rows(
+                "SELECT id, translation_id FROM choices WHERE document_id = ? AND present", (document_id,)
+            )
+        )
+        return {segment: pick(found, wanted.get(segment)) for segment, found in by_segment.items()}
+
+    def chosen_for(self, segment_id: str) -> Translation | None:
+        """The chosen translation of one segment, or None."""
+        with translated_errors(self._database.path):
+            return chosen_in(self._database.connection, segment_id)
+
+    def get(self, key: str) -> Translation:
+        """One translation.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        row = self._database.row(f"SELECT {_COLUMNS} FROM translations WHERE id = ? AND present", (key,))
+        if row is None:
+            raise NotFound(f"translation {key} does not exist")
+        return _decoded(row)
+
+    def text(self, key: str) -> str:
+        """The text of one translation, the text that marks on it are anchored to."""
+        return self.get(key).text
+
+    def add(self, found: Sequence[Translation], *, action: str = "translate") -> None:
+        """Write candidates as one edit; those that are there already are left as they are."""
+        self._journal.commit(self._wishes(found), action)
+
+    def _wishes(self, found: Iterable[Translation]) -> list[Put]:
+        documents: dict[str, str] = {}
+        wishes = []
+        for translation in found:
+            if translation.segment_id not in documents:
+                documents[translation.segment_id] = self._document_of(translation.segment_id)
+            fields = _fields(translation, documents[translation.segment_id])
+            wishes.append(create("translations", translation.id, fields))
+        return wishes
+
+    def _document_of(self, segment_id: str) -> str:
+        row = self._database.row("SELECT document_id FROM segments WHERE id = ? AND present", (segment_id,))
+        if row is None:
+            raise NotFound(f"segment {segment_id} does not exist")
+        return str(row[0])
+
+    def choose(self, key: str) -> None:
+        """Make one candidate the chosen one of its segment."""
+        translation = self.get(key)
+        document = self._document_of(translation.segment_id)
+        wish = create("choices", translation.segment_id, {"document_id": document, "translation_id": key})
+        self._journal.commit([wish], f"choose {translation.origin} translation")
+
+    def write(self, segment_id: str, language: str, text: str, *, status: Status = "translated") -> Translation:
+        """A person's version of a segment's translation; it is chosen, and marks on the version before move with it.
+
+        Raises:
+            Refused: The text is empty, or nobody is named as the annotator.
+        """
+        from ulid import ULID
+
+        if not text.strip():
+            raise Refused("a translation cannot be empty", hint="delete it instead")
+        if not self._journal.annotator:
+            raise Refused("nobody is named as the annotator", hint="say who you are with: --as NAME")
+        before = self.chosen_for(segment_id)
+        version = Translation(
+            id=str(ULID()),
+            segment_id=segment_id,
+            language=language,
+            text=text,
+            origin="human",
+            engine="",
+            annotator=self._journal.annotator,
+            status=status,
+            supersedes=before.id if before else None,
+        )
+        document = self._document_of(segment_id)
+        wishes = [
+            *self._wishes([version]),
+            create("choices", segment_id, {"document_id": document, "translation_id": version.id}),
+            *(self._anchored_anew(before, version) if before else []),
+        ]
+        self._journal.commit(wishes, "edit translation")
+        return version
+
+    def _anchored_anew(self, old: Translation, new: Translation) -> list[Put]:
+        """Marks on the old version move to the new one where it still says the same; the rest are stale."""
+        from workbench.store.anchors import anchors
+
+        marks: list[Annotation] = self._marks.on_text(old.id)
+        if not marks:
+            return []
+        shared = anchors(old.text, new.text)
+        wishes = []
+        for mark in marks:
+            moved = shared.moved_all(mark.fragments, old.id, new.id)
+            fields: dict[str, JSON] = (
+                {"stale": True} if moved is None else {"fragments": [[f.text_id, f.start, f.end] for f in moved]}
+            )
+            wishes.append(Put("marks", mark.id, fields))
+        return wishes
+
+
+def chosen_in(connection: sqlite3.Connection, segment_id: str) -> Translation | None:
+    """The chosen translation of a segment, read inside a transaction; None where there is none."""
+    where = "WHERE segment_id = ? AND present ORDER BY created DESC, id"
+    found = [_decoded(row) for row in connection.execute(f"SELECT {_COLUMNS} FROM translations {where}", (segment_id,))]
+    row = connection.execute("SELECT translation_id FROM choices WHERE id = ? AND present", (segment_id,)).fetchone()
+    return pick(found, row[0] if row else None) if found else None
+
+
+def pick(found: Sequence[Translation], wanted: str | None) -> Translation:
+    """The chosen one among a segment's candidates, newest first: the one wanted, else human, memory, machine."""
+    for translation in found:
+        if translation.id == wanted:
+            return translation
+    return min(found, key=_rank)
+
+
+def _rank(translation: Translation) -> tuple[int, bool]:
+    return _RANK[translation.origin], bool(translation.settings.get("demo"))
+
+
+def _fields(translation: Translation, document: str) -> dict[str, JSON]:
+    return {
+        "segment_id": translation.segment_id,
+        "document_id": document,
+        "language": translation.language,
+        "text": translation.text,
+        "origin": translation.origin,
+        "engine": translation.engine,
+        "engine_version": translation.engine_version or None,
+        "settings": dict(translation.settings) or None,
+        "score": translation.score,
+        "annotator": translation.annotator or None,
+        "status": translation.status,
+        "supersedes": translation.supersedes,
+    }
+
+
+def _decoded(row: Sequence[Any]) -> Translation:
+    identity, segment, language, text, origin, engine, version, settings, score, annotator, status, supersedes = row
+    return Translation(
+        id=identity,
+        segment_id=segment,
+        language=language,
+        text=text,
+        origin=origin,
+        engine=engine,
+        engine_version=version or "",
+        settings=json.loads(settings or "{}"),
+        score=score,
+        annotator=annotator or "",
+        status=status,
+        supersedes=supersedes,
+    )
