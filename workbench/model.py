@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-
 JSON = Any
 
 Kind = Literal["entity", "claim", "relation", "label"]

@@ -1,4 +1,4 @@
-"""Files that come with Workbench: the sample corpus and the ready schemas, from the checkout or packed into the wheel."""
+"""Files that come with Workbench: the sample corpus and the ready schemas, from the checkout or the wheel."""
 
 from __future__ import annotations
 

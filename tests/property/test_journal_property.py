@@ -63,7 +63,7 @@ def perform(project: Project, action: tuple[Any, ...]) -> None:
 
 
 def dump(project: Project, *, tables: tuple[str, ...] = STATE, live: bool = True) -> dict[str, list[tuple[Any, ...]]]:
-    where = {table: " WHERE present" if live else "" for table in STATE}
+    where = dict.fromkeys(STATE, " WHERE present" if live else "")
     return {t: sorted(project.database.rows(f"SELECT * FROM {t}{where.get(t, '')}"), key=repr) for t in tables}
 
 

@@ -78,7 +78,7 @@ def _check(file: Path) -> None:
 @annotator_option
 @project_option
 def _use(name: str, annotator: str, folder: Path | None) -> None:
-    """Make NAME, a file or a ready schema, the project's schema. Marks stay; they name the version they were made under."""
+    """Make NAME, a file or a ready schema, the project's schema; all marks stay as they are."""
     from workbench.schema import load_schema
 
     path = find_schema(name)
