@@ -220,11 +220,10 @@ class _Builder:
             self._say(node, key, "a list or mapping stands as a key; a key is one word")
         elif tag == "merge":
             self._say(node, key, "merge keys (<<) are not supported; write the entries out")
-        elif tag == "bool":
-            self._say(node, key, f'YAML reads the key {quoted(node.value)} as true or false; write it "{node.value}"')
-        elif tag == "null":
-            self._say(node, key, f'YAML reads the key {quoted(node.value)} as "nothing"; write it in quotes')
         else:
+            if tag in ("bool", "null"):
+                read_as = "true or false" if tag == "bool" else "nothing"
+                self._say(node, key, f'YAML reads the key {quoted(node.value)} as {read_as}; write it "{node.value}"')
             return str(node.value)
         return None
 

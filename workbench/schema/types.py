@@ -126,7 +126,7 @@ def _when(fields: Fields) -> tuple[str, str] | None:
 
 
 def _check_when(attributes: list[Attribute], node: Mapping, fields: Fields) -> None:
-    """Note each `when` in this mapping that names no attribute of the same set, no value of it, or itself in the end."""
+    """Note each `when` in this mapping that names no attribute beside it, no value of that, or itself in the end."""
     by_name = {a.name: a for a in attributes}
     for name, definition in node.entries.items():
         attribute = by_name.get(name)
@@ -159,9 +159,7 @@ def _when_problem(attribute: Attribute, other: Attribute | None, by_name: dict[s
 class TypeReader:
     """Reads the types of one kind; `kinds` has the kind of every type in the file."""
 
-    def __init__(
-        self, kind: Kind, pool: dict[str, Attribute], kinds: dict[str, Kind], problems: list[Problem]
-    ) -> None:
+    def __init__(self, kind: Kind, pool: dict[str, Attribute], kinds: dict[str, Kind], problems: list[Problem]) -> None:
         self.kind = kind
         self.pool = pool
         self.kinds = kinds
