@@ -1,0 +1,484 @@
+"""Where sentences end inside one paragraph, English and Chinese.
+
+A candidate is a run of stops with the quotes and brackets that close after it. Inside a short quotation or bracket none
+counts: a quoted exchange stays whole. After a Chinese stop a sentence ends; after a Latin one it ends where the word
+before is no abbreviation and the word after looks like a beginning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from workbench.text._classes import HAN
+
+_CANDIDATE: Final = re.compile(
+    r"(?P<stop>[.!?。！？…｡．]+(?:\s\.){0,3})(?P<closers>(?:[\"'”’」』）)\]】》〉»]|\[\d{1,3}\])*)"
+)
+_KEPT_WHOLE: Final = re.compile(
+    r"“[^“”]{1,160}”|「[^「」]{1,80}」|『[^『』]{1,80}』|《[^《》]{1,60}》|（[^（）]{1,80}）|\([^()]{1,200}\)"
+    r"|\[[^\[\]]{1,200}\]|【[^【】]{1,60}】|(?<![\w.])\"(?=\S)[^\"]{1,160}(?<=\S)\"(?!\w)"
+)
+_NEXT: Final = re.compile(r"\s*[\"'“‘(\[«「『（《【]*(?P<word>[^\W_]+(?:['’][^\W_]+)?)?")
+_LAST_WORD: Final = re.compile(r"[^\s(\[“”\"‘—–/,;:]+\Z")
+_SPEECH: Final = re.compile(
+    r"\s*(?:[A-Z][\w.’'-]*\s+){1,3}(?:said|says|asked|asks|replied|added|told|wrote|shouted|cried|answered|warned)\b"
+)
+_CHINESE_STOP: Final = re.compile("[。！？｡．]")
+_HAN: Final = re.compile(f"[{HAN}]")
+_ACRONYM: Final = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}\Z")
+_INITIAL: Final = re.compile(r"(?:[A-Z]\.?-)?[A-Z]\Z")
+_LIST_NUMBER: Final = re.compile(r"\s*(?:[-*•]\s+)?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\Z")
+
+_CONTINUES: Final = "，、；：,;:）」』”》…—─～"
+_PARTICLES: Final = "的地得之"
+_SHORT: Final = 8
+"""A Chinese ellipsis so near to the beginning of its sentence is a hesitation, not an end."""
+
+_TITLES: Final = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "dr",
+        "prof",
+        "gen",
+        "sen",
+        "rep",
+        "gov",
+        "lt",
+        "col",
+        "sgt",
+        "capt",
+        "cpt",
+        "cmdr",
+        "adm",
+        "maj",
+        "brig",
+        "rev",
+        "hon",
+        "pres",
+        "messrs",
+        "mme",
+        "mlle",
+        "st",
+        "ste",
+        "mt",
+        "ft",
+        "fr",
+        "sr",
+        "sra",
+        "pvt",
+        "cpl",
+        "insp",
+        "supt",
+        "det",
+        "atty",
+        "amb",
+        "sec",
+        "treas",
+        "dir",
+        "dist",
+        "vice-adm",
+        "lt-gen",
+    ]
+)
+_BEFORE_NUMBERS: Final = frozenset(
+    [
+        "no",
+        "nos",
+        "vol",
+        "vols",
+        "fig",
+        "figs",
+        "p",
+        "pp",
+        "art",
+        "arts",
+        "sec",
+        "secs",
+        "ch",
+        "chap",
+        "pt",
+        "para",
+        "eq",
+        "op",
+        "ca",
+        "approx",
+        "ex",
+        "est",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "rs",
+    ]
+)
+_NEVER_LAST: Final = frozenset(["e.g", "i.e", "eg", "ie", "vs", "v", "cf", "viz", "nr", "incl"])
+_SOMETIMES_LAST: Final = frozenset(
+    [
+        "inc",
+        "corp",
+        "ltd",
+        "co",
+        "cos",
+        "bros",
+        "llc",
+        "plc",
+        "jr",
+        "sr",
+        "esq",
+        "ave",
+        "blvd",
+        "rd",
+        "dept",
+        "univ",
+        "assn",
+        "gov't",
+        "int'l",
+        "nat'l",
+        "al",
+        "et",
+        "dept",
+        "govt",
+        "est",
+        "ala",
+        "ariz",
+        "ark",
+        "calif",
+        "colo",
+        "conn",
+        "del",
+        "fla",
+        "ga",
+        "ill",
+        "ind",
+        "kan",
+        "ky",
+        "la",
+        "md",
+        "mass",
+        "mich",
+        "minn",
+        "miss",
+        "mo",
+        "mont",
+        "neb",
+        "nev",
+        "okla",
+        "ore",
+        "pa",
+        "tenn",
+        "tex",
+        "va",
+        "vt",
+        "wash",
+        "wis",
+        "wyo",
+        "jan",
+        "feb",
+        "apr",
+        "aug",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "a.s",
+    ]
+)
+_HOURS: Final = frozenset(("a.m", "p.m", "am", "pm"))
+_AFTER_HOURS: Final = frozenset(
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Eastern",
+        "Pacific",
+        "Central",
+        "Mountain",
+        "Greenwich",
+        "Hong",
+        "Beijing",
+        "Taipei",
+        "London",
+        "Moscow",
+        "Tehran",
+        "ET",
+        "EST",
+        "EDT",
+        "PT",
+        "PST",
+        "PDT",
+        "CT",
+        "CST",
+        "CDT",
+        "MT",
+        "GMT",
+        "UTC",
+        "BST",
+        "CET",
+        "CEST",
+        "HKT",
+        "JST",
+        "IST",
+        "MSK",
+    ]
+)
+_STARTERS: Final = frozenset(
+    [
+        "The",
+        "A",
+        "An",
+        "It",
+        "He",
+        "She",
+        "They",
+        "We",
+        "You",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "There",
+        "His",
+        "Her",
+        "Their",
+        "Its",
+        "Our",
+        "My",
+        "Your",
+        "I",
+        "In",
+        "On",
+        "At",
+        "For",
+        "From",
+        "With",
+        "But",
+        "And",
+        "Or",
+        "So",
+        "Yet",
+        "However",
+        "Although",
+        "Though",
+        "While",
+        "When",
+        "Where",
+        "What",
+        "Which",
+        "Who",
+        "Why",
+        "How",
+        "If",
+        "As",
+        "After",
+        "Before",
+        "Since",
+        "Because",
+        "Despite",
+        "During",
+        "Meanwhile",
+        "Moreover",
+        "Furthermore",
+        "Thus",
+        "Then",
+        "Now",
+        "Not",
+        "No",
+        "Both",
+        "Some",
+        "Many",
+        "Most",
+        "More",
+        "Such",
+        "Under",
+        "Over",
+        "By",
+        "To",
+        "One",
+        "Two",
+        "Three",
+        "According",
+        "Earlier",
+        "Later",
+        "Last",
+        "Also",
+        "Another",
+        "All",
+        "Each",
+        "Even",
+        "Once",
+        "Still",
+        "Until",
+        "Unlike",
+        "Besides",
+        "Nevertheless",
+        "Nonetheless",
+        "Instead",
+        "Here",
+        "Only",
+        "Other",
+        "Others",
+        "Several",
+        "Yes",
+        "Let",
+        "Do",
+        "Does",
+        "Did",
+        "Is",
+        "Are",
+        "Was",
+        "Were",
+        "Can",
+        "Could",
+        "Will",
+        "Would",
+        "Should",
+        "Has",
+        "Have",
+        "Had",
+        "Today",
+        "Yesterday",
+        "Tomorrow",
+        "Next",
+        "First",
+        "Second",
+        "Third",
+        "Finally",
+        "Previously",
+        "Recently",
+        "Similarly",
+        "Therefore",
+        "Hence",
+        "Indeed",
+        "Perhaps",
+        "Maybe",
+        "Without",
+        "Within",
+        "Through",
+        "Throughout",
+        "Between",
+        "Among",
+        "Against",
+        "About",
+        "Above",
+        "Again",
+    ]
+)
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of the paragraph [start, end), white space around each left out."""
+    whole = _KEPT_WHOLE.finditer(text, start, end)
+    kept = next(whole, None)
+    begin = start
+    for found in _CANDIDATE.finditer(text, start, end):
+        while kept and kept.end() < found.end():
+            kept = next(whole, None)
+        if found.end() == end or (kept and kept.start() < found.start() and found.end() < kept.end()):
+            continue
+        if _ends(text, found, begin, end):
+            yield begin, found.end()
+            begin = _skip_spaces(text, found.end(), end)
+    if begin < end:
+        yield begin, end
+
+
+def _skip_spaces(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
+def _ends(text: str, found: re.Match[str], begin: int, end: int) -> bool:
+    """Whether a sentence that began at `begin` ends with this candidate."""
+    stop, closers, at = found["stop"], found["closers"], found.end()
+    following = text[_skip_spaces(text, at, end) : at + 64]
+    if following[:1] in _CONTINUES:
+        return False
+    if _CHINESE_STOP.search(stop):
+        return not (closers and following[:1] in _PARTICLES)
+    before = text[found.start() - 1] if found.start() > begin else ""
+    if _HAN.match(before) or (closers and _HAN.match(following)):
+        return _chinese_with_latin_stop(text, found, begin, following)
+    if not text[at].isspace():
+        return False
+    return _latin(text, found, begin, end)
+
+
+def _chinese_with_latin_stop(text: str, found: re.Match[str], begin: int, following: str) -> bool:
+    """An ellipsis, or an ASCII stop, after a Chinese character."""
+    stop, closers = found["stop"], found["closers"]
+    if "!" in stop or "?" in stop:
+        return not (closers and following[:1] in _PARTICLES)
+    if stop == ".":
+        return text[found.end()].isspace() and not following[:1].islower()
+    return (bool(closers) or found.start() - begin >= _SHORT) and following[:1] not in _PARTICLES
+
+
+def _latin(text: str, found: re.Match[str], begin: int, end: int) -> bool:
+    following = _NEXT.match(text, found.end(), end)
+    word = (following and following["word"]) or ""
+    if not word:
+        return text[_skip_spaces(text, found.end(), end)] not in "-–—/&=+"
+    if word[0].islower() and not word[1:2].isupper():
+        return False
+    if found["stop"] != ".":
+        return not (found["closers"] and _SPEECH.match(text, found.end(), end))
+    last = _LAST_WORD.search(text, max(begin, found.start() - 24), found.start())
+    if last is None:
+        return True
+    if _LIST_NUMBER.match(text, begin, found.start()):
+        return False
+    return _ends_word(last[0].strip("'’"), word)
+
+
+def _ends_word(last: str, following: str) -> bool:
+    """Whether a stop after the word `last`, with `following` as the next one, ends a sentence."""
+    lower = last.lower()
+    if lower in _NEVER_LAST or (lower in _TITLES and last[0].isupper()):
+        return False
+    if following[0].isdigit() and lower in _BEFORE_NUMBERS:
+        return lower == "no" and last == "no"
+    if lower in _HOURS:
+        return following not in _AFTER_HOURS
+    if _ACRONYM.match(last) or _INITIAL.match(last) or (lower in _SOMETIMES_LAST and last[0].isupper()):
+        return following in _STARTERS
+    return True

@@ -1,0 +1,130 @@
+"""A text as segments: sentences and headings with their language and zone.
+
+Lines are paragraphs, unless the text is wrapped by hand: then its lines are joined again first. A label in brackets at
+the head of a paragraph (【明報文章】) is a segment of its own where the text after it is in another language. Segments
+never overlap, and between them is nothing but white space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from workbench.model import SegmentSpan
+from workbench.text import language as languages
+from workbench.text._sentences import sentences
+from workbench.text.zone import Block, zones
+
+_LINE: Final = re.compile("[^\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]+")
+_LABEL: Final = re.compile("[【［〔\\[][^【】［］〔〕\\[\\]]{1,20}[】］〕\\]]")
+_ITEM: Final = re.compile(r"(?:[-*•‧·–—#>]|\d{1,3}[.)]|\(\d{1,3}\))\s")
+_NARROWEST, _WIDEST = 40, 120
+"""A text wrapped by hand has lines about this long, in code points."""
+
+Span = tuple[int, int]
+
+
+def segments(text: str) -> list[SegmentSpan]:
+    """The segments of a text, in order."""
+    blocks = list(_blocks(text))
+    families = [languages.family_of(text[start:end]) for start, end in blocks]
+    found = zones([Block(text[start:end], family) for (start, end), family in zip(blocks, families, strict=True)])
+    spans, of_block = [], []
+    for number, (start, end) in enumerate(blocks):
+        for span in sentences(text, start, end):
+            spans.append(span)
+            of_block.append(number)
+    tags = _languages(text, spans)
+    return [
+        SegmentSpan(start, end, tag, found[number])
+        for (start, end), tag, number in zip(spans, tags, of_block, strict=True)
+    ]
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """Paragraphs, and the labels before them, without the white space around."""
+    for start, end in _paragraphs(text):
+        label = _LABEL.match(text, start, end)
+        if label and _stands_apart(text, label.end(), start, end):
+            yield start, label.end()
+            start += len(label[0]) + _leading(text[label.end() : end])
+        yield start, end
+
+
+def _stands_apart(text: str, after: int, start: int, end: int) -> bool:
+    """Whether what follows a label is in another language than it."""
+    label, rest = languages.family_of(text[start:after]), languages.family_of(text[after:end])
+    return languages.UNDETERMINED not in {label, rest} and label != rest
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    lines = [
+        (found.start() + _leading(found[0]), found.start() + len(found[0].rstrip()))
+        for found in _LINE.finditer(text)
+        if not found[0].isspace()
+    ]
+    return _joined(text, lines) if _is_wrapped(text, lines) else iter(lines)
+
+
+def _leading(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    """Whether lines end where the next word would not have fit, often, and in the middle of a sentence."""
+    longest = max((end - start for start, end in lines), default=0)
+    if not _NARROWEST <= longest <= _WIDEST:
+        return False
+    joins = [
+        text[after[0]].islower() or not (text[before[1] - 1] in ".!?。！？”」:：" or text[after[0]].isupper())
+        for before, after in zip(lines, lines[1:], strict=False)
+        if _runs_on(text, before, after, longest)
+    ]
+    return sum(joins) >= 2 and sum(joins) * 4 >= len(joins)
+
+
+def _joined(text: str, lines: list[Span]) -> Iterator[Span]:
+    longest = max(end - start for start, end in lines)
+    start, last = lines[0][0], lines[0]
+    for line in lines[1:]:
+        if not _runs_on(text, last, line, longest):
+            yield start, last[1]
+            start = line[0]
+        last = line
+    yield start, last[1]
+
+
+def _runs_on(text: str, before: Span, after: Span, longest: int) -> bool:
+    """Whether a line is full: the next one follows directly, and its first word had no room here."""
+    if text.count("\n", before[1], after[0]) != 1 or _ITEM.match(text, *after):
+        return False
+    word = re.match(r"[!-~\u00a1-\u024f\u2010-\u201f]+|.", text[after[0] : after[1]])
+    return before[1] - before[0] + len(word[0] if word else "") >= longest
+
+
+def _languages(text: str, spans: list[Span]) -> list[str]:
+    """The language of each segment; one that cannot tell takes its neighbour's, or the document's."""
+    families = [languages.family_of(text[start:end]) for start, end in spans]
+    weights: Counter[str] = Counter()
+    for (start, end), family in zip(spans, families, strict=True):
+        weights[family] += end - start
+    main = "ja" if weights["ja"] > weights["zh"] else "zh"
+    script = (languages.script_of(text) if weights["zh"] else "") or languages.SIMPLIFIED
+    tags: list[str] = []
+    for (start, end), family in zip(spans, families, strict=True):
+        if family == "zh":
+            family = main if main == "ja" else languages.script_of(text[start:end]) or script
+        tags.append(family)
+    return _filled(tags)
+
+
+def _filled(tags: list[str]) -> list[str]:
+    known = languages.UNDETERMINED
+    for ordered in (range(len(tags)), range(len(tags) - 1, -1, -1)):
+        for at in ordered:
+            if tags[at] == languages.UNDETERMINED:
+                tags[at] = known
+            known = tags[at]
+    return tags
