@@ -78,11 +78,11 @@ def _weigh(text: str) -> tuple[int, int, int, int, int]:
     if text.isascii():
         return _count(_LATIN_RUNS, text), 0, 0, 0, 0
     latin, han = _count(_LATIN_RUNS, text), _count(_HAN_RUNS, text)
-    kana, hangul = _count(_KANA_RUNS, text), _count(_HANGUL_RUNS, text)
-    other = _count(_LETTER_RUNS, text) - latin - han - kana - hangul
+    rest = _count(_LETTER_RUNS, text) - latin - han
+    kana, hangul = (_count(_KANA_RUNS, text), _count(_HANGUL_RUNS, text)) if rest > 0 else (0, 0)
     if han:
         han += len(_CHINESE_STOPS.findall(text))
-    return latin, han, kana, hangul, max(0, other)
+    return latin, han, kana, hangul, max(0, rest - kana - hangul)
 
 
 def _count(runs: re.Pattern[str], text: str) -> int:
@@ -101,26 +101,38 @@ def _other_script(text: str) -> str:
 
 def script_of(text: str) -> str:
     """ "zh-Hant" or "zh-Hans" by the characters that only one of them has, "" where there is none."""
-    characters = _HAN_CHARACTERS.findall(text)
-    table = _scripts("".join(sorted(set(characters) - _SCRIPTS.keys())))
-    balance = sum(map(table.__getitem__, characters))
+    balance = sum(map(_SCRIPTS.__getitem__, text))
     if balance == 0:
         return ""
     return TRADITIONAL if balance > 0 else SIMPLIFIED
 
 
-_SCRIPTS: Final[dict[str, int]] = {}
-_SIMPLE: Final[dict[int, str]] = {}
-
-
-def _scripts(unknown: str) -> dict[str, int]:
+class _Scripts(dict[str, int]):
     """+1 for characters of Traditional Chinese alone, -1 for those of Simplified alone, 0 for all others."""
-    if unknown:
-        simple, traditional = _one_by_one(unknown, "t2s"), _one_by_one(unknown, "s2t")
-        for character, as_simple, as_traditional in zip(unknown, simple, traditional, strict=True):
-            changes = (as_simple != character) - (as_traditional != character and not _in_big5(character))
-            _SCRIPTS[character] = changes
-    return _SCRIPTS
+
+    def __missing__(self, character: str) -> int:
+        script = 0
+        if _HAN_CHARACTERS.match(character):
+            script += _convert(character, "t2s") != character
+            script -= _convert(character, "s2t") != character and not _in_big5(character)
+        self[character] = script
+        return script
+
+
+class _Simplified(dict[int, str]):
+    """The Simplified form of each character, as `str.translate` asks for it."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if _HAN_CHARACTERS.match(character):
+            simple = _convert(character, "t2s")
+            character = simple if len(simple) == 1 else character
+        self[code] = character
+        return character
+
+
+_SCRIPTS: Final = _Scripts()
+_SIMPLIFIED: Final = _Simplified()
 
 
 def _in_big5(character: str) -> bool:
@@ -137,16 +149,7 @@ def _by_quotes(text: str) -> str:
 
 def simplify(text: str) -> str:
     """The text with each Chinese character made Simplified by itself: the length stays, offsets hold."""
-    unknown = sorted({found for found in set(text) if ord(found) not in _SIMPLE and _HAN_CHARACTERS.match(found)})
-    if unknown:
-        _SIMPLE.update(zip(map(ord, unknown), _one_by_one("".join(unknown), "t2s"), strict=True))
-    return text if text.isascii() else text.translate(_SIMPLE)
-
-
-def _one_by_one(characters: str, configuration: str) -> list[str]:
-    """Each character converted as if it stood alone."""
-    converted = _converter(configuration).convert("\n".join(characters)).split("\n")
-    return [new if len(new) == 1 else old for old, new in zip(characters, converted, strict=True)]
+    return text if text.isascii() else text.translate(_SIMPLIFIED)
 
 
 def to_script(text: str, script: str) -> str:
@@ -157,7 +160,11 @@ def to_script(text: str, script: str) -> str:
         script: "zh-Hant" (as in Hong Kong), "zh-HK", "zh-TW" or "zh-Hans"; any other tag changes nothing.
     """
     configuration = _CONVERSIONS.get(script)
-    return str(_converter(configuration).convert(text)) if configuration and not text.isascii() else text
+    return _convert(text, configuration) if configuration and not text.isascii() else text
+
+
+def _convert(text: str, configuration: str) -> str:
+    return str(_converter(configuration).convert(text))
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from workbench.model import SegmentSpan
@@ -79,7 +80,7 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
         return False
     joins = [
         text[after[0]].islower() or not (text[before[1] - 1] in ".!?。！？”」:：" or text[after[0]].isupper())
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if _runs_on(text, before, after, longest)
     ]
     return sum(joins) >= 2 and sum(joins) * 4 >= len(joins)

@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from workbench.model import Zone
 from workbench.text._classes import HAN, KANA
 
-_IDEOGRAPHS: Final = re.compile(f"[{HAN}{KANA}]")
+_IDEOGRAPHS: Final = re.compile(f"[{HAN}{KANA}]+")
 _WORDS: Final = re.compile(f"[^\\W_{HAN}{KANA}]+(?:['’.-][^\\W_]+)*")
 _STOPPED: Final = re.compile(r"[.!?。！？…;；]+[\"'”’」』）)\]]*\Z")
 _LEADS: Final = re.compile(r"[:：,，]\Z")
@@ -35,39 +33,32 @@ _TITLE = 24  # a title is longer
 _MINORITY = 0.2  # more of another script than this makes a bilingual text, not a page with furniture
 
 
-@dataclass(frozen=True)
 class Block:
-    """A paragraph, heading or other line of a page, and the family of its language ("en", "zh", "und", ...)."""
+    """A paragraph, heading or other line of a page.
 
-    text: str
-    family: str
+    Attributes:
+        text: Its text, without the white space around.
+        family: The family of its language ("en", "zh", "und", ...).
+        size: Its length as if all were Latin letters.
+        stopped: Whether it ends as a sentence does.
+        is_prose: Whether it is a paragraph of an article.
+    """
 
-    @cached_property
-    def size(self) -> int:
-        """Its length as if all were Latin letters."""
-        return len(self.text) + (_IDEOGRAPH - 1) * self.ideographs
+    __slots__ = ("family", "ideographs", "is_prose", "size", "stopped", "text")
 
-    @cached_property
-    def ideographs(self) -> int:
-        """How many Chinese or Japanese characters it holds."""
-        return len(_IDEOGRAPHS.findall(self.text))
+    def __init__(self, text: str, family: str) -> None:
+        self.text, self.family = text, family
+        self.ideographs = 0 if text.isascii() else sum(map(len, _IDEOGRAPHS.findall(text)))
+        self.size = len(text) + (_IDEOGRAPH - 1) * self.ideographs
+        self.stopped = bool(_STOPPED.search(text, max(0, len(text) - 8)))
+        self.is_prose = self.size >= _LONG or (self.stopped and self.size >= _PROSE)
 
-    @cached_property
-    def stopped(self) -> bool:
-        """Whether it ends as a sentence does."""
-        return bool(_STOPPED.search(self.text))
-
-    @cached_property
-    def is_prose(self) -> bool:
-        """Whether it is a paragraph of an article."""
-        return self.size >= _LONG or (self.stopped and self.size >= _PROSE)
-
-    @cached_property
+    @property
     def is_label(self) -> bool:
         """Whether it is short and no sentence, nor the beginning of one."""
         return self.size < _SHORT and not self.stopped and not _LEADS.search(self.text)
 
-    @cached_property
+    @property
     def is_button(self) -> bool:
         """Whether it is a label of one or two words, as menus and buttons have."""
         if not self.is_label or _ITEM.match(self.text) or any(found.isdigit() for found in self.text):
@@ -75,10 +66,10 @@ class Block:
         words = len(_WORDS.findall(self.text)) + (self.ideographs + 1) // 2
         return 0 < words <= 2
 
-    @cached_property
+    @property
     def is_menu(self) -> bool:
         """Whether it is a row of short items with separators, or of short Chinese words with spaces, between."""
-        if self.stopped or self.text.startswith("|"):
+        if self.is_prose or self.stopped or self.text.startswith("|"):
             return False
         items = [item for item in _SEPARATOR.split(self.text.strip(" \t•·›»>")) if item]
         if len(items) >= 3:

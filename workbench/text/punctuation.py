@@ -1,0 +1,150 @@
+"""Chinese punctuation as it should be: machine translation writes ASCII marks after Chinese characters.
+
+Marks that belong to Chinese become full width, and quotes take the shape of the script. What lies inside a Latin phrase,
+a number, a time, an address or code is left alone, and so is any text that is not mainly Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from workbench.text import language as languages
+from workbench.text._abbreviations import NEVER_LAST, SOMETIMES_LAST, TITLES
+from workbench.text._classes import HAN, KANA
+
+_CHINESE: Final = f"{HAN}{KANA}，。、；：？！（）「」『』《》〈〉【】“”‘’…—·％"
+_CJK: Final = re.compile(f"[{HAN}{KANA}，。、；：？！（）「」『』《》〈〉【】…·％]")
+_PROTECTED: Final = re.compile(
+    rf"`[^`\n]*`|\$[^$\n{HAN}]+\$|(?:https?|ftp)://[^\s{_CHINESE}]+|[A-Za-z]:\\[^\s{_CHINESE}]+"
+    rf"|(?:[A-Za-z]\.){{2,}}|[#@.]?[^\W_{HAN}{KANA}](?:[^\n{_CHINESE}]*[^\W{HAN}{KANA}])?(?:\(\))?"
+)
+_MARKS: Final = re.compile(r"[ \t]*(?P<mark>\.{3,6}|[,.;:?!])(?P<after>[ \t]*)")
+_FULL: Final = {",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！"}
+_CLOSERS: Final = "\"')）”’」』》]"
+_DOUBLE: Final = re.compile(r'"([^"\n]+)"')
+_SINGLE: Final = re.compile(r"(?<![^\W_])'([^'\n]+)'(?![^\W_])")
+_CURLY_DOUBLE: Final = re.compile(r"“([^“”\n]*)”")
+_CURLY_SINGLE: Final = re.compile(r"‘([^‘’\n]*)’(?![A-Za-z])")
+_STOPS: Final = ".!?。！？…"
+_SOURCE_STOP: Final = re.compile(r"[.!?。！？…][\"'”’)\]」』）]*\s*\Z")
+
+
+def repair_punctuation(text: str, source: str | None = None) -> str:
+    """The text with Chinese punctuation where Chinese has it.
+
+    Args:
+        text: A Chinese text; text in another language comes back as it is.
+        source: What it was translated from, if known: a heading without a stop gets none.
+    """
+    if languages.family_of(text) != "zh":
+        return text
+    repaired = _quotes(_marks(_brackets(text)))
+    while repaired != text:
+        text, repaired = repaired, _quotes(_marks(_brackets(repaired)))
+    if source is not None and _is_heading(source) and repaired.endswith("。") and repaired.count("。") == 1:
+        repaired = repaired[:-1]
+    return repaired
+
+
+def _is_heading(source: str) -> bool:
+    return not _SOURCE_STOP.search(source) and len(source.split()) <= 12
+
+
+def _brackets(text: str) -> str:
+    """Full-width brackets where a pair follows or holds Chinese."""
+    guarded = [found.span() for found in re.finditer(r"`[^`\n]*`|(?:https?|ftp)://\S+", text)]
+    characters = list(text)
+    opened: list[int] = []
+    for at, character in enumerate(text):
+        if character not in "()" or any(start <= at < end for start, end in guarded):
+            continue
+        if character == "(":
+            opened.append(at)
+        elif opened:
+            start = opened.pop()
+            if _holds_chinese(text, start, at):
+                characters[start], characters[at] = "（", "）"
+    return re.sub(f"(?<=[{_CHINESE}])[ \\t]+(?=（)|(?<=）)[ \\t]+(?=[{_CHINESE}])", "", "".join(characters))
+
+
+def _holds_chinese(text: str, start: int, end: int) -> bool:
+    """Whether a pair of brackets is part of Chinese text: by what it follows, what it holds, or what follows it."""
+    before, after = text[:start].rstrip(" \t")[-1:], text[end + 1 : end + 2]
+    if before == text[start - 1 : start] and re.match(f"[^\\W{HAN}{KANA}]", before):
+        return bool(_CJK.search(text, start, end))
+    return bool(_CJK.match(before) or _CJK.search(text, start, end) or _CJK.match(after))
+
+
+def _marks(text: str) -> str:
+    """Full-width marks outside Latin phrases, numbers and addresses."""
+    pieces: list[str] = []
+    at = 0
+    for found in _PROTECTED.finditer(text):
+        pieces.append(_marks_between(text, at, found.start()))
+        pieces.append(found[0])
+        at = found.end()
+    pieces.append(_marks_between(text, at, len(text)))
+    return "".join(pieces)
+
+
+def _marks_between(text: str, start: int, end: int) -> str:
+    def full(found: re.Match[str]) -> str:
+        mark = found["mark"]
+        if not _belongs(text, found):
+            return found[0]
+        return "……" if len(mark) > 1 else _FULL[mark]
+
+    pieces, at = [], start
+    for found in _MARKS.finditer(text, start, end):
+        pieces += [text[at : found.start()], full(found)]
+        at = found.end()
+    return "".join(pieces) + text[at:end]
+
+
+def _belongs(text: str, found: re.Match[str]) -> bool:
+    """Whether a mark is Chinese: it follows Chinese, or follows something else and Chinese or nothing follows it."""
+    mark, after = found["mark"], text[found.end() : found.end() + 1]
+    before = text[: found.start("mark")].rstrip(" \t" + _CLOSERS)[-1:]
+    follows = text[found.start("mark") - 1 : found.start("mark")]
+    if not before or (mark == ":" and after in ("/", ")", "(")):
+        return False
+    if _CJK.match(before):
+        return mark != "." or bool(found["after"]) or not re.match(r"\w", after) or bool(_CJK.match(after))
+    if mark == "." and follows.isalpha():
+        return _ends_sentence(text[: found.start("mark")], found, after)
+    if mark in "?!" and found["after"] and after:
+        return False
+    return not after or after in _CLOSERS or bool(_CJK.match(after))
+
+
+def _ends_sentence(before: str, found: re.Match[str], after: str) -> bool:
+    """Whether a stop after a Latin word ends the Chinese sentence, and not an abbreviation."""
+    word = re.search(r"[^\s(（]*\Z", before)
+    last = word[0] if word else ""
+    if len(last) == 1 or "." in last or last.lower() in TITLES | SOMETIMES_LAST | NEVER_LAST:
+        return False
+    return not after or after in _CLOSERS or bool(_CJK.match(after))
+
+
+def _quotes(text: str) -> str:
+    """Quotes of the script's shape around what is part of Chinese text."""
+    traditional = languages.language_of(text) == languages.TRADITIONAL
+    double, single = ("「」", "『』") if traditional else ("“”", "‘’")
+    patterns = [(_DOUBLE, double), (_SINGLE, single)]
+    if traditional:
+        patterns += [(_CURLY_DOUBLE, double), (_CURLY_SINGLE, single)]
+    for pattern, (opener, closer) in patterns:
+        text = _quoted(text, pattern, opener, closer)
+    return text
+
+
+def _quoted(text: str, pattern: re.Pattern[str], opener: str, closer: str) -> str:
+    def shaped(found: re.Match[str]) -> str:
+        before, after = text[: found.start()].rstrip(" \t")[-1:], text[found.end() :].lstrip(" \t")[:1]
+        if _CJK.search(found[1]) or _CJK.match(before) or _CJK.match(after):
+            return f"{opener}{found[1].strip()}{closer}"
+        return found[0]
+
+    shaped_text = pattern.sub(shaped, text)
+    return re.sub(f"(?<=[{HAN}])[ \\t]+(?={opener})|(?<={closer})[ \\t]+(?=[{HAN}])", "", shaped_text)
