@@ -61,7 +61,7 @@ def parse_metadata(data: bytes, where: str) -> Metadata:
         raise EngineError(f"{where}: metadata.json is not a JSON object", hint=_AGAIN)
     kind = found.get("type", "translate")
     if kind != "translate":
-        raise EngineError(f"{where}: a package of type {kind!r}, not a translation package")
+        raise EngineError(f"{where}: a package of type {kind!r}, not a translation package", hint=_AGAIN)
     source, target = (_text(found, key, where) for key in ("from_code", "to_code"))
     demo = found.get("demo", False) is True
     return Metadata(
