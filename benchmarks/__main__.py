@@ -1,0 +1,22 @@
+"""Runs the benchmarks that are named, or all, and prints a row for each figure."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from datetime import date
+
+from benchmarks import engines, startup
+
+BENCHMARKS = {"startup": startup.figures, "engines": engines.figures}
+
+names = sys.argv[1:] or list(BENCHMARKS)
+unknown = [name for name in names if name not in BENCHMARKS]
+if unknown:
+    sys.exit(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}")
+print(f"{date.today()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+print("| what | ours | beside it | ratio | wanted |\n|---|---|---|---|---|")
+for name in names:
+    for figure in BENCHMARKS[name]():
+        print(figure, flush=True)

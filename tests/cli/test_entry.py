@@ -1,0 +1,55 @@
+"""The command line itself: help, unknown commands, errors as one line and a hint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbench.cli.entry import COMMANDS, run
+
+
+def test_every_command_is_listed_and_has_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    listed = capsys.readouterr().out
+    for name, (_, words) in COMMANDS.items():
+        assert name in listed
+        assert words in " ".join(listed.split())
+        assert run([name, "--help"]) == 0
+        assert f"Usage: workbench {name}" in capsys.readouterr().out
+
+
+def test_an_unknown_command_says_what_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["exprot"]) == 2
+    assert "did you mean «export»" in capsys.readouterr().err
+
+
+def test_an_error_is_one_line_and_a_hint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["list"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].startswith("error: no project in")
+    assert "workbench init" in lines[1]
+    assert len(lines) == 2
+
+
+def test_hostile_names_never_reach_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["add", "\x1b[2J\u202e", "--project", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+
+
+def test_an_unforeseen_error_goes_to_a_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("by nobody's wish")
+
+    monkeypatch.setattr("workbench.cli.documents.opened", broken)
+    assert run(["list"]) == 1
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert "by nobody's wish" in Path(said.rsplit(" ", 1)[1].strip()).read_text(encoding="utf-8")

@@ -1,0 +1,44 @@
+"""annotate: the screens."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from workbench.cli.options import annotator_option, project_option
+from workbench.errors import Refused
+
+
+@click.command("annotate")
+@click.argument("document", required=False)
+@annotator_option
+@project_option
+def annotate_command(document: str | None, annotator: str, folder: Path | None) -> int:
+    """Open the library, or DOCUMENT right away.
+
+    Who annotates is asked once and remembered for you and this project; --as NAME says it.
+    """
+    return open_screens(folder, document, annotator)
+
+
+def open_screens(folder: Path | None, document: str | None, annotator: str) -> int:
+    """Run the screens until the user quits.
+
+    Raises:
+        Refused: There is no terminal.
+    """
+    from workbench.people import remember_annotator, remembered_annotator
+    from workbench.project import nearest_project, open_project
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused("the annotation screen needs a terminal", hint="run it in one; workbench --help lists the rest")
+    path = folder or nearest_project()
+    with open_project(path, annotator=annotator or remembered_annotator(path)) as project:
+        wanted = project.documents.get(document) if document else None
+        if annotator:
+            remember_annotator(path, annotator)
+        from workbench.tui.app import run
+
+        return run(project, document=wanted and wanted.id, on_named=lambda name: remember_annotator(path, name))

@@ -1,0 +1,53 @@
+"""A progress line for what takes over a second: on a terminal it stays on one line, elsewhere it says nothing."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Final
+
+_WIDTH: Final = 24
+_QUIET_SECONDS: Final = 0.5
+_BETWEEN_SECONDS: Final = 0.1
+
+
+class ProgressLine:
+    """Shows done of all, the rate and the time left, on standard error.
+
+    Args:
+        label: What is being done.
+        unit: What is counted.
+        scale: Divides the numbers shown (1,000,000 for megabytes).
+    """
+
+    def __init__(self, label: str, unit: str, *, scale: int = 1) -> None:
+        self._label, self._unit, self._scale = label, unit, scale
+        self._began = time.monotonic()
+        self._shown = 0.0
+        self._on = sys.stderr.isatty()
+
+    def __enter__(self) -> ProgressLine:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def __call__(self, done: int, total: int, rate: float = 0.0) -> None:
+        """Show where it stands; `rate` is worked out from the time where it is 0."""
+        now = time.monotonic()
+        if not self._on or now - self._began < _QUIET_SECONDS or now - self._shown < _BETWEEN_SECONDS:
+            return
+        self._shown = now
+        rate = rate or done / (now - self._began)
+        filled = _WIDTH * done // total if total else 0
+        left = f", {max(total - done, 0) / rate:.0f} s left" if rate and total else ""
+        sys.stderr.write(
+            f"\r\x1b[K{self._label} {'━' * filled}{'─' * (_WIDTH - filled)} {done / self._scale:.0f}/"
+            f"{total / self._scale:.0f} {self._unit}, {rate / self._scale:.1f}/s{left}"
+        )
+        sys.stderr.flush()
