@@ -29,8 +29,8 @@ _KEPT_WHOLE: Final = re.compile(
     r"“[^“”]{1,160}”|「[^「」]{1,80}」|『[^『』]{1,80}』|《[^《》]{1,60}》|（[^（）]{1,80}）|\([^()]{1,200}\)"
     r"|\[[^\[\]]{1,200}\]|【[^【】]{1,60}】|(?<![\w.])\"(?=\S)[^\"]{1,160}(?<=\S)\"(?!\w)"
 )
-_NEXT: Final = re.compile(r"\s*[\"'“‘(\[«「『（《【]*(?P<word>[^\W_]+(?:['’][^\W_]+)?)?")
-_LAST_WORD: Final = re.compile(r"[^\s(\[“”\"‘—–/,;:]+\Z")
+_NEXT: Final = re.compile(rf"\s*[\"'“‘(\[«「『（《【]*(?P<word>[^\W_{HAN}]+(?:['’][^\W_{HAN}]+)?|[{HAN}]+)?")
+_LAST_WORD: Final = re.compile(rf"[^\s(\[“”\"‘—–/,;:{HAN}]+\Z")
 _SPEECH: Final = re.compile(
     r"\s*(?:[A-Z][\w.’'-]*\s+){1,3}(?:said|says|asked|asks|replied|added|told|wrote|shouted|cried|answered|warned)\b"
 )
@@ -73,7 +73,7 @@ def _ends(text: str, found: re.Match[str], begin: int, end: int) -> bool:
     """Whether a sentence that began at `begin` ends with this candidate."""
     stop, closers, at = found["stop"], found["closers"], found.end()
     following = text[_skip_spaces(text, at, end) : at + 64]
-    if following[:1] in _CONTINUES:
+    if following[:1] in _CONTINUES or (closers.endswith(("》", "〉")) and not text[at].isspace()):
         return False
     if _CHINESE_STOP.search(stop):
         return not (closers and following[:1] in _PARTICLES)

@@ -43,7 +43,7 @@ _CLOSERS: Final = (
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 )
 _FIXED_SPACES: Final = "\u00a0\u2007\u202f"
-_LINE_END_PICTURES: Final = "␉␊␍"
+_CONTROLS_AS_SPACES: Final = dict.fromkeys((9, 10, 11, 12, 13, 28, 29, 30, 31, 0x85, 0x2028, 0x2029), " ")
 
 
 class _Classes(dict[str, _Class]):
@@ -56,7 +56,7 @@ class _Classes(dict[str, _Class]):
 
 def _class(character: str) -> _Class:
     wide = widths_of()[character] == 2
-    if (character.isspace() and character not in _FIXED_SPACES) or character in _LINE_END_PICTURES:
+    if character.isspace() and character not in _FIXED_SPACES:
         return _Class.SPACE
     if character in _OPENERS:
         return _Class.WIDE_OPENER if wide else _Class.OPENER
@@ -64,7 +64,7 @@ def _class(character: str) -> _Class:
         return _Class.WIDE_CLOSER if wide else _Class.CLOSER
     if character in "…—―⸺─":
         return _Class.DASH
-    if character in "-‐–":
+    if character in "-‐–␉␊␍":
         return _Class.HYPHEN
     if character in "\"'＂＇":
         return _Class.QUOTE
@@ -115,7 +115,7 @@ def break_lines(text: str, start: int, end: int, width: int, *, ambiguous_wide: 
 
 def _break_line(line: str, offset: int, width: int, ambiguous_wide: bool, rows: list[tuple[int, int]]) -> None:
     """Add the rows of a line that has no new line but at its end."""
-    shown = visible(line.removesuffix("\n")) + " " * line.endswith("\n")
+    shown = visible(line if line.isprintable() else line.translate(_CONTROLS_AS_SPACES))
     ends = _cells(shown, ambiguous_wide)
     start, size = 0, len(shown)
     while start < size:
@@ -147,7 +147,7 @@ def _break_before(shown: str, start: int, fits: int, ends: Sequence[int]) -> int
     if after == len(shown) or (after > fits and _may_break(shown, after)):
         return after
     for at in range(fits, start, -1):
-        if _may_break(shown, at):
+        if ends[at] > ends[at - 1] and _may_break(shown, at):
             return at
     for at in range(fits, start, -1):
         if ends[at] > ends[at - 1] and _tidy(shown, at):

@@ -1,7 +1,7 @@
 """Chinese punctuation as it should be: machine translation writes ASCII marks after Chinese characters.
 
-Marks that belong to Chinese become full width, and quotes take the shape of the script. What lies inside a Latin phrase,
-a number, a time, an address or code is left alone, and so is any text that is not mainly Chinese.
+Marks that belong to Chinese become full width, and quotes take the shape of the script. What lies inside a Latin
+phrase, a number, a time, an address or code is left alone, and so is any text that is not mainly Chinese.
 """
 
 from __future__ import annotations
@@ -130,12 +130,12 @@ def _ends_sentence(before: str, found: re.Match[str], after: str) -> bool:
 def _quotes(text: str) -> str:
     """Quotes of the script's shape around what is part of Chinese text."""
     traditional = languages.language_of(text) == languages.TRADITIONAL
-    double, single = ("「」", "『』") if traditional else ("“”", "‘’")
+    double, single = (("「", "」"), ("『", "』")) if traditional else (("“", "”"), ("‘", "’"))
     patterns = [(_DOUBLE, double), (_SINGLE, single)]
     if traditional:
         patterns += [(_CURLY_DOUBLE, double), (_CURLY_SINGLE, single)]
-    for pattern, (opener, closer) in patterns:
-        text = _quoted(text, pattern, opener, closer)
+    for pattern, shape in patterns:
+        text = _quoted(text, pattern, *shape)
     return text
 
 
