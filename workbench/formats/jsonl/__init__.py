@@ -1,0 +1,41 @@
+"""Workbench's own JSON lines: everything there is, for backup and exchange. docs/formats.md describes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from workbench.formats.losses import Losses
+    from workbench.formats.registry import Options, Selection
+    from workbench.project import Project
+
+VERSION: Final = 1
+
+
+class JsonlFormat:
+    """Writes and reads it."""
+
+    name = "jsonl"
+    title = "JSON lines, complete: for backup and exchange"
+    suffix = ".jsonl"
+    archived = True
+    carries = (
+        *("documents", "segments", "translations", "entities", "claims", "relations", "labels", "attributes", "roles"),
+        *("notes", "nested marks", "overlapping marks", "discontinuous marks", "marks on translations", "annotators"),
+    )
+
+    def export(self, selection: Selection, target: Path, options: Options, losses: Losses) -> None:
+        """Write the selection; options do not concern it."""
+        from workbench.formats.jsonl.write import write
+
+        write(selection, target, losses)
+
+    def import_(self, project: Project, path: Path, losses: Losses) -> None:
+        """Bring a file in."""
+        from workbench.formats.jsonl.load import load
+
+        load(project, path, losses)
+
+
+FORMAT: Final = JsonlFormat()

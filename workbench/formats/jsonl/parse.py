@@ -1,0 +1,336 @@
+"""Reads a line of our JSON lines and checks all that it says of itself; whom it refers to is checked in `load`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from workbench.errors import FormatError, Place
+from workbench.formats.jsonl import VERSION
+from workbench.formats.jsonl.fields import Fields, Misfit
+from workbench.model import (
+    GOLD,
+    KINDS,
+    Annotation,
+    Fragment,
+    SegmentSpan,
+    SourceText,
+    Translation,
+    document_id,
+    segment_id,
+)
+
+_DOCUMENT_KEYS: Final = frozenset(
+    [
+        "document",
+        "name",
+        "title",
+        "language",
+        "meta",
+        "encoding",
+        "newline",
+        "bom",
+        "revises",
+        "archived",
+        "text",
+        "segments",
+        "translations",
+        "marks",
+    ]
+)
+_SEGMENT_KEYS: Final = frozenset({"id", "start", "end", "language", "zone"})
+_TRANSLATION_KEYS: Final = frozenset(
+    [
+        "id",
+        "segment",
+        "language",
+        "text",
+        "origin",
+        "status",
+        "engine",
+        "engine_version",
+        "settings",
+        "score",
+        "annotator",
+        "supersedes",
+        "chosen",
+    ]
+)
+_MARK_KEYS: Final = frozenset(
+    ["id", "kind", "label", "annotator", "fragments", "target", "attributes", "roles", "note", "schema", "stale"]
+)
+_FRAGMENT_KEYS: Final = frozenset({"start", "end", "text", "in"})
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line. `schema` is the id of the version that marks are made under where they name none."""
+
+    schema: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaLine:
+    """A version of the schema; `content` is JSON again."""
+
+    number: int
+    id: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mark, and the text that each of its fragments is said to cover (None where that is not said)."""
+
+    mark: Annotation
+    quotes: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document, or only marks of one that the project has (`source` is None then).
+
+    Attributes:
+        chosen: The ids of the chosen translations.
+    """
+
+    number: int
+    id: str
+    source: SourceText | None
+    revises: str | None = None
+    archived: bool = False
+    spans: tuple[SegmentSpan, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    chosen: frozenset[str] = frozenset()
+    marks: tuple[Marked, ...] = ()
+
+
+Line = Header | SchemaLine | DocumentLine
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    """The lines of a file, one at a time, the header first.
+
+    Raises:
+        FormatError: A line is malformed.
+    """
+    header: Header | None = None
+    number = 0
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, start=1):
+            line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
+            if not line.strip():
+                continue
+            try:
+                if header is None:
+                    header = _header(_decoded(line))
+                    yield header
+                else:
+                    yield _line(_decoded(line), number, header)
+            except Misfit as error:
+                fail(path, number, str(error), key=error.key)
+    if header is None:
+        fail(path, number + 1, "the file is empty; the first line should be the header")
+
+
+def fail(path: Path, number: int, message: str, *, key: str = "", hint: str = "") -> NoReturn:
+    """Raise the FormatError that names the line."""
+    raise FormatError(
+        message, place=Place(path, number, key=key), hint=hint or "nothing was imported; mend the line and try again"
+    ) from None
+
+
+def _decoded(line: bytes) -> Fields:
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Misfit(f"not UTF-8 at byte {error.start} of the line") from error
+    try:
+        data = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise Misfit(f"not JSON: {error.msg} at character {error.pos} of the line") from error
+    except (ValueError, RecursionError) as error:
+        raise Misfit(f"not JSON that can be used: {error}") from error
+    if not isinstance(data, dict):
+        raise Misfit("each line should be an object, {...}")
+    if "\\u" in text:
+        _check_characters(data)
+    return Fields(data)
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is there twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def _check_characters(data: Mapping[str, Any]) -> None:
+    """Halves of UTF-16 pairs can be written as escapes, but are no characters."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise Misfit("a lone surrogate, half of a UTF-16 pair, is no character") from error
+
+
+def _header(data: Fields) -> Header:
+    if data.get("workbench") != "jsonl":
+        raise Misfit('the first line should be the header, {"workbench": "jsonl", "version": 1}')
+    version = data.whole("version")
+    if version > VERSION:
+        raise Misfit(f"written by a newer Workbench (version {version}; this one reads {VERSION})")
+    data.only({"workbench", "version", "schema"})
+    return Header(data.string("schema", ""))
+
+
+def _line(data: Fields, number: int, header: Header) -> Line:
+    if "content" in data:
+        data.only({"schema", "content"})
+        content = data.mapping("content")
+        return SchemaLine(number, data.filled("schema"), json.dumps(content, ensure_ascii=False))
+    if "document" not in data:
+        raise Misfit('the line is neither a document (with "document") nor a schema (with "schema" and "content")')
+    data.only(_DOCUMENT_KEYS)
+    return _document(data, number, header)
+
+
+def _document(data: Fields, number: int, header: Header) -> DocumentLine:
+    key = data.filled("document")
+    marks = tuple(_mark(item, key, header) for item in data.objects("marks"))
+    if "text" not in data:
+        extra = sorted(set(data) - {"document", "name", "marks"})
+        if extra:
+            raise Misfit(f'a line without "text" holds marks only, not "{extra[0]}"')
+        return DocumentLine(number, key, None, marks=marks)
+    text = data.string("text")
+    if document_id(text) != key:
+        raise Misfit("the id is not that of this text; one of the two was changed", "document")
+    if "\x00" in text:
+        raise Misfit(f"a NUL at character {text.index(chr(0))} cannot be stored", "text")
+    translations = [_translation(item) for item in data.objects("translations")]
+    return DocumentLine(
+        number,
+        key,
+        _source(data, text),
+        revises=data.string("revises", "") or None,
+        archived=data.flag("archived"),
+        spans=_spans(data, key, len(text)),
+        translations=tuple(translation for translation, _ in translations),
+        chosen=frozenset(translation.id for translation, chosen in translations if chosen),
+        marks=marks,
+    )
+
+
+def _source(data: Fields, text: str) -> SourceText:
+    return SourceText(
+        name=data.filled("name"),
+        text=text,
+        title=data.string("title", ""),
+        language=data.string("language", ""),
+        meta=data.mapping("meta", {}),
+        encoding=data.string("encoding", "utf-8"),
+        newline=data.string("newline", "\n"),
+        bom=data.flag("bom"),
+    )
+
+
+def _spans(data: Fields, document: str, length: int) -> tuple[SegmentSpan, ...]:
+    spans: list[SegmentSpan] = []
+    for item in data.objects("segments"):
+        item.only(_SEGMENT_KEYS)
+        start, end = item.offsets(length)
+        if item.filled("id") != segment_id(document, start, end):
+            raise Misfit("the id is not that of a segment of this document and place", f"{item.key}.id")
+        if item.get("zone") not in ("body", "frame"):
+            raise Misfit('should be "body" or "frame"', f"{item.key}.zone")
+        if spans and start < spans[-1].end:
+            raise Misfit("segments follow one another and do not overlap", item.key)
+        spans.append(SegmentSpan(start, end, item.string("language"), item["zone"]))
+    return tuple(spans)
+
+
+def _translation(item: Fields) -> tuple[Translation, bool]:
+    item.only(_TRANSLATION_KEYS)
+    if item.get("origin") not in ("memory", "machine", "human"):
+        raise Misfit('should be "memory", "machine" or "human"', f"{item.key}.origin")
+    if item.get("status", "draft") not in ("draft", "translated", "reviewed"):
+        raise Misfit('should be "draft", "translated" or "reviewed"', f"{item.key}.status")
+    translation = Translation(
+        id=item.filled("id"),
+        segment_id=item.filled("segment"),
+        language=item.filled("language"),
+        text=item.string("text"),
+        origin=item["origin"],
+        engine=item.string("engine", ""),
+        engine_version=item.string("engine_version", ""),
+        settings=item.mapping("settings", {}),
+        score=item.number("score"),
+        annotator=item.string("annotator", ""),
+        status=item.get("status", "draft"),
+        supersedes=item.string("supersedes", "") or None,
+    )
+    return translation, item.flag("chosen")
+
+
+def _mark(item: Fields, document: str, header: Header) -> Marked:
+    item.only(_MARK_KEYS)
+    kind = item.get("kind")
+    if kind not in KINDS:
+        raise Misfit(f"should be one of {', '.join(KINDS)}", f"{item.key}.kind")
+    fragments = [_fragment(part, document) for part in item.objects("fragments")]
+    if bool(fragments) != (kind in ("entity", "claim")):
+        raise Misfit(f"{kind} marks have {'fragments' if not fragments else 'none'}", f"{item.key}.fragments")
+    if bool(item.string("target", "")) != (kind == "label"):
+        raise Misfit("labels name their target, and only labels", f"{item.key}.target")
+    mark = Annotation(
+        id=item.filled("id"),
+        kind=kind,
+        label=item.filled("label"),
+        annotator=_annotator(item),
+        document_id=document,
+        fragments=tuple(fragment for fragment, _ in sorted(fragments, key=lambda pair: pair[0])),
+        target=item.string("target", ""),
+        attributes={name: value for name, value in item.mapping("attributes", {}).items() if value is not None},
+        roles=_roles(item),
+        note=item.string("note", ""),
+        schema_id=item.string("schema", header.schema),
+        stale=item.flag("stale"),
+    )
+    return Marked(mark, tuple(quote for _, quote in sorted(fragments, key=lambda pair: pair[0])))
+
+
+def _annotator(item: Fields) -> str:
+    from workbench.errors import Refused
+    from workbench.project import checked_annotator
+
+    name = item.filled("annotator")
+    if name != GOLD:
+        try:
+            checked_annotator(name)
+        except Refused as error:
+            raise Misfit(error.message, f"{item.key}.annotator") from error
+    return name
+
+
+def _fragment(part: Fields, document: str) -> tuple[Fragment, str | None]:
+    part.only(_FRAGMENT_KEYS)
+    start, end = part.offsets(None)
+    quote = part.string("text") if "text" in part else None
+    return Fragment(part.string("in", document), start, end), quote
+
+
+def _roles(item: Fields) -> dict[str, tuple[str, ...]]:
+    roles: dict[str, tuple[str, ...]] = {}
+    for name, ids in item.mapping("roles", {}).items():
+        if not isinstance(ids, list) or not all(isinstance(key, str) and key for key in ids):
+            raise Misfit("a role names marks: a list of ids", f"{item.key}.roles.{name}")
+        if ids:
+            roles[name] = tuple(ids)
+    return roles

@@ -1,0 +1,217 @@
+"""Writes our JSON lines: a header, a line for each version of the schema that is used, a line for each document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from workbench.errors import FormatError, NotFound, Refused
+from workbench.formats.losses import Losses, outcome
+from workbench.model import Annotation, Document, Fragment, Segment, Translation
+
+if TYPE_CHECKING:
+    from workbench.formats.registry import Selection
+
+_NO_TEXT = "stands on a text that is not there any more"
+_NO_TARGET = "is about a segment that is not there any more"
+_NO_END = "joins a mark that is not exported"
+
+
+def write(selection: Selection, target: Path, losses: Losses) -> None:
+    """Write the selection to a new file."""
+    with target.open("w", encoding="utf-8", newline="\n") as file:
+        _Writer(selection, file, losses).write()
+
+
+class _Writer:
+    """One export under way."""
+
+    def __init__(self, selection: Selection, file: TextIO, losses: Losses) -> None:
+        self._selection = selection
+        self._project = selection.project
+        self._file = file
+        self._losses = losses
+        self._documents = {document.id for document in selection.documents}
+        self._schemas: set[str] = {""}
+        self._expected: dict[str, bool] = {}
+        self._current = _current_schema(selection)
+
+    def write(self) -> None:
+        from workbench.formats.jsonl import VERSION
+
+        self._line({"workbench": "jsonl", "version": VERSION, "schema": self._current})
+        self._schema(self._current)
+        for document in self._selection.documents:
+            self._document(document)
+
+    def _line(self, data: Mapping[str, Any]) -> None:
+        try:
+            line = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        except ValueError as error:
+            name = data.get("name", data.get("schema"))
+            raise FormatError(f"{name}: holds a number that JSON has no way to write") from error
+        self._file.write(f"{line}\n")
+
+    def _schema(self, key: str) -> None:
+        """Write a version of the schema the first time that it is needed."""
+        if key in self._schemas:
+            return
+        self._schemas.add(key)
+        try:
+            content = json.loads(self._project.schemas.content(key))
+        except NotFound:
+            return
+        self._line({"schema": key, "content": content})
+
+    def _document(self, document: Document) -> None:
+        text = self._project.documents.text(document.id)
+        segments = self._project.segments.of(document.id)
+        translations, chosen = self._translations(document, segments)
+        texts = {document.id: text, **{translation.id: translation.text for translation in translations}}
+        marks = [mark for mark in self._selection.marks(document) if self._carried(mark, document, texts)]
+        self._expected.clear()
+        for mark in marks:
+            self._schema(mark.schema_id)
+        self._line(
+            _document_data(document)
+            | {"text": text, "segments": [_segment_data(segment) for segment in segments]}
+            | _given(translations=[_translation_data(translation, chosen) for translation in translations])
+            | {"marks": [self._mark_data(mark, document, texts) for mark in marks]}
+        )
+
+    def _translations(
+        self, document: Document, segments: Iterable[Segment]
+    ) -> tuple[list[Translation], frozenset[str]]:
+        """All candidates of all segments, and the ids of the chosen ones."""
+        chosen = self._project.translations.chosen(document.id)
+        found = [
+            translation
+            for segment in segments
+            if segment.id in chosen
+            for translation in sorted(self._project.translations.candidates(segment.id), key=lambda item: item.id)
+        ]
+        return found, frozenset(translation.id for translation in chosen.values())
+
+    def _carried(self, mark: Annotation, document: Document, texts: Mapping[str, str]) -> bool:
+        """Whether a mark can be written; its outcome is noted either way."""
+        reason = self._obstacle(mark, texts)
+        if reason:
+            self._losses.dropped.append(outcome(mark, document.name, reason=reason))
+            return False
+        lost = [f"role {role}" for role, ids in sorted(mark.roles.items()) if not all(map(self._will_be_there, ids))]
+        self._losses.exported.append(outcome(mark, document.name, without=lost))
+        return True
+
+    def _obstacle(self, mark: Annotation, texts: Mapping[str, str]) -> str:
+        """Why a mark cannot be written, or ""."""
+        if any(fragment.text_id not in texts for fragment in mark.fragments):
+            return _NO_TEXT
+        if mark.kind == "label" and mark.target != mark.document_id and not self._has_segment(mark):
+            return _NO_TARGET
+        ends = [end for ids in mark.roles.values() for end in ids] if mark.kind == "relation" else []
+        return "" if all(map(self._will_be_there, ends)) else _NO_END
+
+    def _has_segment(self, mark: Annotation) -> bool:
+        try:
+            return self._project.segments.get(mark.target).document_id == mark.document_id
+        except NotFound:
+            return False
+
+    def _will_be_there(self, key: str) -> bool:
+        """Whether the mark that a role names is written too."""
+        if key not in self._expected:
+            self._expected[key] = self._is_expected(key)
+        return self._expected[key]
+
+    def _is_expected(self, key: str, above: frozenset[str] = frozenset()) -> bool:
+        mark = self._project.marks.find(key)
+        if mark is None or mark.document_id not in self._documents or not self._selection.wants(mark.annotator):
+            return False
+        if mark.kind == "relation" and key not in above:
+            ends = [end for ids in mark.roles.values() for end in ids]
+            return all(self._is_expected(end, above | {key}) for end in ends)
+        if mark.kind == "label" and mark.target != mark.document_id:
+            return self._has_segment(mark)
+        return all(self._text_is_there(fragment.text_id, mark.document_id) for fragment in mark.fragments)
+
+    def _text_is_there(self, text_id: str, document: str) -> bool:
+        if text_id == document:
+            return True
+        try:
+            translation = self._project.translations.get(text_id)
+            return self._project.segments.get(translation.segment_id).document_id == document
+        except NotFound:
+            return False
+
+    def _mark_data(self, mark: Annotation, document: Document, texts: Mapping[str, str]) -> dict[str, Any]:
+        roles = {role: [key for key in ids if self._will_be_there(key)] for role, ids in mark.roles.items()}
+        return {
+            "id": mark.id,
+            "kind": mark.kind,
+            "label": mark.label,
+            "annotator": mark.annotator,
+        } | _given(
+            fragments=[_fragment_data(fragment, document, texts) for fragment in mark.fragments],
+            target=mark.target,
+            attributes=dict(sorted(mark.attributes.items())),
+            roles={role: ids for role, ids in sorted(roles.items()) if ids},
+            note=mark.note,
+            schema=mark.schema_id if mark.schema_id != self._current else "",
+            stale=mark.stale,
+        )
+
+
+def _current_schema(selection: Selection) -> str:
+    try:
+        return selection.project.schema.id
+    except Refused:
+        return ""
+
+
+def _given(**fields: Any) -> dict[str, Any]:
+    """The fields that say something."""
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {}, False)}
+
+
+def _document_data(document: Document) -> dict[str, Any]:
+    return (
+        {"document": document.id, "name": document.name}
+        | _given(title=document.title, language=document.language, meta=dict(sorted(document.meta.items())))
+        | {"encoding": document.encoding, "newline": document.newline}
+        | _given(bom=document.bom, revises=document.revises, archived=document.archived)
+    )
+
+
+def _segment_data(segment: Segment) -> dict[str, Any]:
+    return {
+        "id": segment.id,
+        "start": segment.start,
+        "end": segment.end,
+        "language": segment.language,
+        "zone": segment.zone,
+    }
+
+
+def _translation_data(translation: Translation, chosen: frozenset[str]) -> dict[str, Any]:
+    score = {} if translation.score is None else {"score": translation.score}
+    return (
+        {"id": translation.id, "segment": translation.segment_id, "language": translation.language}
+        | {"text": translation.text, "origin": translation.origin, "status": translation.status}
+        | _given(
+            engine=translation.engine,
+            engine_version=translation.engine_version,
+            settings=dict(sorted(translation.settings.items())),
+            annotator=translation.annotator,
+            supersedes=translation.supersedes,
+            chosen=translation.id in chosen,
+        )
+        | score
+    )
+
+
+def _fragment_data(fragment: Fragment, document: Document, texts: Mapping[str, str]) -> dict[str, Any]:
+    place = {} if fragment.text_id == document.id else {"in": fragment.text_id}
+    quote = texts[fragment.text_id][fragment.start : fragment.end]
+    return {"start": fragment.start, "end": fragment.end, "text": quote} | place
