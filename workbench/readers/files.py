@@ -175,7 +175,7 @@ def _bytes(path: Path, max_bytes: int) -> bytes:
         raise _unreadable(path, error) from error
     if len(data) > max_bytes:
         message = f"larger than {max_bytes / 1_000_000:,.1f} MB, the most that one file may hold"
-        raise ReaderError(message, place=Place(path), hint="Split it, or raise max_bytes=.")
+        raise ReaderError(message, place=Place(path), hint="Split it, or read it with a higher max_bytes=.")
     return data
 
 

@@ -17,7 +17,7 @@ from workbench.schema.types import TypeReader, read_pool
 MOST_BYTES: Final = 1_000_000
 
 _KNOWN: Final = ("name", "title", "guidelines", "attributes", *SECTIONS.values())
-_HINT: Final = "See docs/schema.md, or let your editor complete the file with schemas/workbench-schema.json."
+_HINT: Final = "See docs/schemas.md, or let your editor complete the file with schemas/workbench-schema.json."
 
 
 def load_schema(path: str | os.PathLike[str]) -> Schema:
