@@ -47,7 +47,8 @@ def text_field(fields: Iterable[str], options: Options, place: Place) -> str:
             return name
     found = ", ".join(quoted(name) for name in names[:20]) or "none"
     near = suggestion(wanted[0], names)
-    hint = f"D{near[1:]}" if near.startswith("did") else "Name the field that holds the text with text_field= (--text-field)."
+    which = "Name the field that holds the text with text_field= (--text-field)."
+    hint = f"D{near[1:]}" if near.startswith("did") else which
     raise ReaderError(f"there is no field {' or '.join(map(quoted, wanted))}; found: {found}", place=place, hint=hint)
 
 
