@@ -201,7 +201,8 @@ def test_batches_are_large_and_sorted_by_ctranslate2(parrot: list[dict[str, Any]
     install_from_file(make_package("zt", "en"))
     ArgosEngine(beam=3).translate([Source(text, "zh-Hant", "en") for text in ENGLISH])
     [call] = parrot
-    assert (call["beam_size"], call["max_batch_size"], call["batch_type"]) == (3, 1024, "tokens")
+    assert (call["beam_size"], call["batch_type"]) == (3, "tokens")
+    assert 128 <= call["max_batch_size"] <= 1024
     assert len(call["source"]) == len(ENGLISH)
 
 

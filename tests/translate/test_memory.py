@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from workbench.errors import EngineError, FormatError
+from workbench.errors import EngineError, FormatError, Refused
 from workbench.project import Project
 from workbench.translate.engine import Candidate, Source
 from workbench.translate.memory import MemoryEngine, add_tmx
@@ -101,6 +101,15 @@ def test_a_project_keeps_its_memory_in_its_folder(project: Project, tmp_path: Pa
     assert add_tmx(project, tmp_path / "m.tmx") == 1
     engine = project_engine(project, "memory")
     assert [found and found.text for found in engine.translate([Source("a", "en", "zh-Hant")])] == ["甲"]
+
+
+def test_a_memory_is_never_overwritten_by_another_of_its_name(project: Project, tmp_path: Path) -> None:
+    memory(tmp_path, {"en": "a", "zh-Hant": "甲"})
+    assert add_tmx(project, tmp_path / "m.tmx") == add_tmx(project, tmp_path / "m.tmx") == 1
+    memory(tmp_path, {"en": "a", "zh-Hant": "乙"})
+    with pytest.raises(Refused, match=r"m\.tmx"):
+        add_tmx(project, tmp_path / "m.tmx")
+    assert "甲" in (project.path / "memory" / "m.tmx").read_text("utf-8")
 
 
 def test_a_malformed_memory_is_not_taken(project: Project, tmp_path: Path) -> None:

@@ -116,7 +116,9 @@ class Archive:
 
     def read(self, name: str, *, limit: int = MAX_BYTES) -> bytes:
         """One file of the package, its checksum verified."""
-        info = self._members[self._root + name]
+        info = self._members.get(self._root + name)
+        if info is None:
+            raise EngineError(f"{self.path}: the package has no {name}", hint=_AGAIN)
         if info.file_size > limit:
             raise EngineError(f"{self.path}: {name} is too large ({info.file_size} bytes)", hint=_AGAIN)
         with _reading(self.path):

@@ -164,13 +164,17 @@ def find_route(source: str, target: str, packages: Sequence[Package]) -> Route |
 
 
 def _finished(source: str, made: Candidate, route: Route, target: str) -> Candidate:
-    """The model's words as a translation: in the wanted script, with Chinese punctuation where that is wanted."""
+    """The model's words as a translation: in the wanted script, with Chinese punctuation where that is wanted.
+
+    A demo package's score is left out: it is as sure of its nonsense as of the samples that it knows.
+    """
     text = to_script(made.text, route.after)
     if is_chinese(target):
         from workbench.text import repair_punctuation
 
         text = repair_punctuation(text, source)
-    return Candidate(text, made.score, made.alignment, made.note)
+    score = None if route.package.demo else made.score
+    return Candidate(text, score, made.alignment, made.note)
 
 
 @lru_cache(maxsize=1)
@@ -185,4 +189,4 @@ def _hint(source: str, target: str) -> str:
     wanted = [SIMPLIFIED if tag == "zh" else tag for tag in (normalise(source), normalise(target))]
     name = known.get((wanted[0], wanted[1]))
     command = f"workbench engines install {name or 'FILE.argosmodel'}"
-    return f"{command}. Without it, the translation memory still serves."
+    return f"Run: {command} (until then the translation memory still serves)."

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from workbench import __version__
 from workbench.errors import EngineError
 from workbench.translate.archive import Progress, cannot_write
 
@@ -23,7 +22,7 @@ TIMEOUT: Final = 30.0
 """Seconds that a server may say nothing."""
 
 _CHUNK: Final = 1 << 18
-_AGENT: Final = f"Workbench/{__version__}"
+_AGENT: Final = "Workbench"
 """Named on purpose: the host of Argos's packages refuses urllib's own name."""
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from workbench.errors import EngineError
+from workbench.errors import EngineError, FormatError, Place, Refused
 from workbench.text.language import simplify, to_script
 from workbench.translate.engine import Candidate, Source
 from workbench.translate.languages import is_chinese, normalise
@@ -78,7 +78,7 @@ class MemoryEngine:
             files = ", ".join(path.name for path in self._paths) or "it has no files"
             raise EngineError(
                 f"the translation memory has nothing from {source} to {target} ({files})",
-                hint=f"Put a TMX file into the project's {FOLDER} folder.",
+                hint="Add a TMX file: workbench translate --memory FILE.tmx",
             )
         return self._version
 
@@ -131,19 +131,26 @@ def add_tmx(project: HasSettings, path: Path) -> int:
 
     Raises:
         FormatError: The file is malformed; nothing was copied.
+        Refused: The memory has another file of that name.
         EngineError: The project's folder cannot be written.
     """
+    import filecmp
     import os
     import shutil
 
     count = sum(1 for _ in read_tmx(path))
     folder = project.path / FOLDER
-    partial = folder / f".{path.name}.partial"
+    place, partial = folder / path.name, folder / f".{path.name}.partial"
     try:
+        if place.exists():
+            if filecmp.cmp(path, place, shallow=False):
+                return count
+            raise Refused(f"the memory has another file called {path.name}", hint=f"Rename one, or remove {place}.")
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, partial)
-        os.replace(partial, folder / path.name)
+        os.replace(partial, place)
     except OSError as error:
+        partial.unlink(missing_ok=True)
         raise EngineError(f"cannot write into {folder}: {error.strerror}", hint="Check its permissions.") from error
     return count
 
@@ -182,5 +189,8 @@ def _version(paths: Sequence[Path]) -> str:
 
     digest = hashlib.blake2b(digest_size=6)
     for path in paths:
-        digest.update(path.read_bytes())
+        try:
+            digest.update(path.read_bytes())
+        except OSError as error:
+            raise FormatError(f"cannot be read: {error.strerror}", place=Place(path)) from error
     return f"{', '.join(path.name for path in paths)} {digest.hexdigest()}" if paths else ""

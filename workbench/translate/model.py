@@ -21,12 +21,11 @@ from workbench.translate.engine import Candidate
 from workbench.translate.languages import is_chinese
 from workbench.translate.packages import Package
 
-BATCH_TOKENS: Final = 1024
-PIECE_TOKENS: Final = 200
-SMALL_MODEL: Final = 24 << 20
-"""Bytes of weights under which more than one thread a batch costs more than it brings."""
+BATCH_TOKENS: Final = (128, 1024)
+"""The least and the most source tokens in a batch. Each core translates a batch of its own, on one thread: more
+threads on one batch are slower, and far slower on a busy machine."""
 
-CORES_A_BATCH: Final = 4
+PIECE_TOKENS: Final = 200
 _LENGTH_PENALTY: Final = 0.2
 _CLAUSE: Final = re.compile(r".+?(?:[,;:.!?]\s+|[，；：。！？、」』）]+|$)", re.DOTALL)
 _SPACE_MARK: Final = "▁"
@@ -44,6 +43,11 @@ class Decoding:
     threads: int = 0
     device: str = "cpu"
     compute: str = "default"
+
+    @property
+    def cores(self) -> int:
+        """How many batches are translated at once."""
+        return self.threads or os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class Model:
         results = translator.translate_batch(
             pieces,
             target_prefix=[[prefix]] * len(pieces) if prefix else None,
-            max_batch_size=BATCH_TOKENS,
+            max_batch_size=self._batch_tokens(pieces),
             batch_type="tokens",
             beam_size=self._decoding.beam,
             length_penalty=_LENGTH_PENALTY,
@@ -115,6 +119,11 @@ class Model:
             kept = tokens[1:] if prefix and tokens[:1] == [prefix] else tokens
             found.append((kept, float(result.scores[0]), len(tokens) >= longest))
         return found
+
+    def _batch_tokens(self, pieces: list[list[str]]) -> int:
+        """The size of a batch: large, but not so large that a core has none."""
+        share = -(-sum(len(piece) for piece in pieces) // self._decoding.cores)
+        return min(max(share, BATCH_TOKENS[0]), BATCH_TOKENS[1])
 
     def _candidate(self, decode: Decoder, tokens: list[str], score: float, cut: bool) -> Candidate:
         text = decode(tokens).replace(_SPACE_MARK, " ").strip()
@@ -140,26 +149,19 @@ class Model:
 
         ctranslate2.set_log_level(logging.ERROR)
         path = self._package.path
+        options = {
+            "device": self._decoding.device,
+            "compute_type": self._decoding.compute,
+            "inter_threads": self._decoding.cores,
+            "intra_threads": 1,
+        }
         if path.is_dir():
-            size = (path / "model" / "model.bin").stat().st_size
-            return _Parts(*_tokenizer(self._package), ctranslate2.Translator(str(path / "model"), **self._cores(size)))
+            return _Parts(*_tokenizer(self._package), ctranslate2.Translator(str(path / "model"), **options))
         with Archive(path) as archive:
             names = [name for name in archive.files() if name.startswith("model/")]
             files = {name.removeprefix("model/"): archive.read(name) for name in names}
             coder = _tokenizer(self._package, archive.read("sentencepiece.model"))
-        cores = self._cores(len(files["model.bin"]))
-        return _Parts(*coder, ctranslate2.Translator(str(path), files=files, **cores))
-
-    def _cores(self, size: int) -> dict[str, Any]:
-        """How CTranslate2 uses the cores: many batches at once, each of a large model on a few cores together."""
-        cores = self._decoding.threads or os.cpu_count() or 1
-        together = 1 if size < SMALL_MODEL else min(cores, CORES_A_BATCH)
-        return {
-            "device": self._decoding.device,
-            "compute_type": self._decoding.compute,
-            "inter_threads": max(1, cores // together),
-            "intra_threads": together,
-        }
+        return _Parts(*coder, ctranslate2.Translator(str(path), files=files, **options))
 
 
 def _tokenizer(package: Package, proto: bytes | None = None) -> tuple[Encoder, Decoder]:

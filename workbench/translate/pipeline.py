@@ -156,9 +156,11 @@ class _Run:
         self.total = sum(len(self.project.segments.of(document)) for document in documents)
         self._tell()
         for window in self._windows(documents):
+            self._tell()
             self._translate(window)
             if self.stopped:
                 break
+        self._tell()
         problems = [pair.problem for pair in self.pairs.values() if pair.problem is not None]
         if problems and len(problems) == len(self.pairs):
             raise problems[0]
@@ -194,7 +196,7 @@ class _Run:
     def _wanted(self, segment: Segment, text: str) -> Source | None:
         """What is to be translated of a segment, or None, counted, where nothing is."""
         target = self.target or self.project.translations.target_of(segment)
-        if segment.language == "und" or _family(segment.language) == _family(target):
+        if segment.language.startswith("und") or _family(segment.language) == _family(target):
             self.skipped += 1
             return None
         pair = self._pair(segment.language, target)
