@@ -10,20 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from workbench.model import SegmentSpan
 from workbench.text import language as languages
+from workbench.text._paragraphs import paragraphs
 from workbench.text._sentences import sentences
 from workbench.text.zone import Block, zones
 
-_LINE: Final = re.compile("[^\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]+")
 _LABEL: Final = re.compile("[【［〔\\[][^【】［］〔〕\\[\\]]{1,20}[】］〕\\]]")
-_ITEM: Final = re.compile(r"(?:[-*•‧·–—#>]|\d{1,3}[.)]|\(\d{1,3}\))\s")
-_NARROWEST, _WIDEST = 40, 120
-"""A text wrapped by hand has lines about this long, in code points."""
-
 Span = tuple[int, int]
 
 
@@ -46,7 +41,7 @@ def segments(text: str) -> list[SegmentSpan]:
 
 def _blocks(text: str) -> Iterator[Span]:
     """Paragraphs, and the labels before them, without the white space around."""
-    for start, end in _paragraphs(text):
+    for start, end in paragraphs(text):
         label = _LABEL.match(text, start, end)
         if label and _stands_apart(text, label.end(), start, end):
             yield start, label.end()
@@ -60,49 +55,8 @@ def _stands_apart(text: str, after: int, start: int, end: int) -> bool:
     return languages.UNDETERMINED not in {label, rest} and label != rest
 
 
-def _paragraphs(text: str) -> Iterator[Span]:
-    lines = [
-        (found.start() + _leading(found[0]), found.start() + len(found[0].rstrip()))
-        for found in _LINE.finditer(text)
-        if not found[0].isspace()
-    ]
-    return _joined(text, lines) if _is_wrapped(text, lines) else iter(lines)
-
-
 def _leading(line: str) -> int:
     return len(line) - len(line.lstrip())
-
-
-def _is_wrapped(text: str, lines: list[Span]) -> bool:
-    """Whether lines end where the next word would not have fit, often, and in the middle of a sentence."""
-    longest = max((end - start for start, end in lines), default=0)
-    if not _NARROWEST <= longest <= _WIDEST:
-        return False
-    joins = [
-        text[after[0]].islower() or not (text[before[1] - 1] in ".!?。！？”」:：" or text[after[0]].isupper())
-        for before, after in pairwise(lines)
-        if _runs_on(text, before, after, longest)
-    ]
-    return sum(joins) >= 2 and sum(joins) * 4 >= len(joins)
-
-
-def _joined(text: str, lines: list[Span]) -> Iterator[Span]:
-    longest = max(end - start for start, end in lines)
-    start, last = lines[0][0], lines[0]
-    for line in lines[1:]:
-        if not _runs_on(text, last, line, longest):
-            yield start, last[1]
-            start = line[0]
-        last = line
-    yield start, last[1]
-
-
-def _runs_on(text: str, before: Span, after: Span, longest: int) -> bool:
-    """Whether a line is full: the next one follows directly, and its first word had no room here."""
-    if text.count("\n", before[1], after[0]) != 1 or _ITEM.match(text, *after):
-        return False
-    word = re.match(r"[!-~\u00a1-\u024f\u2010-\u201f]+|.", text[after[0] : after[1]])
-    return before[1] - before[0] + len(word[0] if word else "") >= longest
 
 
 def _languages(text: str, spans: list[Span]) -> list[str]:

@@ -32,6 +32,8 @@ _SHORT = 40  # a label or heading is shorter
 _TITLE = 24  # a title is longer
 _MINORITY = 0.2  # more of another script than this makes a bilingual text, not a page with furniture
 
+_MOST = 0.5  # no page has more furniture than this: then what was found is something else, a list or a table
+
 
 class Block:
     """A paragraph, heading or other line of a page.
@@ -57,6 +59,11 @@ class Block:
     def is_label(self) -> bool:
         """Whether it is short and no sentence, nor the beginning of one."""
         return self.size < _SHORT and not self.stopped and not _LEADS.search(self.text)
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is short and no statement."""
+        return self.size < _SHORT and not self.text.rstrip('"”’」』）)').endswith((".", "。"))
 
     @property
     def is_button(self) -> bool:
@@ -87,7 +94,10 @@ def zones(blocks: Sequence[Block]) -> list[Zone]:
     if not any(block.is_prose for block in blocks):
         return ["body"] * len(blocks)
     page = _Page(blocks)
-    return ["frame" if at in page.frame else "body" for at in range(len(blocks))]
+    frame = page.frame
+    if sum(blocks[at].size for at in frame) > _MOST * sum(block.size for block in blocks):
+        frame = page.foreign
+    return ["frame" if at in frame else "body" for at in range(len(blocks))]
 
 
 class _Page:
@@ -96,13 +106,14 @@ class _Page:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.first, self.last = _article(blocks)
-        self.frame: set[int] = self._foreign() | self._repeated()
+        self.foreign = self._foreign()
+        self.frame: set[int] = self.foreign | self._repeated()
         self.frame |= {at for at, block in enumerate(blocks) if block.is_menu}
         self.frame |= self._runs()
         self.frame |= self._before_title() | self._after_article()
 
     def _foreign(self) -> set[int]:
-        """Labels in the script that the page has little of."""
+        """Labels in the language that the page has little of, and after the article whatever is no paragraph in it."""
         weights: Counter[str] = Counter()
         for block in self.blocks:
             weights[block.family] += block.size
@@ -110,9 +121,10 @@ class _Page:
         if not weights:
             return set()
         main, most = weights.most_common(1)[0]
-        if weights.total() - most > _MINORITY * weights.total():
+        foreign = {at for at, block in enumerate(self.blocks) if block.family not in {main, "und"}}
+        if any(self.blocks[at].is_prose for at in foreign) and weights.total() - most > _MINORITY * weights.total():
             return set()
-        return {at for at, block in enumerate(self.blocks) if block.family not in {main, "und"} and block.is_label}
+        return {at for at in foreign if self.blocks[at].is_aside or (at > self.last and not self.blocks[at].is_prose)}
 
     def _repeated(self) -> set[int]:
         """Labels that come more than once."""
@@ -120,15 +132,14 @@ class _Page:
         return {at for at, block in enumerate(self.blocks) if counts.get(block.text, 0) > 1}
 
     def _runs(self) -> set[int]:
-        """Buttons in a row: two outside the article, three inside."""
+        """Buttons in a row: two before the article, three in or after it."""
         found: set[int] = set()
         run: list[int] = []
         for at in range(len(self.blocks) + 1):
             if at < len(self.blocks) and (self.blocks[at].is_button or at in self.frame):
                 run.append(at)
                 continue
-            inside = bool(run) and self.first < run[0] and run[-1] < self.last
-            if len(run) >= (3 if inside else 2):
+            if run and len(run) >= (2 if run[-1] < self.first else 3):
                 found.update(run)
             run = []
         return found
@@ -140,7 +151,7 @@ class _Page:
         if longest < _TITLE:
             return set()
         enough = max(_TITLE, min(longest, 70) // 2)
-        title = next(at for at in own if self.blocks[at].size >= enough)
+        title = next(at for at in own if self.blocks[at].size >= enough or self.blocks[at].text.startswith("# "))
         before = set(range(title))
         return before if len(before) > 1 or self.frame else set()
 
