@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from statistics import fmean, pstdev
+from math import fsum, sqrt
 from typing import Any, TypeAlias
 
 from workbench.errors import InputError
@@ -14,7 +14,7 @@ from workbench.errors import InputError
 Span: TypeAlias = tuple[Any, ...]
 """(start, end, label), or (places, label) for a discontinuous span: places is a tuple of (start, end), or of whatever
 else tells places apart."""
-Annotations: TypeAlias = "Mapping[Hashable, Iterable[Span]] | Iterable[Span]"
+Annotations: TypeAlias = "Mapping[Any, Iterable[Span]] | Iterable[Span]"
 """One annotator's spans by document; or just spans, where there is one document."""
 
 NOTHING_MARKED = "neither marked anything, so there is nothing to agree on"
@@ -174,7 +174,8 @@ def _summary(scores: Iterable[Score]) -> Summary:
     values = [score.f1 for score in scores if score.f1 is not None]
     if not values:
         return Summary(None, None, 0)
-    return Summary(fmean(values), pstdev(values), len(values))
+    mean = fsum(values) / len(values)
+    return Summary(mean, sqrt(fsum((value - mean) ** 2 for value in values) / len(values)), len(values))
 
 
 def _summaries(tables: Sequence[Mapping[Any, Score]]) -> dict[Any, Summary]:
