@@ -1,0 +1,350 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workbench import Project, open_project
+from workbench.errors import FormatError
+from workbench.formats import export, import_
+from workbench.model import Annotation, Document, Fragment, SourceText, document_id, segment_id, stable_id
+
+
+def state(project: Project) -> list[Any]:
+    """Everything a backup must bring back."""
+    return [
+        (
+            document,
+            project.documents.text(document.id),
+            project.segments.of(document.id),
+            sorted(project.marks.of(document.id, annotator="*"), key=lambda mark: mark.id),
+            sorted(
+                (t for s in project.segments.of(document.id) for t in project.translations.candidates(s.id)),
+                key=lambda t: t.id,
+            ),
+            {key: value.id for key, value in project.translations.chosen(document.id).items()},
+        )
+        for document in sorted(project.documents.all(archived=True), key=lambda item: item.id)
+    ]
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Any:
+    with open_project(tmp_path / "other", create=True, annotator="ben") as opened:
+        yield opened
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def write(path: Path, items: list[Any]) -> Path:
+    path.write_text("".join(f"{json.dumps(item, ensure_ascii=False)}\n" for item in items), "utf-8")
+    return path
+
+
+def test_everything_goes_out_and_comes_in(
+    project: Project, marked: dict[str, Annotation], other: Project, tmp_path: Path
+) -> None:
+    project.translations.choose("t2")
+    report = export(project, "jsonl", tmp_path / "all.jsonl")
+    assert report.lossless
+    assert report.marks == len(marked)
+    back = import_(other, "jsonl", tmp_path / "all.jsonl")
+    assert len(back.exported) == len(marked)
+    assert state(other) == state(project)
+    assert other.schema == project.schema
+    export(other, "jsonl", tmp_path / "again.jsonl")
+    assert (tmp_path / "again.jsonl").read_bytes() == (tmp_path / "all.jsonl").read_bytes()
+
+
+def test_importing_twice_changes_nothing(
+    project: Project, marked: dict[str, Annotation], other: Project, tmp_path: Path
+) -> None:
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    import_(other, "jsonl", tmp_path / "all.jsonl")
+    edits = len(other.journal.history(1000))
+    report = import_(other, "jsonl", tmp_path / "all.jsonl")
+    assert len(other.journal.history(1000)) == edits
+    assert report.notes == ()
+
+
+def test_an_import_is_one_step_for_undo(
+    project: Project, marked: dict[str, Annotation], other: Project, tmp_path: Path
+) -> None:
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    import_(other, "jsonl", tmp_path / "all.jsonl")
+    assert other.journal.undoable() == "import all.jsonl"
+    other.journal.undo()
+    assert other.documents.all(archived=True) == []
+
+
+def test_a_changed_mark_is_brought_up_to_date_and_counted(
+    project: Project, marked: dict[str, Annotation], other: Project, tmp_path: Path
+) -> None:
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    import_(other, "jsonl", tmp_path / "all.jsonl")
+    project.marks.update(marked["claim"].id, attributes={"certainty": None, "polarity": "negative"}, note="")
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    report = import_(other, "jsonl", tmp_path / "all.jsonl")
+    assert report.notes == ("1 mark changed",)
+    assert other.marks.get(marked["claim"].id).attributes == {"polarity": "negative"}
+
+
+def test_marks_alone_go_to_the_document_that_is_there(project: Project, document: Document, tmp_path: Path) -> None:
+    mark = {"id": "m1", "kind": "entity", "label": "gpe", "annotator": "zoë", "fragments": [{"start": 0, "end": 4}]}
+    path = write(
+        tmp_path / "zoe.jsonl", [{"workbench": "jsonl", "version": 1}, {"document": document.id, "marks": [mark]}]
+    )
+    import_(project, "jsonl", path)
+    assert project.marks.of(document.id, annotator="zoë")[0].schema_id == project.schema.id
+
+
+def test_two_documents_of_one_name_stay_two(
+    project: Project, document: Document, other: Project, tmp_path: Path
+) -> None:
+    second = project.documents.add(SourceText("b.txt", "another"), []).document
+    project.documents.rename(second.id, document.name)
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    import_(other, "jsonl", tmp_path / "all.jsonl")
+    assert state(other) == state(project)
+    assert [item.name for item in other.documents.all()] == ["short.txt", "short.txt"]
+
+
+def test_revisions_and_archived_documents(project: Project, document: Document, other: Project, tmp_path: Path) -> None:
+    project.documents.add(SourceText(document.name, "Iran agreed. Or not."), [])
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    import_(other, "jsonl", tmp_path / "all.jsonl")
+    assert state(other) == state(project)
+    assert sorted(item.archived for item in other.documents.all(archived=True)) == [False, True]
+
+
+def test_one_annotators_marks_only(project: Project, marked: dict[str, Annotation], tmp_path: Path) -> None:
+    document = marked["claim"].document_id
+    project.annotator = "ben"
+    mine = project.marks.create("label", "genre", document_id=document, target=document)
+    report = export(project, "jsonl", tmp_path / "ben.jsonl", annotator="ben")
+    assert [item.mark for item in report.exported] == [mine.id]
+
+
+def test_what_refers_to_a_mark_that_stays_behind_is_accounted_for(
+    project: Project, marked: dict[str, Annotation], document: Document, other: Project, tmp_path: Path
+) -> None:
+    here = project.marks.create(
+        "claim",
+        "claim",
+        document_id=document.id,
+        fragments=[Fragment(document.id, 0, 4)],
+        roles={"target": [marked["beijing"].id]},
+    )
+    joined = project.marks.create(
+        "relation", "supports", document_id=document.id, roles={"from": [here.id], "to": [marked["claim"].id]}
+    )
+    report = export(project, "jsonl", tmp_path / "one.jsonl", documents=[document.name])
+    assert [item.mark for item in report.dropped] == [joined.id]
+    assert [(item.mark, item.without) for item in report.reduced] == [(here.id, ("role target",))]
+    import_(other, "jsonl", tmp_path / "one.jsonl")
+    assert [mark.id for mark in other.marks.of(document.id, annotator="*")] == [here.id]
+
+
+BAD_MARK = {"id": "m1", "kind": "entity", "label": "gpe", "annotator": "ann", "fragments": [{"start": 0, "end": 4}]}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"label": "planet"}, "no type is called «planet»"),
+        ({"label": "claim"}, "«claim» is of kind claim in the schema, not entity"),
+        ({"fragments": [{"start": 0, "end": 400}]}, "ends at 400, behind its text of 44"),
+        ({"fragments": [{"start": 4, "end": 4}]}, "needs 0 <= start < end"),
+        ({"fragments": [{"start": True, "end": 4}]}, "start: should be a whole number"),
+        ({"fragments": [{"start": 0, "end": 4, "text": "Iraq"}]}, 'the text at 0-4 is "Iran"'),
+        ({"fragments": [{"start": 0, "end": 4, "in": "nowhere"}]}, "no text nowhere"),
+        ({"fragments": []}, "entity marks have fragments"),
+        ({"annotator": "a\tb"}, "printable"),
+        ({"annotator": ""}, "should not be empty"),
+        ({"kind": "thing"}, "should be one of entity"),
+        ({"roles": {"x": ["m9"]}}, "a role names the mark m9"),
+        ({"roles": {"x": "m9"}}, "a list of ids"),
+        ({"colour": "red"}, "there is no such key"),
+        ({"attributes": [1]}, "should be an object"),
+        ({"target": "x"}, "labels name their target"),
+    ],
+)
+def test_a_bad_mark_is_named_by_its_line_and_nothing_is_written(
+    project: Project, document: Document, tmp_path: Path, change: dict[str, Any], message: str
+) -> None:
+    good = BAD_MARK | {"id": "m0"}
+    rows = [{"workbench": "jsonl", "version": 1}, {"document": document.id, "marks": [good]}]
+    path = write(tmp_path / "bad.jsonl", [*rows, {"document": document.id, "marks": [BAD_MARK | change]}])
+    edits = project.journal.history(100)
+    with pytest.raises(FormatError) as caught:
+        import_(project, "jsonl", path)
+    assert message in f"{caught.value}"
+    assert f"{path}:3" in f"{caught.value}"
+    assert project.journal.history(100) == edits
+    assert project.marks.of(document.id, annotator="*") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b"{", "not JSON"),
+        (b"[1]", "should be an object"),
+        (b'{"document": "x", "document": "y"}', "a key is there twice"),
+        (b'{"document": NaN}', "NaN is no number"),
+        (b'{"document": "\xff"}', "not UTF-8 at byte"),
+        (b'{"document": "\\ud800"}', "a lone surrogate"),
+        (b"[" * 100_000, "not JSON"),
+        (b'{"document": "unknown", "marks": []}', "the project has no document unknown"),
+        (b'{"document": "x", "text": "y", "name": "n"}', "the id is not that of this text"),
+        (b'{"document": "x", "segments": []}', "holds marks only"),
+        (b'{"schema": "x", "content": {}}', "schema is damaged"),
+        (b'{"something": "else"}', "neither a document"),
+    ],
+)
+def test_a_bad_line(project: Project, tmp_path: Path, line: bytes, message: str) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"workbench":"jsonl","version":1}\r\n\r\n' + line + b"\n")
+    with pytest.raises(FormatError) as caught:
+        import_(project, "jsonl", path)
+    assert message in f"{caught.value}"
+    assert f"{path}:3" in f"{caught.value}"
+
+
+def document_line(text: str = "One. Two.", **more: Any) -> dict[str, Any]:
+    return {"document": document_id(text), "name": "n", "text": text} | more
+
+
+def segment(text: str, start: int, end: int, **more: Any) -> dict[str, Any]:
+    key = segment_id(document_id(text), start, end)
+    return {"id": key, "start": start, "end": end, "language": "en", "zone": "body"} | more
+
+
+ONE = segment("One. Two.", 0, 4)
+TRANSLATION = {"id": "t", "segment": ONE["id"], "language": "zh-Hant", "text": "一。", "origin": "human"}
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"name": " "}, "name: should not be empty"),
+        ({"segments": [ONE | {"id": "x"}]}, "not that of a segment"),
+        ({"segments": [ONE | {"zone": "hat"}]}, 'should be "body" or "frame"'),
+        ({"segments": [segment("One. Two.", 0, 90)]}, "behind its text of 9"),
+        ({"segments": [ONE, segment("One. Two.", 3, 6)]}, "do not overlap"),
+        ({"segments": [1]}, "should be an object"),
+        ({"translations": [TRANSLATION]}, "no segment"),
+        ({"segments": [ONE], "translations": [TRANSLATION | {"origin": "moon"}]}, "should be"),
+        ({"segments": [ONE], "translations": [TRANSLATION | {"status": "moon"}]}, "should be"),
+        ({"segments": [ONE], "translations": [TRANSLATION | {"score": "1"}]}, "should be a number"),
+        ({"segments": [ONE], "translations": [TRANSLATION | {"score": 10**400}]}, "should be a number"),
+        ({"bom": "yes"}, "should be true or false"),
+        ({"meta": []}, "should be an object"),
+        ({"marks": 1}, "should be a list"),
+        ({"title": None}, "should be a string"),
+    ],
+)
+def test_a_bad_document(project: Project, tmp_path: Path, more: dict[str, Any], message: str) -> None:
+    path = write(tmp_path / "bad.jsonl", [{"workbench": "jsonl", "version": 1}, document_line(**more)])
+    with pytest.raises(FormatError) as caught:
+        import_(project, "jsonl", path)
+    assert message in f"{caught.value}"
+    assert project.documents.all() == []
+
+
+def test_a_nul_cannot_be_stored(project: Project, tmp_path: Path) -> None:
+    path = write(tmp_path / "bad.jsonl", [{"workbench": "jsonl", "version": 1}, document_line("a\0b")])
+    with pytest.raises(FormatError, match="a NUL at character 1"):
+        import_(project, "jsonl", path)
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        (b"", "the file is empty"),
+        (b'{"document": "x"}\n', "the first line should be the header"),
+        (b'{"workbench": "jsonl", "version": 2}\n', "written by a newer Workbench"),
+        (b'{"workbench": "jsonl"}\n', "bad.jsonl:1 at version: is missing"),
+    ],
+)
+def test_a_bad_header(project: Project, tmp_path: Path, header: bytes, message: str) -> None:
+    (tmp_path / "bad.jsonl").write_bytes(header)
+    with pytest.raises(FormatError) as caught:
+        import_(project, "jsonl", tmp_path / "bad.jsonl")
+    assert message in f"{caught.value}"
+
+
+def test_an_id_of_another_mark_is_refused(project: Project, marked: dict[str, Annotation], tmp_path: Path) -> None:
+    mine = marked["person"]
+    mark = BAD_MARK | {"id": mine.id, "annotator": "ben"}
+    path = write(
+        tmp_path / "bad.jsonl", [{"workbench": "jsonl", "version": 1}, {"document": mine.document_id, "marks": [mark]}]
+    )
+    with pytest.raises(FormatError, match="the project has another mark under the id"):
+        import_(project, "jsonl", path)
+    path = write(
+        path, [{"workbench": "jsonl", "version": 1}, {"document": mine.document_id, "marks": [BAD_MARK, BAD_MARK]}]
+    )
+    with pytest.raises(FormatError, match="is there already, in line 2"):
+        import_(project, "jsonl", path)
+
+
+def test_a_translation_keeps_its_text(project: Project, marked: dict[str, Annotation], tmp_path: Path) -> None:
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    rows = lines(tmp_path / "all.jsonl")
+    rows[-1]["translations"][0]["text"] += "!"
+    rows[-1]["marks"] = []
+    with pytest.raises(FormatError, match="another text under this id"):
+        import_(project, "jsonl", write(tmp_path / "bad.jsonl", rows))
+
+
+def test_a_changed_schema_line_is_refused(project: Project, document: Document, tmp_path: Path) -> None:
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    rows = lines(tmp_path / "all.jsonl")
+    rows[1]["content"]["name"] = "other"
+    with pytest.raises(FormatError, match="the id is not that of this content"):
+        import_(project, "jsonl", write(tmp_path / "bad.jsonl", rows))
+
+
+def test_the_sample_annotations_say_what_the_texts_say() -> None:
+    from workbench.readers import read
+    from workbench.resources import resource
+
+    texts = {}
+    for path in resource("corpus").glob("*.md"):
+        for source in read(path):
+            texts[document_id(source.text)] = source.text
+    for name in "abc":
+        rows = lines(resource("corpus") / "annotations" / f"{name}.jsonl")
+        marks = [(row["document"], mark) for row in rows[1:] for mark in row["marks"]]
+        assert len({mark["id"] for _, mark in marks}) == len(marks) > 400
+        assert {mark["annotator"] for _, mark in marks} == {name}
+        for document, mark in marks:
+            for part in mark.get("fragments", []):
+                assert texts[document][part["start"] : part["end"]] == part["text"]
+
+
+def test_every_line_fits_the_json_schema(project: Project, marked: dict[str, Annotation], tmp_path: Path) -> None:
+    import jsonschema
+
+    from workbench.resources import resource
+
+    rules = json.loads((resource("schemas") / "workbench-jsonl.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(rules)
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    samples = [resource("corpus") / "annotations" / f"{name}.jsonl" for name in "abc"]
+    for path in [tmp_path / "all.jsonl", *samples]:
+        for line in lines(path):
+            validator.validate(line)
+    assert not validator.is_valid({"document": "x", "marks": [BAD_MARK | {"colour": "red"}]})
+    assert not validator.is_valid({"document": "x", "segments": []})
+
+
+def test_ids_of_the_sample_are_stable() -> None:
+    from workbench.resources import resource
+
+    rows = lines(resource("corpus") / "annotations" / "a.jsonl")
+    assert stable_id("sample", "a", "mingpao", "e1") in {mark["id"] for row in rows[1:] for mark in row["marks"]}
