@@ -8,7 +8,7 @@ RUN := $(VENV)/.run
 .PHONY: demo test check bench clean
 
 demo: $(RUN)
-	@$(BIN)/workbench demo --into demo
+	@$(BIN)/workbench demo --into demo --exports exports
 
 test: $(DEV)
 	@$(BIN)/python -m pytest -n auto

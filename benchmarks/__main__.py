@@ -7,9 +7,9 @@ import platform
 import sys
 from datetime import date
 
-from benchmarks import engines, startup
+from benchmarks import startup
 
-BENCHMARKS = {"startup": startup.figures, "engines": engines.figures}
+BENCHMARKS = {"startup": startup.figures}
 
 names = sys.argv[1:] or list(BENCHMARKS)
 unknown = [name for name in names if name not in BENCHMARKS]

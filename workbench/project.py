@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.errors import NoProject, Refused, StorageError
 from workbench.schema import Schema
-from workbench.search.index import keep_index
 from workbench.store.counts import keep_counts
 from workbench.store.database import FILE_NAME, Database
 from workbench.store.documents import Documents
@@ -19,9 +18,14 @@ from workbench.store.settings import SchemaVersions, Settings
 from workbench.store.translations import Translations, target_language
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from workbench.model import Change
     from workbench.search.find import Search
 
 _SCHEMA: Final = "schema"
+_INDEXED: Final = frozenset({"documents", "segments", "translations", "choices"})
 
 
 class Project:
@@ -36,7 +40,7 @@ class Project:
     def __init__(self, path: Path, database: Database, annotator: str) -> None:
         self.path = path
         self.database = database
-        self.journal = Journal(database, annotator, (keep_fragments, keep_counts, keep_index))
+        self.journal = Journal(database, annotator, (keep_fragments, keep_counts, _keep_index))
         self.settings = Settings(database, self.journal)
         self.schemas = SchemaVersions(database, self.journal)
         self.documents = Documents(database, self.journal)
@@ -102,6 +106,14 @@ class Project:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _keep_index(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    """The search index's observer, loaded with what it folds texts by when something that it covers changes."""
+    if any(change.table in _INDEXED for change in changes):
+        from workbench.search.index import keep_index
+
+        keep_index(connection, changes)
 
 
 def open_project(path: str | Path | None = None, *, annotator: str = "", create: bool = False) -> Project:

@@ -35,6 +35,7 @@ def demo_command(into: Path, exports: Path | None, annotator: str) -> int:
     say("The machine translation comes from demo packages that know only this sample. For a real one:")
     say("  workbench engines install translate-en_zt   (or translate-zt_en; see: workbench engines)")
     say(f"The project is in {into}; the exports and the picture are in {folder}.")
+    say(f"To see an annotator at work: workbench annotate --project {into} --as a")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         say(f"Open it in a terminal with: workbench annotate --project {into}")
         return 0

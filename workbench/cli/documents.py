@@ -8,6 +8,7 @@ import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option
 from workbench.cli.output import note, say, say_json, table
+from workbench.model import SourceText
 from workbench.project import Project, open_project
 
 
@@ -43,22 +44,27 @@ def init_command(directory: Path, schema_name: str) -> None:
 def add_command(
     paths: tuple[Path, ...], encoding: str | None, text_field: str | None, annotator: str, folder: Path | None
 ) -> None:
-    """Add texts: .txt, .md, .jsonl, .csv, .tsv, or folders of them."""
+    """Add texts: .txt, .md, .jsonl, .csv, .tsv, or folders of them. On any error, none of them is added."""
+    from workbench.cli.progress import ProgressLine
     from workbench.readers import read
 
     with opened(folder, annotator=annotator) as project:
         added = 0
-        for path in paths:
-            for source in read(path, encoding=encoding, text_field=text_field):
-                added += _add(project, source)
+        with project.database.transaction(), project.journal.group("add texts"), ProgressLine("adding", "files") as bar:
+            for path in paths:
+                reading = read(path, encoding=encoding, text_field=text_field)
+                for number, source in enumerate(reading, 1):
+                    added += _add(project, source)
+                    bar(number, max(number, len(reading.files)))
+                for skipped in reading.skipped:
+                    line = f":{skipped.line}" if skipped.line else ""
+                    note(f"passed over: {skipped.path}{line}: {skipped.reason}")
     say(f"{added} added.")
 
 
-def _add(project: Project, source: object) -> bool:
-    from workbench.model import SourceText
+def _add(project: Project, source: SourceText) -> bool:
     from workbench.text import segments
 
-    assert isinstance(source, SourceText)
     result = project.documents.add(source, segments(source.text))
     if result.outcome == "known":
         note(f"known already: {source.name} (the same text as {result.document.name})")

@@ -1,0 +1,102 @@
+"""export, import, formats: datasets out and in, with every mark accounted for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from workbench.cli.options import annotator_option, json_option, opened, project_option
+from workbench.cli.output import say, say_json, table
+
+
+@click.command("export")
+@click.argument("documents", nargs=-1)
+@click.option("--format", "name", default="jsonl", show_default=True, help="See: workbench formats")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Default: in the project's folder exports/.")
+@click.option("--annotator", default="*", metavar="NAME", help="Whose marks; default: everybody's.")
+@click.option(
+    "--tokens",
+    type=click.Choice(["word", "char"]),
+    default="word",
+    show_default=True,
+    help="How Chinese is cut in formats that have tokens.",
+)
+@click.option("--strict", is_flag=True, help="Write nothing if anything would be lost.")
+@click.option("--overwrite", is_flag=True, help="Replace what stands there, even if it is no earlier export.")
+@json_option
+@project_option
+def export_command(
+    documents: tuple[str, ...],
+    name: str,
+    out: Path | None,
+    annotator: str,
+    tokens: Literal["word", "char"],
+    strict: bool,
+    overwrite: bool,
+    as_json: bool,
+    folder: Path | None,
+) -> None:
+    """Write DOCUMENTS (default: all) and their marks as a dataset, and say what the format could not carry."""
+    from workbench.formats import export
+    from workbench.formats.registry import find_format
+    from workbench.formats.transfer import report_path
+
+    with opened(folder) as project:
+        target = (
+            out or project.path / "exports" / f"{project.path.resolve().name}{find_format(name).suffix or '-' + name}"
+        )
+        report = export(
+            project,
+            name,
+            target,
+            annotator=annotator,
+            documents=documents or None,
+            tokens=tokens,
+            strict=strict,
+            overwrite=overwrite,
+        )
+    if as_json:
+        say_json({"out": str(target), **report.to_json()})
+        return
+    say(f"Wrote {target}: {report}.")
+    if not report.lossless:
+        say(f"Mark by mark: {report_path(target)}")
+
+
+@click.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--format", "name", default="jsonl", show_default=True, help="See: workbench formats")
+@json_option
+@annotator_option
+@project_option
+def import_command(path: Path, name: str, as_json: bool, annotator: str, folder: Path | None) -> None:
+    """Bring in the documents and marks of PATH: all of it, or on any error nothing."""
+    from workbench.formats import import_
+
+    with opened(folder, annotator=annotator) as project:
+        report = import_(project, name, path)
+    if as_json:
+        say_json(report.to_json())
+    else:
+        say(f"Imported {path}: {report}.")
+
+
+@click.command("formats")
+@json_option
+def formats_command(as_json: bool) -> None:
+    """List the formats and what each can carry."""
+    from workbench.formats import Importer, formats
+
+    found = formats().values()
+    if as_json:
+        say_json(
+            [
+                {"name": f.name, "title": f.title, "carries": list(f.carries), "in": isinstance(f, Importer)}
+                for f in found
+            ]
+        )
+        return
+    rows = [(f.name, "out and in" if isinstance(f, Importer) else "out", f.title, ", ".join(f.carries)) for f in found]
+    say(table(("name", "", "what it is", "carries"), rows))
