@@ -39,6 +39,6 @@ def open_screens(folder: Path | None, document: str | None, annotator: str) -> i
         wanted = project.documents.get(document) if document else None
         if annotator:
             remember_annotator(path, annotator)
-        from workbench.tui.app import run
+        from workbench.tui import run
 
         return run(project, document=wanted.id if wanted else None, on_named=lambda name: remember_annotator(path, name))

@@ -1,0 +1,213 @@
+"""The application: which screen is shown, and what is the same on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import App
+from textual.binding import BindingType
+
+from workbench.errors import WorkbenchError
+from workbench.model import Edit
+from workbench.tui.actions import bindings
+from workbench.tui.preferences import prefer_theme, preferred_theme
+from workbench.tui.themes import DARK, LIGHT, themes
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+    from textual.screen import Screen
+
+    from workbench.project import Project
+    from workbench.tui.caret import Place
+
+Named = Callable[[str], None]
+
+_VARIABLES: Final = {"wb-here": "#1b2027", "wb-line": "#2c323b", "wb-soft": "#98a1ad", "wb-bar": "#20252d"}
+
+
+def _commands() -> type[Provider]:
+    from workbench.tui.commands import Commands
+
+    return Commands
+
+
+class WorkbenchApp(App[int], inherit_bindings=False):
+    """The workbench on a terminal.
+
+    Args:
+        project: The project that is open.
+        document: The id or name of the document to open; None for the library.
+        on_named: Told the name of the annotator, once they gave it.
+        theme: The theme to start with; "" for the one that the user left.
+        when_ready: Called once the first frame has been painted.
+    """
+
+    TITLE = "Workbench"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app")
+    COMMANDS = {_commands}  # noqa: RUF012
+    ALLOW_SELECT = False
+    CSS = """
+    Toast { background: $panel; color: $foreground; padding: 1 2; width: 52; }
+    CommandPalette { align-horizontal: center; }
+    CommandPalette > Vertical { width: 84; max-width: 100%; background: $surface; }
+    CommandPalette #--input { border: none; background: $wb-bar; padding: 1 2; }
+    CommandPalette CommandList { border: none; background: $surface; }
+    CommandPalette SearchIcon { display: none; }
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        *,
+        document: str | None = None,
+        on_named: Named | None = None,
+        theme: str = "",
+        when_ready: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__()
+        for each in themes():
+            self.register_theme(each)
+        self.theme = theme or preferred_theme()
+        self.project = project
+        self._document = document
+        self._on_named = on_named
+        self._when_ready = when_ready
+        self._asked = False
+        self._insist = False
+        self._places: dict[str, Place] = {}
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Values for our own variables where a theme does not give them."""
+        return _VARIABLES
+
+    def get_default_screen(self) -> Screen[None]:
+        """The document that was asked for, or the library."""
+        if self._document is not None:
+            return self._annotate(self._document)
+        return self._library("")
+
+    def on_ready(self) -> None:
+        """The first frame is on the screen."""
+        if self._when_ready is not None:
+            self._when_ready()
+
+    def _annotate(self, document: str) -> Screen[None]:
+        from workbench.tui.screens.annotate import AnnotateScreen
+
+        found = self.project.documents.get(document)
+        return AnnotateScreen(self.project, found, place=self._places.get(found.id))
+
+    def _library(self, document_id: str) -> Screen[None]:
+        from workbench.tui.screens.library import LibraryScreen
+
+        return LibraryScreen(self.project, document_id)
+
+    def open_document(self, document_id: str) -> None:
+        """Show a document."""
+        try:
+            screen = self._annotate(document_id)
+        except WorkbenchError as error:
+            self._complain(error)
+            return
+        self.switch_screen(screen)
+
+    def show_library(self, document_id: str, place: Place) -> None:
+        """Show the library, on the document that one comes from."""
+        self._places[document_id] = place
+        self.switch_screen(self._library(document_id))
+
+    # Who annotates.
+
+    def ask_name_once(self) -> None:
+        """Ask for the annotator's name if nobody is named; once in a session."""
+        if not self.project.annotator and not self._asked:
+            self._asked = True
+            self.ask_name(lambda: None)
+
+    def ask_name(self, then: Callable[[], None]) -> None:
+        """Ask for the annotator's name, then go on; without a name, do not."""
+        from workbench.tui.screens.ask import AskScreen
+
+        def answered(name: str | None) -> None:
+            if name and self._take_name(name.strip()):
+                then()
+
+        help_ = "Your marks are kept under this name, apart from everybody else's. It is asked once."
+        self.push_screen(AskScreen("Who is annotating?", help_), answered)
+
+    def _take_name(self, name: str) -> bool:
+        try:
+            self.project.annotator = name
+            if self._on_named:
+                self._on_named(name)
+        except WorkbenchError as error:
+            self._complain(error)
+        from workbench.tui.screens.annotate import AnnotateScreen
+
+        if isinstance(self.screen, AnnotateScreen):
+            self.screen.reload()
+            self.screen.tell()
+        return bool(self.project.annotator)
+
+    def _complain(self, error: WorkbenchError) -> None:
+        from workbench.text.sanitise import printable
+
+        text = "\n".join(filter(None, (printable(error.message), printable(error.hint))))
+        self.notify(text, severity="error", timeout=8, markup=False)
+
+    # Undo and redo.
+
+    def action_undo(self) -> None:
+        """Take back the last edit; after a refusal, the same key takes it back all the same."""
+        self._take_back(self.project.journal.undo, "nothing to undo", "undid")
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._take_back(self.project.journal.redo, "nothing to redo", "did again")
+
+    def _take_back(self, step: Callable[..., Edit | None], nothing: str, done: str) -> None:
+        force, self._insist = self._insist, False
+        try:
+            edit = step(force=force)
+        except WorkbenchError as error:
+            self._insist = True
+            self._complain(error)
+            return
+        if edit is None:
+            self.notify(nothing.capitalize() + ".", timeout=3)
+            return
+        taken_back = getattr(self.screen, "taken_back", None)
+        if taken_back is not None:
+            taken_back(edit, f"{done}: {edit.action.removeprefix('undo ').removeprefix('redo ')}")
+
+    # Help, theme, leaving.
+
+    def action_help(self) -> None:
+        """All keys on one page."""
+        from workbench.tui.screens.reader import help_screen
+
+        self._read(help_screen(self.project.schema))
+
+    def action_guidelines(self) -> None:
+        """The schema's guidelines and types."""
+        from workbench.tui.screens.reader import guidelines_screen
+
+        self._read(guidelines_screen(self.project.schema))
+
+    def _read(self, screen: Screen[None]) -> None:
+        from workbench.tui.screens.reader import ReaderScreen
+
+        if isinstance(self.screen, ReaderScreen):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def action_toggle_theme(self) -> None:
+        """Light or dark; the choice is remembered."""
+        self.theme = LIGHT if self.theme == DARK else DARK
+        prefer_theme(self.theme)
+
+    async def action_quit(self) -> None:
+        """Leave; there is nothing to save."""
+        self.exit(0)

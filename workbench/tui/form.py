@@ -1,0 +1,223 @@
+"""The mark editor without a screen: the fields of a mark or of a document's labels, and what a key does to them.
+
+A form never writes. What a key asks for comes back as a request: set this value, pick a mark for this role, ask for
+a text. The screen carries it out as one edit, and gives the form the new fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from workbench.model import JSON, Annotation
+from workbench.schema.model import Attribute, MarkType, Schema
+
+FieldKind = Literal["choice", "choices", "number", "text", "role", "note"]
+NOTE: Final = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a choice: its name, and what people call it."""
+
+    name: str
+    title: str
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line of the form.
+
+    Attributes:
+        value: A value's name, a list of them, a number, a text, or the ids of the marks in a role.
+        accepts: The types that a role takes.
+        limit: How many marks a role takes, None for any number.
+    """
+
+    name: str
+    title: str
+    kind: FieldKind
+    value: JSON = None
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    help: str = ""
+    accepts: tuple[str, ...] = ()
+    limit: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no value."""
+        return self.value in (None, "", [], ())
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the schema requires a value and there is none."""
+        return self.required and self.is_empty
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a role takes no more marks."""
+        return self.kind == "role" and self.limit is not None and len(self.value or ()) >= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Set a field to a value; None clears it."""
+
+    field: Field
+    value: JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Let the user pick a mark for a role."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Let the user write a text or a number."""
+
+    field: Field
+
+
+Request = Set | Pick | Ask
+
+
+class Form:
+    """Fields and which of them is open."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = list(fields)
+        self.index = next((i for i, field in enumerate(self.fields) if field.is_missing), 0)
+
+    @property
+    def field(self) -> Field | None:
+        """The open field."""
+        return self.fields[self.index] if self.fields else None
+
+    def refresh(self, fields: Sequence[Field]) -> None:
+        """Take the fields as they are after an edit; the open one stays open."""
+        name = self.field.name if self.field else ""
+        self.fields = list(fields)
+        self.index = 0
+        self.open_named(name)
+
+    def open_named(self, name: str) -> None:
+        """Open the field of that name."""
+        self.index = next((i for i, field in enumerate(self.fields) if field.name == name), self.index)
+
+    def move(self, step: int) -> None:
+        """Open the field below or above."""
+        if self.fields:
+            self.index = min(max(0, self.index + step), len(self.fields) - 1)
+
+    def advance(self) -> None:
+        """Open the next field that wants an answer: an empty choice, or else the field below."""
+        for index in range(self.index + 1, len(self.fields)):
+            if self.fields[index].is_empty and (self.fields[index].required or self.fields[index].kind != NOTE):
+                self.index = index
+                return
+        self.move(1)
+
+    def digit(self, number: int) -> Request | None:
+        """Take the value of a number; of several choices, add or remove it."""
+        field = self.field
+        if field is None or not 1 <= number <= len(field.options):
+            return None
+        name = field.options[number - 1].name
+        if field.kind == "choices":
+            kept = list(field.value or ())
+            return Set(field, [v for v in kept if v != name] if name in kept else [*kept, name])
+        return Set(field, name)
+
+    def turn(self, step: int) -> Request | None:
+        """Take the value to the right (1) or left (-1) of a single choice."""
+        field = self.field
+        if field is None or field.kind != "choice" or not field.options:
+            return None
+        names = [option.name for option in field.options]
+        at = names.index(field.value) + step if field.value in names else (0 if step > 0 else len(names) - 1)
+        return Set(field, names[at % len(names)])
+
+    def open(self) -> Request | None:
+        """What enter does: pick for a role, write a text; a choice lets the next field open."""
+        field = self.field
+        if field is None:
+            return None
+        if field.kind == "role":
+            return None if field.is_full else Pick(field)
+        if field.kind in ("text", "number", "note"):
+            return Ask(field)
+        self.advance()
+        return None
+
+    def clear(self) -> Request | None:
+        """Empty the field, or take the last mark out of a role."""
+        field = self.field
+        if field is None or field.is_empty:
+            return None
+        return Set(field, list(field.value)[:-1] if field.kind == "role" else None)
+
+
+def fields_of_mark(mark: Annotation, mark_type: MarkType | None) -> list[Field]:
+    """The fields of an entity or claim: its attributes as they apply, its roles, its note."""
+    fields: list[Field] = []
+    if mark_type is not None:
+        fields += [
+            _attribute(a, mark.attributes.get(a.name)) for a in mark_type.attributes if a.applies(mark.attributes)
+        ]
+        fields += [
+            Field(
+                role.name,
+                role.title(),
+                "role",
+                value=mark.roles.get(role.name, ()),
+                required=role.min > 0,
+                help=role.description(),
+                accepts=role.accepts,
+                limit=role.max,
+            )
+            for role in mark_type.roles
+        ]
+    return [*fields, Field(NOTE, "Note", "note", value=mark.note, help="Anything that you want to remember about it.")]
+
+
+def fields_of_labels(schema: Schema, document_id: str, marks: Iterable[Annotation]) -> list[Field]:
+    """One field for each label of documents; its value is that of the mark that stands for it, if there is one."""
+    given = {mark.label: mark for mark in marks if mark.kind == "label" and mark.target == document_id}
+    fields = []
+    for mark_type in schema.labels.values():
+        if mark_type.target == "document" and mark_type.attributes:
+            attribute = mark_type.attributes[0]
+            mark = given.get(mark_type.name)
+            value = mark.attributes.get(attribute.name) if mark else None
+            field = _attribute(attribute, value)
+            fields.append(
+                Field(mark_type.name, mark_type.title(), field.kind, value, field.options, help=mark_type.description())
+            )
+    return fields
+
+
+def _attribute(attribute: Attribute, value: JSON) -> Field:
+    return Field(
+        attribute.name,
+        attribute.title(),
+        attribute.type,
+        value=value,
+        options=tuple(Option(v.name, v.title(), v.description()) for v in attribute.values),
+        required=attribute.required,
+        help=attribute.description(),
+    )
+
+
+def value_words(field: Field) -> str:
+    """A field's value in words, "" where it has none; a role's are the marks' own business."""
+    if field.is_empty or field.kind == "role":
+        return ""
+    titles = {option.name: option.title for option in field.options}
+    values = field.value if isinstance(field.value, (list, tuple)) else [field.value]
+    return ", ".join(titles.get(value, str(value)) for value in values)

@@ -1,0 +1,133 @@
+"""A picture of the annotation screen, made by the program itself: an SVG in which Chinese has its right width.
+
+Rich's SVG export gives each run of text the width of as many cells as it has characters, which squeezes Chinese to
+half, and asks for a font on the network. Here each run is split where the width of its characters changes and gets
+the width of its cells, and only fonts that a machine has are named.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from workbench.errors import StorageError
+from workbench.text.cells import text_width
+from workbench.text.graphemes import graphemes
+
+if TYPE_CHECKING:
+    from workbench.project import Project
+    from workbench.tui.app import WorkbenchApp
+
+FONTS: Final = (
+    "'DejaVu Sans Mono', Menlo, Consolas, 'Noto Sans Mono CJK TC', 'Noto Sans CJK TC', 'Noto Sans TC', 'PingFang TC', "
+    "'Microsoft JhengHei', monospace"
+)
+_CELL: Final = 12.2
+_WIDE_SIZE: Final = 22
+_FACE: Final = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
+_TEXT: Final = re.compile(
+    r'<text class="(?P<style>[^"]*)" x="(?P<x>[\d.e+]+)" y="(?P<y>[\d.e+]+)" '
+    r'textLength="[\d.e+]+" clip-path="(?P<clip>[^"]*)">(?P<text>.*?)</text>',
+    re.DOTALL,
+)
+
+
+def draw(
+    folder: Path,
+    document: str,
+    path: Path,
+    *,
+    annotator: str = "",
+    theme: str = "",
+    size: tuple[int, int] = (120, 40),
+) -> None:
+    """Draw a document of the project in a folder.
+
+    Args:
+        annotator: Whose marks are shown; "" for the first annotator there is.
+        theme: "workbench-light" or "workbench-dark"; "" for the dark one.
+
+    Raises:
+        NotFound: There is no such document.
+        StorageError: The picture cannot be written.
+    """
+    from workbench.project import open_project
+
+    with open_project(folder) as project:
+        project.annotator = annotator or next(iter(project.marks.annotators()), "")
+        screenshot_svg(project, document, path, size=size, theme=theme)
+
+
+def screenshot_svg(
+    project: Project, document: str, path: Path, size: tuple[int, int] = (120, 40), *, theme: str = ""
+) -> None:
+    """Write a picture of the annotation screen as it opens on a document.
+
+    Raises:
+        NotFound: There is no such document.
+        StorageError: The picture cannot be written.
+    """
+    from workbench.tui.app import WorkbenchApp
+    from workbench.tui.themes import DARK
+
+    found = project.documents.get(document)
+    app = WorkbenchApp(project, document=found.id, theme=theme or DARK)
+    svg = asyncio.run(_shot(app, size))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(svg, encoding="utf-8")
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written: {error.strerror}", hint="name another folder") from error
+
+
+async def _shot(app: WorkbenchApp, size: tuple[int, int]) -> str:
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        return export(app)
+
+
+def export(app: WorkbenchApp) -> str:
+    """What an app shows now, as an SVG."""
+    svg = app.export_screenshot(title="workbench", simplify=True)
+    svg = _FACE.sub("", svg)
+    svg = re.sub(r"font-family: Fira Code, monospace;", f"font-family: {FONTS};", svg)
+    svg = svg.replace("font-family: arial;", "font-family: system-ui, sans-serif;")
+    svg = svg.replace("font-variant-east-asian: full-width;", "white-space: pre;")
+    return _TEXT.sub(_respaced, svg)
+
+
+def _respaced(found: re.Match[str]) -> str:
+    """A run of text as one or more, each of characters of one width, each as wide as its cells."""
+    at = float(found["x"])
+    pieces = []
+    for text in _runs(unescape(found["text"])):
+        width = text_width(text) * _CELL
+        if text.strip("\N{NO-BREAK SPACE} "):
+            size = f' font-size="{_WIDE_SIZE}"' if _kind(text[0]) == 2 else ""
+            shown = escape(text).replace(" ", "&#160;").replace("\N{NO-BREAK SPACE}", "&#160;")
+            pieces.append(
+                f'<text class="{found["style"]}" x="{at:g}" y="{found["y"]}" textLength="{width:g}"{size} '
+                f'clip-path="{found["clip"]}">{shown}</text>'
+            )
+        at += width
+    return "".join(pieces)
+
+
+def _runs(text: str) -> Iterator[str]:
+    """A text cut where the kind of its characters changes: ASCII, wide, or any other, each of these by itself."""
+    clusters = [text[start:end] for start, end in graphemes(text)]
+    for kind, group in groupby(enumerate(clusters), key=lambda item: _kind(item[1]) or -1 - item[0]):
+        del kind
+        yield "".join(cluster for _, cluster in group)
+
+
+def _kind(cluster: str) -> int:
+    """1 for what a monospaced font has at one width, 2 for what is twice as wide, 0 for what fonts disagree about."""
+    if cluster.isascii() or cluster == "\N{NO-BREAK SPACE}":
+        return 1
+    return 2 if text_width(cluster) == 2 else 0

@@ -1,0 +1,52 @@
+"""What all our screens share: errors become notifications, bindings come from the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from textual.screen import Screen
+
+from workbench.errors import WorkbenchError
+from workbench.text.sanitise import printable
+
+if TYPE_CHECKING:
+    from workbench.project import Project
+    from workbench.tui.app import WorkbenchApp
+
+Result = TypeVar("Result")
+
+
+class WorkbenchScreen(Screen[Result], inherit_bindings=False):
+    """A screen of the workbench."""
+
+    ALLOW_SELECT = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+
+    @property
+    def workbench(self) -> WorkbenchApp:
+        """The app, as what it is."""
+        return cast("WorkbenchApp", self.app)
+
+    @property
+    def project(self) -> Project:
+        """The project that is open."""
+        return self.workbench.project
+
+    def say(self, message: str, *, hint: str = "", bad: bool = False) -> None:
+        """Tell the user something in passing."""
+        text = printable(message) + (f"\n{printable(hint)}" if hint else "")
+        self.notify(text, severity="error" if bad else "information", timeout=8 if bad else 4, markup=False)
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """What the core raises inside is shown with its hint, and the screen goes on."""
+        try:
+            yield
+        except WorkbenchError as error:
+            self.say(error.message, hint=error.hint, bad=True)
+            self.failed()
+
+    def failed(self) -> None:
+        """An edit was not made; a screen that says "saved" says so."""

@@ -1,0 +1,104 @@
+"""The line above the text and the line below it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from rich.segment import Segment
+
+from workbench.text.cells import text_width
+from workbench.text.sanitise import printable
+from workbench.tui.actions import footer, key_name
+from workbench.tui.lines import Line, filled, fit, spread, width_of
+from workbench.tui.widgets.strips import LineWidget
+
+SEAL: Final = " 譯 "
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the header says.
+
+    Attributes:
+        facts: What stands at the right, the most important first: those that do not fit are left out.
+    """
+
+    title: str
+    facts: tuple[str, ...] = ()
+
+
+class Header(LineWidget):
+    """The seal, the document's title, and where in it one is."""
+
+    DEFAULT_CSS = "Header { height: 1; background: $wb-bar; }"
+
+    heading = Heading("")
+
+    def say(self, heading: Heading) -> None:
+        """Show something else."""
+        if heading != self.heading:
+            self.heading = heading
+            self.renew()
+
+    def compose_lines(self, width: int, height: int) -> list[Line]:
+        """The one line."""
+        ink = self.ink
+        plain = ink.style("text", "bar")
+        title = [
+            Segment(SEAL, ink.style("#ffffff", "seal", bold=True)),
+            Segment("  ", plain),
+            Segment(printable(self.heading.title), ink.style("text", "bar", bold=True)),
+        ]
+        room = max(0, width - text_width(SEAL) - min(24, text_width(printable(self.heading.title))) - 6)
+        facts: list[str] = []
+        for fact in filter(None, map(printable, self.heading.facts)):
+            if text_width(" · ".join([*facts, fact])) <= room:
+                facts.append(fact)
+        right = [Segment(f"  {' · '.join(facts)} ", ink.style("soft", "bar"))] if facts else []
+        return [spread(title, right, width, plain)]
+
+
+class Footer(LineWidget):
+    """The keys that matter now, and whether everything is saved."""
+
+    DEFAULT_CSS = "Footer { height: 1; background: $wb-bar; }"
+
+    situation: Collection[str] = ()
+    types: str = ""
+    state: str = ""
+    tone: str = "soft"
+
+    def say(self, situation: Collection[str], *, types: str = "", state: str = "", tone: str = "soft") -> None:
+        """Show the keys of a situation.
+
+        Args:
+            situation: What is so: "on" a mark, "selected", "undoable", ...
+            types: The keys of the schema's types, "" where they do nothing now.
+            state: What is said at the right.
+            tone: The colour of that: "soft", "good" or "bad".
+        """
+        said = (frozenset(situation), types, state, tone)
+        if said != (self.situation, self.types, self.state, self.tone):
+            self.situation, self.types, self.state, self.tone = said
+            self.renew()
+
+    def compose_lines(self, width: int, height: int) -> list[Line]:
+        """The one line: as many keys as there is room for, the most useful first."""
+        ink = self.ink
+        plain = ink.style("text", "bar")
+        state = fit(self.state, max(10, width // 2))
+        right = [Segment(f" {state} ", ink.style(self.tone, "bar"))] if state else []
+        room = width - width_of(right) - 1
+        left: Line = [Segment(" ", plain)]
+        wanted = [(self.types, "mark")] if self.types else []
+        wanted += [(key_name(action.keys[0]), action.short or action.title) for action in footer(self.situation)]
+        for key, title in wanted:
+            cell = [
+                Segment(f" {key}", ink.style("accent", "bar", bold=True)),
+                Segment(f" {title} ", ink.style("soft", "bar")),
+            ]
+            if width_of(left) + width_of(cell) <= room:
+                left += cell
+        return [[*filled(left, width - width_of(right), plain), *right]]
