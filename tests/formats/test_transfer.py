@@ -35,6 +35,8 @@ def test_the_loss_report_accounts_for_every_mark(
 ) -> None:
     report = export(project, "conll", tmp_path / "out")
     data = json.loads((tmp_path / "out" / "loss-report.json").read_text("utf-8"))
+    files = [path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert sorted([*data.pop("files"), "loss-report.json"]) == sorted(files)
     assert data == report.to_json()
     named = [item["mark"] for key in ("exported", "snapped", "split", "dropped") for item in data[key]]
     assert sorted(named) == sorted(mark.id for mark in marked.values())
@@ -50,6 +52,22 @@ def test_strict_writes_nothing_where_something_would_be_lost(
         export(project, "conll", tmp_path / "sub" / "out", strict=True)
     assert list((tmp_path / "sub").iterdir()) == []
     assert export(project, "jsonl", tmp_path / "out.jsonl", strict=True).lossless
+
+
+@pytest.mark.parametrize("report", ["", "{}", "[]", "damaged"])
+def test_a_folder_with_anything_else_in_it_is_never_replaced(
+    project: Project, marked: dict[str, Annotation], tmp_path: Path, report: str
+) -> None:
+    out = tmp_path / "out"
+    export(project, "conll", out)
+    (out / "ann" / "thesis.txt").write_text("precious", "utf-8")
+    with pytest.raises(FormatError, match=r"holds ann/thesis\.txt"):
+        export(project, "conll", out, overwrite=True)
+    (out / "ann" / "thesis.txt").unlink()
+    export(project, "conll", out)
+    (out / "loss-report.json").write_text(report, "utf-8")
+    with pytest.raises(FormatError, match="which no earlier export wrote"):
+        export(project, "conll", out)
 
 
 @pytest.mark.parametrize("name", ["jsonl", "conll"])

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from workbench.errors import FormatError, NotFound, Place
 from workbench.formats.losses import Losses, LossReport
@@ -44,7 +44,7 @@ def export(
         documents: Names or ids; None for all.
         tokens: How Chinese is cut where the format has tokens.
         strict: Refuse to lose anything: then nothing is written.
-        overwrite: Replace also what is not an earlier export.
+        overwrite: Replace also a file that is no earlier export. A folder that holds anything else is never replaced.
 
     Raises:
         NotFound: No such format, document or annotator.
@@ -63,7 +63,10 @@ def export(
         report = losses.report(name)
         if strict and not report.lossless:
             raise FormatError(f"{target}: not written, because it would lose something: {report}")
-        _write_report(report, product / REPORT_NAME if product.is_dir() else workshop / "report")
+        if product.is_dir():
+            _write_report(report.to_json() | {"files": _files_in(product)}, product / REPORT_NAME)
+        else:
+            _write_report(report.to_json(), workshop / "report")
         _put_in_place(workshop, target)
     return report
 
@@ -105,11 +108,31 @@ def _check_replaceable(target: Path, *, folder: bool, overwrite: bool) -> None:
     if target.is_dir() != folder:
         kind, wanted = ("a folder", "a file") if target.is_dir() else ("a file", "a folder")
         raise FormatError(f"this is {kind}; the format writes {wanted}", place=Place(target))
-    empty = folder and not any(target.iterdir())
-    if not (overwrite or empty or report_path(target).is_file()):
+    if folder:
+        _check_folder(target)
+    elif not (overwrite or report_path(target).is_file()):
         raise FormatError(
             "is there already, and is no earlier export", place=Place(target), hint="name another, or overwrite it"
         )
+
+
+def _check_folder(target: Path) -> None:
+    """Replacing a folder deletes what is in it, so it may hold only what its loss report says was written there."""
+    try:
+        listed = set(json.loads((target / REPORT_NAME).read_text("utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        listed = set()
+    foreign = [name for name in _files_in(target) if name not in listed]
+    if foreign:
+        raise FormatError(
+            f"holds {foreign[0]}, which no earlier export wrote", place=Place(target), hint="name another folder"
+        )
+
+
+def _files_in(folder: Path) -> list[str]:
+    """The files in a folder, by their path in it, but for the loss report."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    return sorted(name for name in found if name != REPORT_NAME)
 
 
 def report_path(target: Path) -> Path:
@@ -128,9 +151,9 @@ def _workshop(target: Path) -> Iterator[Path]:
         shutil.rmtree(workshop, ignore_errors=True)
 
 
-def _write_report(report: LossReport, path: Path) -> None:
+def _write_report(data: dict[str, Any], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        json.dump(report.to_json(), file, ensure_ascii=False, indent=1)
+        json.dump(data, file, ensure_ascii=False, indent=1)
         file.write("\n")
 
 
