@@ -68,7 +68,17 @@ def test_a_text_that_is_no_page_is_all_body(text: str) -> None:
 
 
 def test_labels_in_the_other_script_are_furniture_wherever_they_stand() -> None:
-    text = f"分享：\nA harbour and its price\n廣告\n{PARAGRAPH}\n立即訂閱！\n{PARAGRAPH}\n下一篇：大灣區港口的競爭與合作\n"
+    text = "\n".join(
+        [
+            "分享：",
+            "A harbour and its price",
+            "廣告",
+            PARAGRAPH,
+            "立即訂閱！",
+            PARAGRAPH,
+            "下一篇：大灣區港口的競爭與合作",
+        ]
+    )
     assert zones_of(text) == [
         "frame: 分享：", "frame: 廣告", "frame: 立即訂閱！", "frame: 下一篇：大灣區港口的競爭與合作",
     ]  # fmt: skip

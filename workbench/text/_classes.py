@@ -26,8 +26,12 @@ WIDE: Final = (
 COMPLEX: Final = re.compile(f"[^{NARROW}{WIDE}\\n\\t]")
 """Finds a character whose cluster or width needs a closer look; new line and tab are clusters by themselves."""
 
-SUSPECT: Final = re.compile(f"[{NARROW}{WIDE}]?(?:\u200d[{NARROW}{WIDE}]|[^{NARROW}{WIDE}])+")
-"""Finds a run of characters that are not simple, with the simple one that they may join to."""
+_JOINING: Final = (
+    "\\u200d\\u0d4e\\U000111c2\\U000111c3\\U000113d1\\U0001193f\\U00011941\\U00011a3a\\U00011a84-\\U00011a89"
+    "\\U00011d46\\U00011f02"
+)
+SUSPECT: Final = re.compile(f"[{NARROW}{WIDE}]?(?:[{_JOINING}][{NARROW}{WIDE}]|[^{NARROW}{WIDE}])+")
+"""Finds a run of characters that are not simple, with the simple ones before and after that they may join to."""
 
 HAN: Final = (
     "\\u2e80-\\u2fd5\\u3005-\\u3007\\u3021-\\u3029\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufad9\\U00020000-\\U000323af"

@@ -26,9 +26,10 @@ _REACH: Final = 96
 
 @cache
 def _cluster() -> Pattern[str]:
+    """One cluster. Flags are matched apart: \\X counts back to the first of a run of them, each time."""
     import regex
 
-    return regex.compile(r"\X")
+    return regex.compile(r"\p{GCB=RI}{2}[\p{GCB=Extend}\p{GCB=SpacingMark}\u200d]*|\X")
 
 
 def graphemes(text: str) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,7 @@ _KANA_RUNS: Final = re.compile(f"[{KANA}]+")
 _HANGUL_RUNS: Final = re.compile("[\\u1100-\\u11ff\\u3130-\\u318e\\uac00-\\ud7a3]+")
 _LATIN_RUNS: Final = re.compile("[A-Za-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u024f\\u1e00-\\u1eff]+")
 _LETTER_RUNS: Final = re.compile(r"[^\W\d_]+")
+_ADDRESSES: Final = re.compile("[a-z]+://[!-~]+")
 _CHINESE_STOPS: Final = re.compile("[。，、；：！？「」『』《》【】（）]")
 
 _CONVERSIONS: Final = {
@@ -61,7 +62,7 @@ def language_of(text: str) -> str:
 
 def family_of(text: str) -> str:
     """The same, but "zh" for Chinese of either script."""
-    latin, han, kana, hangul, other = _weigh(text)
+    latin, han, kana, hangul, other = _weigh(_ADDRESSES.sub(" ", text) if "://" in text else text)
     if not (latin or han or kana or hangul or other):
         return UNDETERMINED
     if other > max(latin, _HAN_WEIGHT * han, _HAN_WEIGHT * kana, _HAN_WEIGHT * hangul):

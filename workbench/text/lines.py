@@ -7,6 +7,7 @@ break hangs at the end of its row and takes no cells there; a new line always en
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -43,7 +44,7 @@ _CLOSERS: Final = (
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 )
 _FIXED_SPACES: Final = "\u00a0\u2007\u202f"
-_CONTROLS_AS_SPACES: Final = dict.fromkeys((9, 10, 11, 12, 13, 28, 29, 30, 31, 0x85, 0x2028, 0x2029), " ")
+_CONTROL_SPACES: Final = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]")
 
 
 class _Classes(dict[str, _Class]):
@@ -115,7 +116,7 @@ def break_lines(text: str, start: int, end: int, width: int, *, ambiguous_wide: 
 
 def _break_line(line: str, offset: int, width: int, ambiguous_wide: bool, rows: list[tuple[int, int]]) -> None:
     """Add the rows of a line that has no new line but at its end."""
-    shown = visible(line if line.isprintable() else line.translate(_CONTROLS_AS_SPACES))
+    shown = _shown(line)
     ends = _cells(shown, ambiguous_wide)
     start, size = 0, len(shown)
     while start < size:
@@ -123,6 +124,17 @@ def _break_line(line: str, offset: int, width: int, ambiguous_wide: bool, rows: 
         end = size if fits >= size else _break_before(shown, start, fits, ends)
         rows.append((offset + start, offset + end))
         start = end
+
+
+def _shown(line: str) -> str:
+    """The line as `visible` shows it, with a space for each control that is white space."""
+    shown = visible(line)
+    if shown == line:
+        return line
+    characters = list(shown)
+    for found in _CONTROL_SPACES.finditer(line):
+        characters[found.start()] = " "
+    return "".join(characters)
 
 
 def _cells(shown: str, ambiguous_wide: bool) -> Sequence[int]:

@@ -16,7 +16,7 @@ from workbench.text._classes import HAN, KANA
 _CHINESE: Final = f"{HAN}{KANA}，。、；：？！（）「」『』《》〈〉【】“”‘’…—·％"
 _CJK: Final = re.compile(f"[{HAN}{KANA}，。、；：？！（）「」『』《》〈〉【】…·％]")
 _PROTECTED: Final = re.compile(
-    rf"`[^`\n]*`|\$[^$\n{HAN}]+\$|(?:https?|ftp)://[^\s{_CHINESE}]+|[A-Za-z]:\\[^\s{_CHINESE}]+"
+    rf"`[^`\n]*`|\$[^$\n{HAN}]+\$|(?:https?|ftp)://[^\s{_CHINESE}]*[^\s{_CHINESE}.,;:!?)'\"]|[A-Za-z]:\\[^\s{_CHINESE}]+"
     rf"|(?:[A-Za-z]\.){{2,}}|[#@.]?[^\W_{HAN}{KANA}](?:[^\n{_CHINESE}]*[^\W{HAN}{KANA}])?(?:\(\))?"
 )
 _MARKS: Final = re.compile(r"[ \t]*(?P<mark>\.{3,6}|[,.;:?!])(?P<after>[ \t]*)")

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from workbench.text.language import language_of, script_of, simplify, to_script
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("The two are also motivated", "en"),
+        ("觀點", "zh-Hant"),
+        ("观点", "zh-Hans"),
+        ("讀者來信", "zh-Hant"),
+        ("读者来信", "zh-Hans"),
+        ("使用 Microsoft Visual Studio Code 编辑代码。", "zh-Hans"),
+        ("購買Yak-130教練機和Su-35戰機", "zh-Hant"),
+        ("Xi Jinping (習近平) said on Tuesday that he would go.", "en"),
+        ("台湾后来又里", "zh-Hans"),
+        ("台北里長", "zh-Hant"),
+        ("「中文」", "zh-Hant"),
+        ("“中文”", "zh-Hans"),
+        ("日本語の文章です", "ja"),
+        ("한국어 문장", "ko"),
+        ("Привет", "und-Cyrl"),
+        ("Γεια σου", "und-Grek"),
+        ("123 … 45%", "und"),
+        ("", "und"),
+    ],
+)
+def test_language(text: str, tag: str) -> None:
+    assert language_of(text) == tag
+
+
+def test_characters_at_home_in_both_scripts_decide_nothing() -> None:
+    assert script_of("台里后干面") == ""
+
+
+def test_scripts() -> None:
+    assert to_script("伊朗与俄罗斯的军事合作", "zh-Hant") == "伊朗與俄羅斯的軍事合作"
+    assert to_script("裏面有鷄蛋", "zh-Hans") == "里面有鸡蛋"
+    assert to_script("台湾里面", "zh-TW") == "臺灣裡面"
+    assert to_script("text", "zh-Hant") == "text"
+    assert to_script("文本", "en") == "文本"
+
+
+def test_simplifying_goes_character_by_character() -> None:
+    assert simplify("乾隆皇帝在頭髮裏 abc") == "干隆皇帝在头发里 abc"

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from workbench.text import repair_punctuation
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("周一,他来了.", "周一，他来了。"),
+        ("他说:\"你好. 我走了.\"", "他说：“你好。我走了。”"),
+        ("他說:\"你好. 我走了.\"", "他說：「你好。我走了。」"),
+        ("他說：“好的。”", "他說：「好的。」"),
+        ("為甚麼?真的嗎!", "為甚麼？真的嗎！"),
+        ("時間(協調世界時0230)上午9點", "時間（協調世界時0230）上午9點"),
+        ("費爾南多(Fernando Alonso)的車", "費爾南多（Fernando Alonso）的車"),
+        ("11点(UTC+1),在唐宁街", "11点（UTC+1），在唐宁街"),
+        ("记录是7–2.", "记录是7–2。"),
+        ("大约11:29,抗议活动", "大约11:29，抗议活动"),
+        ("有3.5亿, 或1,000,000个.", "有3.5亿，或1,000,000个。"),
+        ("见https://a.example/b,c.html,谢谢.", "见https://a.example/b,c.html，谢谢。"),
+        ("我不知道...", "我不知道……"),
+        ("英国报纸 \"卫报\" 建议", "英国报纸“卫报”建议"),
+        ("J.K. 罗琳来了.", "J.K. 罗琳来了。"),
+        ("Mr. 王先生来了.", "Mr. 王先生来了。"),
+    ],
+)  # fmt: skip
+def test_repaired(text: str, repaired: str) -> None:
+    assert repair_punctuation(text) == repaired
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said: yes, (no).",
+        "He visited 北京, and left.",
+        "已经正确，“没有”问题。",
+        "版本3.11.7在9:30发布",
+        "访问https://a.example:80/b?c=1,2;d",
+        "运行`f(x, y)`即可",
+        "调用print()函数",
+        "公司位于Apple Inc.总部",
+        "看Forbes.ua网站",
+        "作者是 Smith, John 和别人",
+        "美国的U.S. Army部队",
+        "成绩为2:1获胜",
+        "",
+    ],
+)
+def test_left_alone(text: str) -> None:
+    assert repair_punctuation(text) == text
+
+
+def test_a_heading_gets_no_stop_that_its_source_does_not_have() -> None:
+    assert repair_punctuation("继续阅读.", source="Read more") == "继续阅读"
+    assert repair_punctuation("他走了.", source="He left.") == "他走了。"
+    assert repair_punctuation("他走了. 她没有.", source="He left") == "他走了。她没有。"

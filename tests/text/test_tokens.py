@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from workbench.text import tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Iran’s Su-35 and Iran-Russia deals", "Iran ’s Su-35 and Iran - Russia deals"),
+        ("don't can't it's O'Brien's", "do n't ca n't it 's O'Brien 's"),
+        ("$5.3bn, 3.5% of 1,000,000", "$ 5.3bn , 3.5 % of 1,000,000"),
+        ("300-700 km at 9:30 a.m. in the U.S.", "300 - 700 km at 9:30 a.m. in the U.S."),
+        ("see https://a.example/b?c=1,2. Now", "see https://a.example/b?c=1,2 . Now"),
+        ("me@x.example (café)", "me@x.example ( café )"),
+        ("No... -- yes—but “so”", "No ... -- yes — but “ so ”"),
+        ("17th-century COVID-19", "17th - century COVID-19"),
+        ("ce\u0301sar 👨‍👩‍👧ok", "ce\u0301sar 👨‍👩‍👧 ok"),
+    ],
+)
+def test_english(text: str, expected: str) -> None:
+    assert [text[a:b] for a, b in tokens(text)] == expected.split(" ")
+    assert tokens(text, "char") == tokens(text, "word")
+
+
+def test_chinese_by_word_and_by_character() -> None:
+    text = "伊朗與俄羅斯的軍事合作Yak-130教練機，共3.5億……2023年"
+    by_word = [text[a:b] for a, b in tokens(text, "word")]
+    assert by_word[:6] == ["伊朗", "與", "俄羅斯", "的", "軍事", "合作"]
+    by_character = [text[a:b] for a, b in tokens(text, "char")]
+    assert by_character[:11] == list("伊朗與俄羅斯的軍事合作")
+    for found in (by_word, by_character):
+        assert {"Yak-130", "，", "3.5", "……", "2023"} <= set(found)
+        assert "".join(found) == text
+
+
+def test_traditional_and_simplified_are_cut_alike() -> None:
+    assert tokens("經濟學家認為這個問題很複雜") == tokens("经济学家认为这个问题很复杂")
+
+
+def test_japanese_and_korean_are_not_cut_by_a_chinese_dictionary() -> None:
+    text = "日本経済は한국어"
+    assert [text[a:b] for a, b in tokens(text, language="ja")] == ["日", "本", "経", "済", "は", "한국어"]
