@@ -20,6 +20,7 @@ one. `WIDENED` are the characters that variation selector 16 makes one cell wide
 
 from __future__ import annotations
 
+# fmt: off
 '''
 
 

@@ -25,14 +25,17 @@ SURPRISES = [
     "\u034f",
     "👨‍👩‍👧‍👦", "👩🏽‍🚀", "🇭🇰", "🇭", "1️⃣", "❤️‍🔥", "🏳️‍🌈", "🙂‍↔️", "☝🏽", "🏽", "e\u0301", "\u0301", "\u0301" * 12, "각", "\u1161",
     "\u11a8", "ᄀ",
-    "क्षि", "ก็", "กำ", "한국", "ﾊﾟ", "葛\U000e0100", "が", "か\u3099", "“", "…", "——", "「", "」", "。", "，", "(",
+    "क्षि", "ก็", "กำ", "한국", "ﾊﾟ", "葛\U000e0100", "が", "か\u3099", "“", "…", "——", "「", "」",
+    "。", "，", "(",
     ")", " ", "\u3000", "\u00a0",
-    "Moscow’s", "surface-to-surface", "Fateh-110", "300-700", "觀點", "发布于", "©️", "a\u200db", "\u0600", "\u0d4e",
+    "Moscow’s", "surface-to-surface", "Fateh-110", "300-700", "觀點", "发布于", "©️", "a\u200db",
+    "\u0600", "\u0d4e",
 ]  # fmt: skip
 
 texts = st.lists(
     st.one_of(
-        st.sampled_from(SURPRISES), st.text(max_size=4), st.characters(), st.sampled_from("觀點发布 abcDEF,.123")
+        st.sampled_from(SURPRISES), st.text(max_size=4), st.characters(),
+        st.sampled_from("觀點发布 abcDEF,.123")
     ),
     max_size=40,
 ).map("".join)
@@ -146,7 +149,8 @@ def test_rows_begin_and_end_at_clusters(text: str, room: int) -> None:
 
 plain = st.lists(
     st.sampled_from(
-        ["觀點", "觀點，", "「伊朗」", "《經濟》", "。", " ", "Moscow ", "Moscow’s", "2,000 ", "3.5%", "(Tehran)",
+        ["觀點", "觀點，", "「伊朗」", "《經濟》", "。", " ", "Moscow ", "Moscow’s", "2,000 ",
+        "3.5%", "(Tehran)",
         "“伊朗”", "……", "——"]
     ),
     max_size=40,
@@ -169,7 +173,8 @@ def test_rows_keep_words_whole_and_punctuation_in_its_place(text: str, room: int
 def avoidable(text: str, at: int, room: int) -> bool:
     """Whether the row before `at` had a better place: some character that is neither closer nor opener near its end."""
     row = text[max(0, at - room // 2) : at]
-    return any(regex.fullmatch(r"\p{Han}\p{Han}", row[i : i + 2]) is not None for i in range(max(0, len(row) - 1)))
+    return any(regex.fullmatch(r"\p{Han}\p{Han}", row[i : i + 2]) is not None for i in range(max(0,
+    len(row) - 1)))
 
 
 @pytest.mark.parametrize("text", SURPRISES)
