@@ -6,17 +6,12 @@ right for what `workbench.text.sanitise.visible` lets through: measure what will
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from typing import Final
 
-from workbench.text._classes import NARROW, WIDE
-from workbench.text._widths import WIDE as _WIDE_RANGES
-from workbench.text._widths import WIDENED, ZERO
+from workbench.text._widths import WIDE, WIDENED, ZERO
 
-_SIMPLE: Final = re.compile(f"[{NARROW}{WIDE}]*")
-_WIDE_RUNS: Final = re.compile(f"[{WIDE}]+")
 _JOINER: Final = "\u200d"
 _EMOJI_STYLE: Final = "\ufe0f"
 
@@ -26,10 +21,8 @@ class _Widths(dict[str, int]):
 
     def __missing__(self, character: str) -> int:
         code = ord(character)
-        if 0 < code < 32 or 0x7F <= code < 0xA0 or _inside(code, ZERO):
-            width = 0
-        else:
-            width = 2 if _inside(code, _WIDE_RANGES) else 1
+        is_control = 0 < code < 32 or 0x7F <= code < 0xA0
+        width = 0 if is_control or _inside(code, ZERO) else 1 + _inside(code, WIDE)
         self[character] = width
         return width
 
@@ -71,9 +64,6 @@ def text_width(text: str, *, ambiguous_wide: bool = False) -> int:
     if text.isascii() and text.isprintable():
         return len(text)
     widths = widths_of(ambiguous_wide=ambiguous_wide)
-    found = None if ambiguous_wide else _SIMPLE.match(text)
-    if found and found.end() == len(text):
-        return len(text) + sum(map(len, _WIDE_RUNS.findall(text)))
     if _JOINER in text or _EMOJI_STYLE in text:
         return _joined_width(text, widths)
     return sum(map(widths.__getitem__, text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from workbench.text._classes import COMPLEX
+from workbench.text._classes import is_simple
 from workbench.text.graphemes import graphemes
 from workbench.text.language import simplify
 
@@ -16,7 +16,7 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
     Folded is to NFKC, lower case (in Unicode's sense: ß is ss) and Simplified Chinese, character by character.
     """
     folded = simplify(text.casefold())
-    if len(folded) == len(text) and COMPLEX.search(text) is None and unicodedata.is_normalized("NFKC", folded):
+    if len(folded) == len(text) and is_simple(text) and unicodedata.is_normalized("NFKC", folded):
         return folded, range(len(text) + 1)
     pieces: list[str] = []
     offsets: list[int] = []

@@ -10,14 +10,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from workbench.text._classes import COMPLEX, NARROW, WIDE
+from workbench.text._classes import certain_boundaries, is_simple
 
 if TYPE_CHECKING:
     from regex import Pattern
-
-_PLAIN: Final = f"{NARROW}{WIDE}\\n\\t\\U0001f300-\\U0001f3fa\\U0001f400-\\U0001faff"
-_CERTAIN: Final = re.compile(f"[{_PLAIN}](?=[{_PLAIN}])")
-"""Two characters between which there always is a boundary."""
 
 _GAP: Final = re.compile(r"[\s。，、；：！？]")
 _REACH: Final = 96
@@ -34,7 +30,7 @@ def _cluster() -> Pattern[str]:
 
 def graphemes(text: str) -> Iterator[tuple[int, int]]:
     """The grapheme clusters of a text, in order, as (start, end)."""
-    if COMPLEX.search(text) is None:
+    if is_simple(text):
         return ((at, at + 1) for at in range(len(text)))
     return (found.span() for found in _cluster().finditer(text))
 
@@ -43,7 +39,7 @@ def next_boundary(text: str, at: int) -> int:
     """The first cluster boundary after `at`, or the end of the text."""
     if at + 1 >= len(text):
         return len(text)
-    if COMPLEX.search(text, at, at + 2) is None:
+    if is_simple(text[at : at + 2]):
         return at + 1
     start = _certain_before(text, at + 1)
     for found in _cluster().finditer(text, start):
@@ -57,7 +53,7 @@ def previous_boundary(text: str, at: int) -> int:
     at = min(at, len(text))
     if at <= 1:
         return 0
-    if COMPLEX.search(text, at - 2, at) is None:
+    if is_simple(text[at - 2 : at]):
         return at - 1
     last = start = _certain_before(text, at)
     for found in _cluster().finditer(text, start):
@@ -72,7 +68,7 @@ def _certain_before(text: str, at: int) -> int:
     reach = 16
     while True:
         low = max(0, at - reach)
-        pairs = list(_CERTAIN.finditer(text, low, at))
+        pairs = list(certain_boundaries().finditer(text, low, at))
         if pairs:
             return pairs[-1].end()
         if low == 0:

@@ -15,7 +15,7 @@ from enum import IntEnum
 from itertools import accumulate
 from typing import Final
 
-from workbench.text._classes import SUSPECT
+from workbench.text._classes import is_simple, suspects
 from workbench.text.cells import text_width, widths_of
 from workbench.text.graphemes import graphemes
 from workbench.text.sanitise import visible
@@ -142,8 +142,10 @@ def _cells(shown: str, ambiguous_wide: bool) -> Sequence[int]:
     if shown.isascii():
         return range(1, len(shown) + 1)
     table = widths_of(ambiguous_wide=ambiguous_wide)
+    if is_simple(shown):
+        return array("l", accumulate(map(table.__getitem__, shown)))
     cells = list(map(table.__getitem__, shown))
-    for run in SUSPECT.finditer(shown):
+    for run in suspects().finditer(shown):
         for start, end in graphemes(run[0]):
             at = run.start() + start
             cells[at] = text_width(run[0][start:end], ambiguous_wide=ambiguous_wide)

@@ -15,7 +15,7 @@ import unicodedata
 from enum import IntEnum
 from typing import Final
 
-from workbench.text._classes import SUSPECT
+from workbench.text._classes import is_clean, is_simple, suspects
 from workbench.text.cells import widths_of
 
 MARKS_PER_BASE: Final = 8
@@ -79,7 +79,11 @@ _KINDS: Final = _Kinds()
 
 def visible(text: str) -> str:
     """The text with every hostile character replaced by a visible stand-in, code point by code point."""
-    return SUSPECT.sub(lambda found: _Cleaner().clean(found[0]), text)
+    if is_clean(text):
+        return text
+    if is_simple(text):
+        return text.replace("\n", "␊").replace("\t", "␉")
+    return suspects().sub(lambda found: _Cleaner().clean(found[0]), text)
 
 
 def printable(text: str) -> str:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from workbench.text._classes import COMPLEX, HAN, KANA
+from workbench.text._classes import HAN, KANA, is_simple
 from workbench.text.graphemes import graphemes
 
 _LETTER: Final = f"[^\\W\\d_{HAN}{KANA}]"
@@ -52,7 +52,7 @@ def tokens(text: str, unit: Literal["word", "char"] = "word", language: str = ""
         language: The text's language where it is known; Japanese and Korean are not cut as Chinese.
     """
     found = list(_raw(text, unit if language not in {"ja", "ko"} else "char"))
-    return found if COMPLEX.search(text) is None else _whole_clusters(text, found)
+    return found if is_simple(text) else _whole_clusters(text, found)
 
 
 def _raw(text: str, unit: str) -> Iterator[tuple[int, int]]:
