@@ -168,4 +168,12 @@ def test_hostile_names_are_shown_harmless(project: Project) -> None:
     shown = table(agreement_report(project))
     assert "\x1b" not in shown
     assert "\u202e" not in shown
-    assert "⇄b.txt: nobody has marks in it." in shown
+    assert "⇄b.txt: nobody has marks." in shown
+
+
+def test_many_documents_without_marks_are_counted(project: Project, document: Document) -> None:
+    for who in ("ann", "ben"):
+        mark(project, who, document, "gpe", (0, 4))
+    for number in range(9):
+        project.documents.add(SourceText(f"{number}.txt", f"text {number}"), [])
+    assert agreement_report(project).notes == ("9 documents: nobody has marks.",)

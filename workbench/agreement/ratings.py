@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from workbench.errors import InputError
@@ -81,10 +82,12 @@ def read_ratings(ratings: Ratings, categories: Sequence[Hashable] | None = None)
     for number, row in enumerate(rows):
         if len(row) != width:
             raise InputError(f"item {number} has {len(row)} ratings, the first item has {width}")
-    given = (value for row in rows for value in row if not _is_missing(value))
-    order = tuple(categories) if categories is not None else _in_order(given)
-    place = {category: code for code, category in enumerate(order)}
-    codes = [[_code(value, place) for value in row] for row in rows]
+    order = tuple(categories) if categories is not None else _in_order(chain.from_iterable(rows))
+    place: dict[Hashable, int] = {category: code for code, category in enumerate(order)} | {None: MISSING}
+    try:
+        codes = [[place[value] for value in row] for row in rows]
+    except KeyError:  # a NaN, which no dictionary finds, or no category
+        codes = [[_code(value, place) for value in row] for row in rows]
     return Table(np.array(codes, dtype=np.int64).reshape(len(rows), width), order)
 
 
@@ -106,7 +109,7 @@ def _is_missing(value: Any) -> bool:
 
 def _in_order(values: Iterable[Any]) -> tuple[Hashable, ...]:
     try:
-        distinct = set(values)
+        distinct = {value for value in set(values) if not _is_missing(value)}
     except TypeError as error:
         raise InputError(f"a rating must be a value that can be compared: {error}") from error
     try:

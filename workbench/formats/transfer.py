@@ -152,9 +152,17 @@ def _workshop(target: Path) -> Iterator[Path]:
 
 
 def _write_report(data: dict[str, Any], path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        json.dump(data, file, ensure_ascii=False, indent=1)
-        file.write("\n")
+    """Write a report with one mark a line, for people and for diff."""
+    parts = []
+    for key, value in data.items():
+        shown = _in_lines(value) if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
+        parts.append(f"{json.dumps(key)}: {shown}")
+    path.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8", newline="\n")
+
+
+def _in_lines(items: list[Any]) -> str:
+    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+    return f"[\n{lines}\n]" if lines else "[]"
 
 
 def _put_in_place(workshop: Path, target: Path) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["LAYERS", "AgreementReport", "LayerReport", "PairReport", "agreement_report", "table"]
 
 LAYERS: Final[Mapping[Kind, str]] = {"entity": "entities", "claim": "claims"}
+_NAMED: Final = 5
+"""Documents are named one by one up to here, and counted above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +252,21 @@ class _Material:
             for second in self._names[place + 1 :]:
                 if not any(first in found and second in found for found in self.marks.values()):
                     yield f"{first} and {second} have no document in common, so they cannot be compared."
+        yield from self._absence_notes()
+
+    def _absence_notes(self) -> Iterator[str]:
+        """Documents that some or all annotators have no marks in: by name where they are few, else their number."""
+        by_absent: dict[tuple[str, ...], list[str]] = {}
         for document in self._documents:
-            absent = [name for name in self._names if name not in self.marks[document.id]]
-            if len(absent) == len(self._names):
-                yield f"{document.name}: nobody has marks in it."
-            elif absent:
-                yield f"{document.name}: no marks by {', '.join(absent)}; not counted as agreement."
+            absent = tuple(name for name in self._names if name not in self.marks[document.id])
+            if absent:
+                by_absent.setdefault(absent, []).append(document.name)
+        for absent, documents in by_absent.items():
+            few = len(documents) <= _NAMED
+            who = "nobody has marks" if absent == self._names else f"no marks by {', '.join(absent)}"
+            counted = "" if absent == self._names else "; not counted as agreement"
+            for what in documents if few else [f"{len(documents):,} documents"]:
+                yield f"{what}: {who}{counted}."
 
     def _scope_notes(self) -> Iterator[str]:
         marks = [mark for mark in self._all() if mark.kind in LAYERS]
