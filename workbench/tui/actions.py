@@ -152,6 +152,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "editor",
         2,
         "editing",
+        "Add/write",
     ),
     Action(
         "clear_field",

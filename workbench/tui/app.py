@@ -12,6 +12,7 @@ from workbench.errors import WorkbenchError
 from workbench.model import Edit
 from workbench.tui.actions import bindings
 from workbench.tui.preferences import prefer_theme, preferred_theme
+from workbench.tui.screens.base import WorkbenchScreen
 from workbench.tui.themes import DARK, LIGHT, themes
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
     Toast { background: $panel; color: $foreground; padding: 1 2; width: 52; }
     CommandPalette { align-horizontal: center; }
     CommandPalette > Vertical { width: 84; max-width: 100%; background: $surface; }
-    CommandPalette #--input { border: none; background: $wb-bar; padding: 1 2; }
+    CommandPalette #--input { border: none; background: $wb-bar; padding: 0 1; }
     CommandPalette CommandList { border: none; background: $surface; }
     CommandPalette SearchIcon { display: none; }
     """
@@ -104,18 +105,30 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         return LibraryScreen(self.project, document_id)
 
     def open_document(self, document_id: str) -> None:
-        """Show a document."""
+        """Show a document; the one that the library was opened from is still there below it."""
+        from workbench.tui.screens.annotate import AnnotateScreen
+
+        below = self.screen_stack[-2] if len(self.screen_stack) > 1 else None
+        if isinstance(below, AnnotateScreen) and below.document.id == document_id:
+            self.pop_screen()
+            return
         try:
             screen = self._annotate(document_id)
         except WorkbenchError as error:
             self._complain(error)
             return
-        self.switch_screen(screen)
+        self.push_screen(screen)
 
     def show_library(self, document_id: str, place: Place) -> None:
         """Show the library, on the document that one comes from."""
+        from workbench.tui.screens.library import LibraryScreen
+
         self._places[document_id] = place
-        self.switch_screen(self._library(document_id))
+        below = self.screen_stack[-2] if len(self.screen_stack) > 1 else None
+        if isinstance(below, LibraryScreen):
+            self.pop_screen()
+        else:
+            self.push_screen(self._library(document_id))
 
     # Who annotates.
 
@@ -177,9 +190,11 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         if edit is None:
             self.notify(nothing.capitalize() + ".", timeout=3)
             return
-        taken_back = getattr(self.screen, "taken_back", None)
-        if taken_back is not None:
-            taken_back(edit, f"{done}: {edit.action.removeprefix('undo ').removeprefix('redo ')}")
+        for screen in self.screen_stack[:-1]:
+            if isinstance(screen, WorkbenchScreen):
+                screen.outdated = True
+        if isinstance(self.screen, WorkbenchScreen):
+            self.screen.taken_back(edit, f"{done}: {edit.action.removeprefix('undo ').removeprefix('redo ')}")
 
     # Help, theme, leaving.
 

@@ -144,6 +144,17 @@ class Caret:
             return replace(self.place, at=next_word(shown, self.place.at))
         return self.neighbour(1) or self.place
 
+    def word_end(self) -> Place:
+        """The end of this word, or of the next: where a selection by words stops, without what follows."""
+        shown = self.piece.shown
+        if self.place.at >= len(shown):
+            return self.neighbour(1) or self.place
+        found = self.word_positions()
+        if found is None:
+            start = next_word(shown, self.place.at)
+            found = word_at(shown, start) if start < len(shown) else (start, start)
+        return replace(self.place, at=found[1])
+
     def word_left(self) -> Place:
         """The start of the word before."""
         if self.place.at > 0:

@@ -61,7 +61,8 @@ def filled(line: Sequence[Segment], width: int, style: Style) -> Line:
     for segment in line:
         cells = text_width(segment.text)
         if cells > room:
-            kept.append(Segment(cut(segment.text, room), segment.style))
+            shown = cut(segment.text, room) if segment.text.strip() else " " * room
+            kept.append(Segment(shown, segment.style))
             room -= text_width(kept[-1].text)
             break
         kept.append(segment)

@@ -23,7 +23,7 @@ from workbench.tui.themes import Ink
 
 MARGIN: Final = 2
 _MOST_MARKS: Final = 6
-_ROLE_COLUMN: Final = 11
+_ROLE_COLUMN: Final = 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class AnnotateScreen(Editing, Translating):
     AnnotateScreen { layout: vertical; overflow: hidden; background: $background; }
     AnnotateScreen #body { layout: horizontal; height: 1fr; }
     AnnotateScreen Sidebar { width: 36; height: 100%; }
+    AnnotateScreen.-roomy Sidebar { width: 46; }
     AnnotateScreen.-narrow #body { layout: vertical; }
     AnnotateScreen.-narrow Sidebar { width: 100%; height: 5; }
     AnnotateScreen.-narrow.-editing Sidebar { height: 11; }
@@ -72,6 +73,14 @@ class AnnotateScreen(Editing, Translating):
     def _first_painted(self) -> None:
         self.pane.moved()
         self.workbench.ask_name_once()
+
+    def on_screen_resume(self) -> None:
+        """In front again: what was taken back meanwhile is read anew."""
+        if self.outdated:
+            self.outdated = False
+            self.close_form()
+            self.reload(translations=True)
+            self.tell()
 
     # Saying what is so.
 
@@ -138,14 +147,21 @@ class AnnotateScreen(Editing, Translating):
         return " … ".join(filter(None, (self.page.text_of(fragment) for fragment in mark.fragments)))
 
     def _tell_footer(self) -> None:
-        keys = [t.key for t in self.schema.types.values() if t.key]
-        types = " ".join(keys[:_KEYS_SHOWN]) + ("…" if len(keys) > _KEYS_SHOWN else "")
         situation = self._situation()
-        free = not situation & {"editing", "picking"}
         if self.pane.caret.sticky:
-            self.footer.say(situation, types=types, state="selecting · space ends it", tone="accent")
-            return
-        self.footer.say(situation, types=types if free else "", state=self._saved, tone=self._tone)
+            self.footer.say(situation, lead=self._lead(), state="selecting · space ends it", tone="accent")
+        else:
+            self.footer.say(situation, lead=self._lead(), state=self._saved, tone=self._tone)
+
+    def _lead(self) -> tuple[str, str]:
+        """The keys that mark, or those that take a value."""
+        if self.picker is not None:
+            return "", ""
+        if self.form is not None:
+            options = self.form.field.options if self.form.field else ()
+            return (f"1–{min(9, len(options))}", "Choose") if options else ("", "")
+        keys = [t.key for t in self.schema.types.values() if t.key]
+        return " ".join(keys[:_KEYS_SHOWN]) + ("…" if len(keys) > _KEYS_SHOWN else ""), "Mark"
 
     def _situation(self) -> set[str]:
         if self.picker is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from textual.screen import Screen
 
 from workbench.errors import WorkbenchError
+from workbench.model import Edit
 from workbench.text.sanitise import printable
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ class WorkbenchScreen(Screen[Result], inherit_bindings=False):
     """A screen of the workbench."""
 
     ALLOW_SELECT = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-roomy")]  # noqa: RUF012
+
+    outdated = False
+    """Whether something was taken back while another screen was in front."""
 
     @property
     def workbench(self) -> WorkbenchApp:
@@ -47,6 +51,9 @@ class WorkbenchScreen(Screen[Result], inherit_bindings=False):
         except WorkbenchError as error:
             self.say(error.message, hint=error.hint, bad=True)
             self.failed()
+
+    def taken_back(self, edit: Edit, words: str) -> None:
+        """Something was undone or redone: show what is so now, and say it in `words`."""
 
     def failed(self) -> None:
         """An edit was not made; a screen that says "saved" says so."""

@@ -208,6 +208,7 @@ class LibraryScreen(WorkbenchScreen[None]):
     def __init__(self, project: Project, document_id: str = "") -> None:
         super().__init__()
         self._all = project.documents.summaries()
+        self._fresh = True
         self._wanted = document_id
         self.query_text = ""
         self.typing = False
@@ -226,6 +227,13 @@ class LibraryScreen(WorkbenchScreen[None]):
         index = next((i for i, e in enumerate(self._all) if e.document.id == self._wanted), 0)
         self._narrow(index)
         self.call_after_refresh(self.workbench.ask_name_once)
+
+    def on_screen_resume(self) -> None:
+        """In front again: count anew."""
+        if not self._fresh:
+            self._all = self.project.documents.summaries()
+            self._narrow(self.list.index)
+        self._fresh = False
 
     @property
     def list(self) -> DocumentList:

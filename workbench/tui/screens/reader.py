@@ -136,7 +136,7 @@ def help_lines(ink: Ink, width: int, schema: Schema) -> list[Line]:
     ]
     for mark_type in schema.types.values():
         if mark_type.key:
-            lines += _entry(ink, width, mark_type.key, mark_type.title(), mark_type.description())
+            lines += _entry(ink, width, mark_type.key, mark_type.title(), mark_type.description(), keys_wide=4)
     for group in GROUPS:
         lines += [[], [Segment(group.upper(), ink.style("faint", bold=True))]]
         shown = (a for a in ACTIONS if a.group == group and a.context not in ("reader", "ask"))
@@ -145,9 +145,9 @@ def help_lines(ink: Ink, width: int, schema: Schema) -> list[Line]:
     return [*lines, []]
 
 
-def _entry(ink: Ink, width: int, keys: str, title: str, help_: str) -> list[Line]:
+def _entry(ink: Ink, width: int, keys: str, title: str, help_: str, *, keys_wide: int = 0) -> list[Line]:
     """Keys, title and help in columns; the help takes as many rows as it needs."""
-    keys_wide = min(_KEYS, width // 4)
+    keys_wide = keys_wide or min(_KEYS, width // 4)
     title_wide = min(_TITLES, width // 3)
     columns = (
         (wrap(keys, keys_wide - 2), keys_wide, ink.style("accent", bold=True)),

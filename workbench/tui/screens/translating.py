@@ -50,15 +50,13 @@ class Translating(Annotating):
             self.saved(f"{origin_of(passage)}{hidden}")
 
     def action_swap_all(self) -> None:
-        """Machine for memory in the whole document; where memory is nowhere to be seen, memory for machine."""
+        """Machine for memory in the whole document; where nothing is left to change, memory for machine."""
         with self.guarded():
-            chosen: dict[int, Translation] = {}
-            shown = [p.translation for p in self.page.passages if p.translation]
-            wanted: Origin = "machine" if any(t.origin == "memory" for t in shown) else "memory"
-            for passage in self.page.passages:
-                other = self._other(passage, wanted)
-                if other is not None:
-                    chosen[passage.index] = other
+            wanted: Origin = "machine"
+            chosen = self._others(wanted)
+            if not chosen:
+                wanted = "memory"
+                chosen = self._others(wanted)
             if not chosen:
                 self.say(
                     "There is nothing to swap: each segment has one translation.",
@@ -71,10 +69,15 @@ class Translating(Annotating):
             hidden = self._shown_now(chosen)
             self.saved(f"{wanted} in {counted(len(chosen), 'segment')}{hidden}")
 
+    def _others(self, origin: Origin) -> dict[int, Translation]:
+        """What could be shown instead from an origin, by passage."""
+        found = ((passage.index, self._other(passage, origin)) for passage in self.page.passages)
+        return {index: other for index, other in found if other is not None}
+
     def _other(self, passage: Passage, origin: Origin) -> Translation | None:
         """The best candidate of an origin that is not shown; None where a person's translation is."""
         shown = passage.translation
-        if shown is None or shown.origin == "human":
+        if shown is None or shown.origin in ("human", origin):
             return None
         found = self.project.translations.candidates(passage.segment.id)
         return next(

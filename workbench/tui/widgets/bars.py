@@ -66,22 +66,24 @@ class Footer(LineWidget):
     DEFAULT_CSS = "Footer { height: 1; background: $wb-bar; }"
 
     situation: Collection[str] = ()
-    types: str = ""
+    lead: tuple[str, str] = ("", "")
     state: str = ""
     tone: str = "soft"
 
-    def say(self, situation: Collection[str], *, types: str = "", state: str = "", tone: str = "soft") -> None:
+    def say(
+        self, situation: Collection[str], *, lead: tuple[str, str] = ("", ""), state: str = "", tone: str = "soft"
+    ) -> None:
         """Show the keys of a situation.
 
         Args:
             situation: What is so: "on" a mark, "selected", "undoable", ...
-            types: The keys of the schema's types, "" where they do nothing now.
+            lead: Keys that are data and no actions, and what they do: the schema's types, the numbers of a choice.
             state: What is said at the right.
             tone: The colour of that: "soft", "good" or "bad".
         """
-        said = (frozenset(situation), types, state, tone)
-        if said != (self.situation, self.types, self.state, self.tone):
-            self.situation, self.types, self.state, self.tone = said
+        said = (frozenset(situation), lead, state, tone)
+        if said != (self.situation, self.lead, self.state, self.tone):
+            self.situation, self.lead, self.state, self.tone = said
             self.renew()
 
     def compose_lines(self, width: int, height: int) -> list[Line]:
@@ -92,7 +94,7 @@ class Footer(LineWidget):
         right = [Segment(f" {state} ", ink.style(self.tone, "bar"))] if state else []
         room = width - width_of(right) - 1
         left: Line = [Segment(" ", plain)]
-        wanted = [(self.types, "mark")] if self.types else []
+        wanted = [self.lead] if self.lead[0] else []
         wanted += [(key_name(action.keys[0]), action.short or action.title) for action in footer(self.situation)]
         for key, title in wanted:
             cell = [

@@ -76,8 +76,8 @@ class Moves:
         self._go(self.caret.word_left())
 
     def action_word_right(self) -> None:
-        """To the next word."""
-        self._go(self.caret.word_right())
+        """To the next word; to the end of this one where that stretches a selection."""
+        self._go(self.caret.word_end() if self.caret.sticky else self.caret.word_right())
 
     def action_row_start(self) -> None:
         """To the start of the row."""
@@ -156,7 +156,7 @@ class Moves:
 
     def action_select_word_right(self) -> None:
         """Stretch the selection by a word to the right."""
-        self._go(self.caret.word_right(), select=True)
+        self._go(self.caret.word_end(), select=True)
 
     def action_select_row_start(self) -> None:
         """Stretch the selection to the row's start."""

@@ -1,0 +1,85 @@
+"""One registry: every binding is in it, every action has its method, and no key means two things in one place."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from textual.binding import BindingsMap
+from textual.widget import Widget
+
+from workbench.tui.actions import ACTIONS, GROUPS, actions_table, bindings, footer, key_name, method_of
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.annotate import AnnotateScreen
+from workbench.tui.screens.ask import AskScreen
+from workbench.tui.screens.library import DocumentList, LibraryScreen
+from workbench.tui.screens.reader import Reader, ReaderScreen
+from workbench.tui.widgets.pane import Pane
+from workbench.tui.widgets.sidebar import Sidebar
+
+OURS = (WorkbenchApp, AnnotateScreen, AskScreen, LibraryScreen, DocumentList, Reader, ReaderScreen, Pane, Sidebar)
+HOMES = {
+    "pane": (Pane, AnnotateScreen),
+    "editor": (Sidebar, AnnotateScreen),
+    "picker": (Sidebar, AnnotateScreen),
+    "library": (DocumentList, LibraryScreen),
+    "reader": (Reader, ReaderScreen),
+    "ask": (AskScreen, AskScreen),
+    "app": (WorkbenchApp, WorkbenchApp),
+}
+
+
+@pytest.mark.parametrize("cls", OURS)
+def test_every_binding_is_in_the_registry(cls: type[Widget]) -> None:
+    known = {(key, method_of(action)) for action in ACTIONS for key in action.keys}
+    bound = cls._merge_bindings()
+    assert isinstance(bound, BindingsMap)
+    for key, binding in bound:
+        assert (key, binding.action) in known, f"{cls.__name__} binds {key} to {binding.action}"
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.context}-{action.id}")
+def test_every_action_has_a_method_where_it_is_called(action) -> None:
+    widget, screen = HOMES[action.context]
+    namespace, _, name = method_of(action).rpartition(".")
+    home = {"": widget, "screen": screen, "app": WorkbenchApp}[namespace]
+    assert callable(getattr(home, f"action_{name}", None)), f"{home.__name__} has no action_{name}"
+
+
+@pytest.mark.parametrize("context", HOMES)
+def test_no_key_means_two_things_in_one_place(context) -> None:
+    counted = Counter(key for keys, _, _ in bindings(context) for key in keys.split(","))
+    assert [key for key, count in counted.items() if count > 1] == []
+
+
+def test_letters_and_digits_are_left_to_the_schema_in_the_text() -> None:
+    taken = [key for a in ACTIONS if a.context in ("pane", "editor", "app") for key in a.keys]
+    assert [key for key in taken if len(key) == 1] == []
+
+
+def test_ids_are_unique_and_say_what_they_do() -> None:
+    assert len({action.id for action in ACTIONS}) == len(ACTIONS)
+    assert all(action.title and action.help.endswith(".") for action in ACTIONS)
+    assert {action.group for action in ACTIONS} <= set(GROUPS)
+
+
+def test_the_footer_shows_what_fits_the_situation() -> None:
+    shown = [action.id for action in footer({"on", "undoable"})]
+    assert shown[:2] == ["edit_mark", "delete_mark"]
+    assert "undo" in shown
+    assert "redo" not in shown
+
+
+def test_the_table_for_the_documentation_has_every_key_that_is_not_a_page_to_read() -> None:
+    table = actions_table()
+    for action in ACTIONS:
+        if action.context not in ("reader", "ask"):
+            assert f"| {action.title} | {action.help} |" in table
+    assert table.startswith("| Keys |")
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"), [("ctrl+left", "ctrl+←"), ("full_stop", "."), ("escape", "esc"), ("shift+down", "shift+↓")]
+)
+def test_keys_are_shown_as_people_read_them(key, shown) -> None:
+    assert key_name(key) == shown
