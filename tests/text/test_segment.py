@@ -40,6 +40,8 @@ ENGLISH = [
     "What?!| No way!| Really.",
     "Smith v. Jones was decided.| The U.N. Security Council met.",
     "The iPhone sold.| iPads did not.",
+    "It is shunned by many non-U.S. Arctic peoples.| Jean-P. Sartre and St. Petersburg too.",
+    "He left Main St.| In May he came.",
     "It ended.[1]| The rest[2] is known.[3][4]| Fine.",
 ]  # fmt: skip
 
@@ -57,6 +59,9 @@ CHINESE = [
     "他说：“你好！”|她没有回答。",
     "「走！」的聲音傳來。|大家都走了。",
     "「好！」，他說。|「不好！」",
+    "「我走了。」她說。|「我也走。」他們異口同聲地回答，然後走了。",
+    "他說：「好。」|她說：「不好。」",
+    "小楚克斯 (Truex, Jr.) 分別得分。|好。",
     "我……我不知道。|你呢？！|也不知道。",
     "他想了很久很久，還是……|沒有答案。",
     "（他走了。）|她沒有走。",

@@ -11,7 +11,7 @@ def _words(listed: str) -> frozenset[str]:
 
 TITLES: Final = _words("""
     adm amb atty brig capt cmdr col cpl cpt det dir dist dr fr ft gen gov hon insp lt maj messrs mlle mme mr mrs ms mt
-    mx pres prof pvt rep rev sen sec sgt sr sra st ste supt treas
+    mx pres prof pvt rep rev sen sec sgt sr sra ste supt treas
 """)
 """Before a name: never the last word, when they begin with a capital."""
 
@@ -26,7 +26,7 @@ NEVER_LAST: Final = _words("cf e.g eg i.e ie incl nr v viz vs")
 SOMETIMES_LAST: Final = _words("""
     al ala apr ariz ark assn aug ave blvd bros calif co colo conn corp cos dec del dept esq est et feb fla ga gov't govt
     ill inc ind int'l jan jr kan ky la llc ltd mass md mich minn miss mo mont n.y nat'l neb nev nov oct okla ore pa plc
-    rd sept sr tenn tex univ va vt wash wis wyo
+    rd sept sr st tenn tex univ va vt wash wis wyo
 """)
 """The last word only where a word follows that begins sentences."""
 

@@ -34,10 +34,13 @@ _LAST_WORD: Final = re.compile(rf"[^\s(\[“”\"‘—–/,;:{HAN}]+\Z")
 _SPEECH: Final = re.compile(
     r"\s*(?:[A-Z][\w.’'-]*\s+){1,3}(?:said|says|asked|asks|replied|added|told|wrote|shouted|cried|answered|warned)\b"
 )
+_CHINESE_SPEECH: Final = re.compile(
+    r"\s?[^，。！？：、；「」『』“”\s]{0,14}[說説说道問问答稱称喊示出應应][^，。！？：「“]{0,3}[，。！]"
+)
 _CHINESE_STOP: Final = re.compile("[。！？｡．]")
 _HAN: Final = re.compile(f"[{HAN}]")
 _ACRONYM: Final = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}\Z")
-_INITIAL: Final = re.compile(r"(?:[A-Z]\.?-)?[A-Z]\Z")
+_INITIAL: Final = re.compile(r"[A-Z]\Z")
 _LIST_NUMBER: Final = re.compile(r"\s*(?:[-*•]\s+)?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\Z")
 
 _CONTINUES: Final = "，、；：,;:）」』”》…—─～"
@@ -56,7 +59,8 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             kept = next(whole, None)
         if found.end() == end or (kept and kept.start() < found.start() and found.end() < kept.end()):
             continue
-        if _ends(text, found, begin, end):
+        quoted = kept is not None and kept.span() == (begin, found.end())
+        if not (quoted and _CHINESE_SPEECH.match(text, found.end(), end)) and _ends(text, found, begin, end):
             yield begin, found.end()
             begin = _skip_spaces(text, found.end(), end)
     if begin < end:
@@ -91,7 +95,7 @@ def _chinese_with_latin_stop(text: str, found: re.Match[str], begin: int, follow
     if "!" in stop or "?" in stop:
         return not (closers and following[:1] in _PARTICLES)
     if stop == ".":
-        return text[found.end()].isspace() and not following[:1].islower()
+        return text[found.end()].isspace() and not following[:1].islower() and ")" not in closers
     return (bool(closers) or found.start() - begin >= _SHORT) and following[:1] not in _PARTICLES
 
 
@@ -109,7 +113,7 @@ def _latin(text: str, found: re.Match[str], begin: int, end: int) -> bool:
         return True
     if _LIST_NUMBER.match(text, begin, found.start()):
         return False
-    return _ends_word(last[0].strip("'’"), word)
+    return _ends_word(last[0].strip("'’").rsplit("-", 1)[-1] or last[0], word)
 
 
 def _ends_word(last: str, following: str) -> bool:

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Final
 
 from workbench.text._classes import is_simple
 from workbench.text.graphemes import graphemes
 from workbench.text.language import simplify
+
+
+class _Folded(dict[str, str]):
+    """The folded form of each cluster met."""
+
+    def __missing__(self, cluster: str) -> str:
+        folded = _fold_cluster(cluster)
+        if len(cluster) == 1:
+            self[cluster] = folded
+        return folded
+
+
+_FOLDED: Final = _Folded()
 
 
 def fold(text: str) -> tuple[str, Sequence[int]]:
@@ -15,25 +29,16 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
 
     Folded is to NFKC, lower case (in Unicode's sense: ß is ss) and Simplified Chinese, character by character.
     """
-    folded = simplify(text.casefold())
-    if len(folded) == len(text) and is_simple(text) and unicodedata.is_normalized("NFKC", folded):
-        return folded, range(len(text) + 1)
-    pieces: list[str] = []
-    offsets: list[int] = []
-    for piece, at in _pieces(text):
-        pieces.append(piece)
-        offsets += [at] * len(piece)
-    offsets.append(len(text))
-    return "".join(pieces), offsets
-
-
-def _pieces(text: str) -> Iterator[tuple[str, int]]:
-    known: dict[str, str] = {}
-    for start, end in graphemes(text):
-        cluster = text[start:end]
-        if cluster not in known:
-            known[cluster] = _fold_cluster(cluster)
-        yield known[cluster], start
+    if text.isascii():
+        return text.lower(), range(len(text) + 1)
+    starts = range(len(text)) if is_simple(text) else [start for start, _ in graphemes(text)]
+    clusters = text if len(starts) == len(text) else map(text.__getitem__, map(slice, starts, [*starts[1:], len(text)]))
+    pieces = list(map(_FOLDED.__getitem__, clusters))
+    folded = "".join(pieces)
+    if len(folded) == len(starts):
+        return folded, [*starts, len(text)] if isinstance(starts, list) else range(len(text) + 1)
+    offsets = [start for start, piece in zip(starts, pieces, strict=True) for _ in piece]
+    return folded, [*offsets, len(text)]
 
 
 def _fold_cluster(cluster: str) -> str:
