@@ -156,12 +156,16 @@ class _Page:
         return before if len(before) > 1 or self.frame else set()
 
     def _after_article(self) -> set[int]:
-        """What stands after the last paragraph, where it is a list of things and not a name or a date."""
+        """What stands after the last paragraph, if it is a list of things and not a name or a date, or if furniture
+        stands between.
+        """
         after = [at for at in range(self.last + 1, len(self.blocks)) if at not in self.frame]
         if after and _BRACKETED.match(self.blocks[after[0]].text):
             after = after[1:]
-        enough = 3 if self.frame else 6
-        return set(after) if len(after) >= enough else set()
+        if len(after) >= (3 if self.frame else 6):
+            return set(after)
+        begun = min((at for at in self.frame if at > self.last), default=len(self.blocks))
+        return {at for at in after if at > begun and not self.blocks[at].stopped}
 
 
 def _article(blocks: Sequence[Block]) -> tuple[int, int]:
