@@ -41,4 +41,6 @@ def open_screens(folder: Path | None, document: str | None, annotator: str) -> i
             remember_annotator(path, annotator)
         from workbench.tui import run
 
-        return run(project, document=wanted.id if wanted else None, on_named=lambda name: remember_annotator(path, name))
+        return run(
+            project, document=wanted.id if wanted else None, on_named=lambda name: remember_annotator(path, name)
+        )

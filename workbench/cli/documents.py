@@ -114,4 +114,4 @@ def list_command(as_json: bool, folder: Path | None) -> None:
         )
         for s in summaries
     ]
-    say(table(("name", "title", "segments", "translated", "marks"), rows, right=frozenset({2, 3})))
+    say(table(("name", "title", "segments", "translated", "marks"), rows, right=frozenset({2, 3}), shrink=1))

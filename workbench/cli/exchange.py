@@ -8,7 +8,7 @@ from typing import Literal
 import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option
-from workbench.cli.output import say, say_json, table
+from workbench.cli.output import say, say_json
 
 
 @click.command("export")
@@ -24,7 +24,7 @@ from workbench.cli.output import say, say_json, table
     help="How Chinese is cut in formats that have tokens.",
 )
 @click.option("--strict", is_flag=True, help="Write nothing if anything would be lost.")
-@click.option("--overwrite", is_flag=True, help="Replace what stands there, even if it is no earlier export.")
+@click.option("--overwrite", is_flag=True, help="Replace a file that stands there, even if it is no earlier export.")
 @json_option
 @project_option
 def export_command(
@@ -98,5 +98,6 @@ def formats_command(as_json: bool) -> None:
             ]
         )
         return
-    rows = [(f.name, "out and in" if isinstance(f, Importer) else "out", f.title, ", ".join(f.carries)) for f in found]
-    say(table(("name", "", "what it is", "carries"), rows))
+    for each in found:
+        say(f"{each.name}  ({'out and in' if isinstance(each, Importer) else 'out'})  {each.title}")
+        say(click.wrap_text("carries " + ", ".join(each.carries), 100, "    ", "    "))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
 from workbench.cli.options import json_option, opened, project_option
-from workbench.cli.output import say, say_json
+from workbench.cli.output import fit, say, say_json, shown
+
+_CONTEXT: Final = 30
+"""Cells of text shown on either side of a hit."""
 
 
 @click.command("search")
@@ -33,8 +37,8 @@ def search_command(query: str, document: str | None, limit: int, as_json: bool, 
             name = names[hit.document_id]
             say(name)
         side = " " if hit.text_id == hit.document_id else "⇄"
-        left, right = hit.left.replace("\n", " ")[-30:], hit.right.replace("\n", " ")[:40]
-        say(f"  {side} {hit.start:>7}  …{left}[{hit.match}]{right}…")
+        left, right = (shown(text.replace("\n", " ")) for text in (hit.left[-_CONTEXT:], hit.right[:_CONTEXT]))
+        say(f"  {side} {hit.start:>7}  {fit(left, _CONTEXT, right=True)}[{hit.match}]{fit(right, _CONTEXT).rstrip()}")
     if not hits:
         say(f"«{query}» is in no text and no translation.")
 
