@@ -1,4 +1,4 @@
-"""The annotation screen, driven by keys and mouse on the real store: what is marked is on disk, and can be taken back."""
+"""The annotation screen by keys and mouse on the real store: what is marked is on disk, and can be taken back."""
 
 from __future__ import annotations
 

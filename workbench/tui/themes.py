@@ -93,7 +93,7 @@ _LIGHT: Final = Palette(
     accent="#a8321c",
     word="#e6e1d5",
     selection="#b4d2f5",
-    good="#1f7a43",
+    good="#1a6f3c",
     bad="#b3261e",
     tints={
         "blue": ("#082B71", "#C3DDF2"),

@@ -1,0 +1,114 @@
+"""The library: what is there, narrowed as one types, and what to do where nothing is."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.model import SegmentSpan, SourceText
+from workbench.tui.screens.library import LibraryScreen
+
+pytestmark = pytest.mark.screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_documents_are_listed_with_their_numbers(sample, app_of, screen_text, size) -> None:
+    app = app_of(sample, None)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        text = "\n".join(screen_text(app))
+        assert "Russia’s Asia Pivot" in text
+        assert "46/46" in text
+        assert "mingpao-new-age-in-iran-russia-relations.md · English" in text
+
+
+async def test_typing_narrows_and_enter_opens(sample, app_of, screen_text) -> None:
+    app = app_of(sample, None)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("slash", *"pivot")
+        await pilot.pause()
+        assert [e.document.title for e in app.screen.list.entries] == [
+            "Russia’s Asia Pivot Meets With Iran’s Eurasian Tilt"
+        ]
+        assert "/ pivot" in screen_text(app)[1]
+        await pilot.press("q", "backspace", "enter")
+        await pilot.pause()
+        assert app.screen.document.name.startswith("edm")
+
+
+async def test_a_filter_that_nothing_fits_says_so_and_escape_clears_it(sample, app_of, screen_text) -> None:
+    app = app_of(sample, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash", "x", "x", "x")
+        await pilot.pause()
+        assert any("No document holds “xxx”." in row for row in screen_text(app))
+        await pilot.press("escape")
+        assert len(app.screen.list.entries) == 2
+
+
+async def test_an_empty_project_says_what_to_do(project, app_of, screen_text) -> None:
+    app = app_of(project, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        text = "\n".join(screen_text(app))
+        assert "This project has no documents yet." in text
+        assert "workbench add FILE-OR-FOLDER" in text
+        await pilot.press("enter", "q")
+    assert app.return_value == 0
+
+
+async def test_many_documents_scroll_and_the_chosen_one_stays_in_sight(project, app_of, screen_text) -> None:
+    for number in range(40):
+        project.documents.add(SourceText(f"n{number:02}.txt", f"Text {number}."), [SegmentSpan(0, 7, "en", "body")])
+    app = app_of(project, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key, name in (("end", "n39.txt"), ("home", "n00.txt"), ("pagedown", "n06.txt"), ("down", "n07.txt")):
+            await pilot.press(key)
+            await pilot.pause()
+            assert any(name in row for row in screen_text(app)), key
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_names_and_titles_that_hold_escapes_are_shown_as_stand_ins(project, app_of, screen_text) -> None:
+    hostile = SourceText("\x1b[31mevil\u202e.txt", "Text \x1b]0;x\x07 here.", title="\x1b[2J\u200bTitle")
+    added = project.documents.add(hostile, [SegmentSpan(0, len(hostile.text), "en", "body")])
+    for document in (None, added.document.id):
+        app = app_of(project, document)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            text = "\n".join(screen_text(app))
+            assert not any(c in text for c in "\x1b\x07\u202e\u200b")
+            assert "Title" in text
+
+
+async def test_help_and_guidelines_can_be_read_and_left(sample, app_of, screen_text) -> None:
+    app = app_of(sample, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark", "pagedown", "end", "down")
+        await pilot.pause()
+        assert screen_text(app)[0].startswith(" 譯   Keys")
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "Guidelines" in screen_text(app)[0]
+        assert any("Mark what the text says" in row for row in screen_text(app))
+        await pilot.press("escape")
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_the_palette_finds_an_action_by_a_part_of_its_name(sample, app_of) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press(*"labels")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await pilot.pause(0.2)
+        assert app.screen.form is not None
+
+
+async def test_the_theme_is_changed_by_a_key_and_remembered(sample, app_of) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+l")
+        assert app.theme == "workbench-light"
+    assert app_of(sample, theme="").theme == "workbench-light"
