@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -29,7 +30,7 @@ def test_every_run_is_as_wide_as_its_cells_and_no_two_overlap(sample, tmp_path) 
         assert length == pytest.approx(2 * CELL * len(text), rel=1e-3)
     for row in rows.values():
         row.sort()
-        for (x, length, text), (following, _, _) in zip(row, row[1:], strict=False):
+        for (x, length, text), (following, _, _) in pairwise(row):
             assert x + length <= following + 0.1, text
 
 

@@ -46,7 +46,8 @@ class Action:
     @property
     def in_palette(self) -> bool:
         """Whether the command palette offers it: what moves or is bound to one place does not belong there."""
-        return self.context in ("app", "pane", "library") and self.group not in ("Move", "Select")
+        placed = self.context in ("app", "pane", "library") and self.group not in ("Move", "Select")
+        return placed and self.id not in ("command_palette", "how_to_quit") and not self.id.startswith("list_")
 
 
 def _pane(

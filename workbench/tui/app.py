@@ -194,7 +194,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
             if isinstance(screen, WorkbenchScreen):
                 screen.outdated = True
         if isinstance(self.screen, WorkbenchScreen):
-            self.screen.taken_back(edit, f"{done}: {edit.action.removeprefix('undo ').removeprefix('redo ')}")
+            self.screen.taken_back(edit, f"{done}: {edit.action.removeprefix('undo: ').removeprefix('redo: ')}")
 
     # Help, theme, leaving.
 
@@ -222,6 +222,10 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         """Light or dark; the choice is remembered."""
         self.theme = LIGHT if self.theme == DARK else DARK
         prefer_theme(self.theme)
+
+    def action_how_to_quit(self) -> None:
+        """Ctrl+C leaves nothing here; say what does."""
+        self.notify("ctrl+q leaves; everything is saved already.", timeout=3)
 
     async def action_quit(self) -> None:
         """Leave; there is nothing to save."""

@@ -17,7 +17,7 @@ class Commands(Provider):
         """Title, help and what to call, for all that makes sense on this screen."""
         context = "pane" if hasattr(self.screen, "action_edit_mark") else "library"
         for action in ACTIONS:
-            if action.in_palette and action.context in ("app", context) and action.id != "command_palette":
+            if action.in_palette and action.context in ("app", context):
                 method = method_of(action)
                 target = self.app if action.context == "app" else self.screen
                 call = partial(target.run_action, method)

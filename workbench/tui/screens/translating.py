@@ -97,7 +97,7 @@ class Translating(Annotating):
             self.pane.go(replace(place, at=0))
         else:
             self.pane.moved()
-        return f" · {counted(before, 'mark')} on the other" if before else ""
+        return f" · {counted(before, 'mark')} hidden" if before else ""
 
     def action_zone(self) -> None:
         """Say that the segment is body, or page frame."""
