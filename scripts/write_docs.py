@@ -1,0 +1,37 @@
+"""Writes what in docs/ is made by the program: the table of keys, and the picture of the annotation screen.
+
+`python scripts/write_docs.py` after a change of either; a test holds the table to the registry of actions.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from workbench.demo import FIRST, make_demo
+from workbench.tui.actions import actions_table
+from workbench.tui.picture import draw
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def keys_page() -> str:
+    """The page of keys: a few words, and the table that the registry makes."""
+    return (
+        "# Keys\n\n"
+        "Letters and digits belong to the schema: with something selected they mark it, without they mark the word\n"
+        "under the cursor. Everything else is below; `?` shows it in the program, and `ctrl+p` finds a command by\n"
+        "name. This page is made from the registry of actions by `scripts/write_docs.py`.\n\n" + actions_table()
+    )
+
+
+def main() -> None:
+    """Write both."""
+    (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        make_demo(Path(folder) / "demo", Path(folder) / "exports", lambda _: None)
+        draw(Path(folder) / "demo", FIRST, DOCS / "annotation.svg", annotator="a")
+
+
+if __name__ == "__main__":
+    main()
