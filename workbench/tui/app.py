@@ -41,6 +41,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         document: The id or name of the document to open; None for the library.
         on_named: Told the name of the annotator, once they gave it.
         theme: The theme to start with; "" for the one that the user left.
+        ask_name: Whether to ask who annotates as soon as the text is there, if nobody is named.
         when_ready: Called once the first frame has been painted.
     """
 
@@ -65,6 +66,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         on_named: Named | None = None,
         theme: str = "",
         when_ready: Callable[[], None] | None = None,
+        ask_name: bool = True,
     ) -> None:
         super().__init__()
         for each in themes():
@@ -74,7 +76,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         self._document = document
         self._on_named = on_named
         self._when_ready = when_ready
-        self._asked = False
+        self._asked = not ask_name
         self._insist = False
         self._places: dict[str, Place] = {}
 

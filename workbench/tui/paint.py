@@ -20,13 +20,14 @@ from workbench.text.graphemes import next_boundary
 from workbench.tui.page import Passage, Piece, Side
 from workbench.tui.rows import MIDDLE, NUMBER, Block, Columns, Rows, row_of
 from workbench.tui.spans import Span
-from workbench.tui.themes import Ink
+from workbench.tui.themes import Ink, mix
 
 if TYPE_CHECKING:
     from workbench.schema import Schema
 
 _RAIL: Final = "▎"
 _GUTTER: Final = "│"
+_CLAIM_HUE: Final = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class Painter:
             return base
         words, behind = base.color.name if base.color else self.ink.color("text"), self.ink.color(back)
         if claim is not None:
-            words = self._tint(claim)[0]
+            words = mix(self.ink.color("text"), self._tint(claim)[0], _CLAIM_HUE)
         if entity is not None:
             words, behind = self._tint(entity, shifted=_touches(entity, looks.spans))
         if selected:

@@ -66,7 +66,7 @@ def draw(
 def screenshot_svg(
     project: Project, document: str, path: Path, size: tuple[int, int] = (120, 40), *, theme: str = ""
 ) -> None:
-    """Write a picture of the annotation screen as it opens on a document.
+    """Write a picture of the annotation screen on a document, the cursor where an entity lies inside a claim.
 
     Raises:
         NotFound: There is no such document.
@@ -76,7 +76,7 @@ def screenshot_svg(
     from workbench.tui.themes import DARK
 
     found = project.documents.get(document)
-    app = WorkbenchApp(project, document=found.id, theme=theme or DARK)
+    app = WorkbenchApp(project, document=found.id, theme=theme or DARK, ask_name=False)
     svg = asyncio.run(_shot(app, size))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +88,20 @@ def screenshot_svg(
 async def _shot(app: WorkbenchApp, size: tuple[int, int]) -> str:
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
+        _look_at_marks(app)
+        await pilot.pause()
         return export(app)
+
+
+def _look_at_marks(app: WorkbenchApp) -> None:
+    """Put the cursor where there is most to see: in an entity inside a claim, if there is one."""
+    from workbench.tui.caret import Place
+    from workbench.tui.screens.annotate import AnnotateScreen
+
+    screen = app.screen
+    found = screen.spans.nested() if isinstance(screen, AnnotateScreen) else None
+    if isinstance(screen, AnnotateScreen) and found is not None:
+        screen.pane.go(Place(*found))
 
 
 def export(app: WorkbenchApp) -> str:

@@ -85,9 +85,14 @@ class SpanIndex:
                     seen = span.start
                     yield index, seen
 
-    def spread(self) -> int:
-        """How many marks stand on text: what the footer counts."""
-        return sum(1 for mark in self.marks.values() if mark.fragments)
+    def nested(self) -> tuple[Side, int, int] | None:
+        """The first place that both an entity and a claim cover."""
+        for (side, index), spans in sorted(self._spans.items(), key=lambda item: (item[0][0], item[0][1])):
+            claims = [span for span in spans if span.mark.kind == "claim"]
+            for span in spans:
+                if span.mark.kind == "entity" and span.start >= 0 and any(c.covers(span.start) for c in claims):
+                    return side, index, span.start
+        return None
 
 
 def _order(span: Span) -> tuple[int, int, str]:

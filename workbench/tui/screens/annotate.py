@@ -51,7 +51,7 @@ class AnnotateScreen(Editing, Translating):
         self.sidebar = Sidebar(self.schema)
         self.header = Header()
         self.footer = Footer()
-        self._saved = counted(self.spans.spread(), "mark")
+        self._saved = counted(len(self.spans), "mark")
         self._tone = "soft"
         if place is not None and place.passage < len(self.page):
             self.pane.caret.move(place)
@@ -135,7 +135,7 @@ class AnnotateScreen(Editing, Translating):
         )
 
     def _hint(self) -> str:
-        if self.spans.spread() or self.form:
+        if len(self.spans) or self.form:
             return ""
         first = next((t for t in self.schema.types.values() if t.key), None)
         if first is None:
@@ -176,7 +176,7 @@ class AnnotateScreen(Editing, Translating):
         if self.spans.at(caret.place.side, caret.place.passage, caret.place.at):
             found.add("on")
         found.add("selected" if caret.anchor is not None else "unselected")
-        if self.spans.spread():
+        if len(self.spans):
             found.add("marked")
         if self.page.passages and self.page.passages[caret.place.passage].translation:
             found.add("translated")
@@ -186,7 +186,7 @@ class AnnotateScreen(Editing, Translating):
 
     def saved(self, what: str = "") -> None:
         """An edit is on disk: say so."""
-        self._saved = f"✓ saved · {what or counted(self.spans.spread(), 'mark')}"
+        self._saved = f"✓ saved · {what or counted(len(self.spans), 'mark')}"
         self._tone = "good"
         self.tell()
 
