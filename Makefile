@@ -32,11 +32,13 @@ $(BIN)/python:
 $(RUN): pyproject.toml | $(BIN)/python
 	@echo "Installing Workbench into $(VENV) (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q workbench
 	@touch $@
 
 $(DEV): pyproject.toml | $(BIN)/python
 	@echo "Installing Workbench and its checks into $(VENV) (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m compileall -q workbench
 	@touch $@ $(RUN)
 
 clean:

@@ -25,7 +25,11 @@ PAINTED = (b"Connect with us", "與我們聯繫".encode(), b"Help")
 
 
 def figures() -> Iterator[Figure]:
-    """The help against a bare interpreter, and the first paint against importing Textual."""
+    """The help against a bare interpreter, and the first paint against importing Textual.
+
+    With compiled modules, as any installation has them after its first run.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     bare = [sys.executable, "-c", "pass"]
     yield paired(
         "`workbench --help`",
