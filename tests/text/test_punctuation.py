@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from workbench.text import repair_punctuation
@@ -45,6 +47,11 @@ def test_repaired(text: str, repaired: str) -> None:
         "作者是 Smith, John 和别人",
         "美国的U.S. Army部队",
         "成绩为2:1获胜",
+        "1. 第一项\n2.第二项",
+        "「Hello, world!」他說。",
+        "他說：「I came. I saw. I conquered.」",
+        "見 Smith, J. (2020)，頁 5。",
+        "電話 (852) 2345-6789。",
         "",
     ],
 )
@@ -56,3 +63,11 @@ def test_a_heading_gets_no_stop_that_its_source_does_not_have() -> None:
     assert repair_punctuation("继续阅读.", source="Read more") == "继续阅读"
     assert repair_punctuation("他走了.", source="He left.") == "他走了。"
     assert repair_punctuation("他走了. 她没有.", source="He left") == "他走了。她没有。"
+
+
+@pytest.mark.parametrize("unit", [" ", ". ", "中. ", "Words (more) go on, and end. ", '"a" '])
+def test_no_text_takes_long(unit: str) -> None:
+    text = "中文" * 20_000 + unit * (20_000 // len(unit))
+    began = time.perf_counter()
+    repair_punctuation(text)
+    assert time.perf_counter() - began < 5

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from workbench.text import tokens
@@ -33,6 +35,19 @@ def test_chinese_by_word_and_by_character() -> None:
     for found in (by_word, by_character):
         assert {"Yak-130", "，", "3.5", "……", "2023"} <= set(found)
         assert "".join(found) == text
+
+
+@pytest.mark.parametrize("address", ["a.b@c.example", "www.gov.example", "https://a.example/b"])
+def test_an_address_ends_where_chinese_begins(address: str) -> None:
+    text = f"電郵{address}查詢"
+    assert [text[a:b] for a, b in tokens(text)] == ["電郵", address, "查詢"]
+
+
+@pytest.mark.parametrize("unit", ["a-", "x.", "中."])
+def test_no_text_takes_long(unit: str) -> None:
+    began = time.perf_counter()
+    tokens(unit * 20_000)
+    assert time.perf_counter() - began < 2
 
 
 def test_traditional_and_simplified_are_cut_alike() -> None:

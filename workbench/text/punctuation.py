@@ -15,19 +15,28 @@ from workbench.text._classes import HAN, KANA
 
 _CHINESE: Final = f"{HAN}{KANA}，。、；：？！（）「」『』《》〈〉【】“”‘’…—·％"
 _CJK: Final = re.compile(f"[{HAN}{KANA}，。、；：？！（）「」『』《》〈〉【】…·％]")
+_LETTER: Final = re.compile(f"[{HAN}{KANA}]")
 _PROTECTED: Final = re.compile(
     rf"`[^`\n]*`|\$[^$\n{HAN}]+\$|(?:https?|ftp)://[^\s{_CHINESE}]*[^\s{_CHINESE}.,;:!?)'\"]|[A-Za-z]:\\[^\s{_CHINESE}]+"
-    rf"|(?:[A-Za-z]\.){{2,}}|[#@.]?[^\W_{HAN}{KANA}](?:[^\n{_CHINESE}]*[^\W{HAN}{KANA}])?(?:\(\))?"
+    rf"|(?m:^)[ \t]*\d{{1,3}}\.(?=[^\d\n])|(?:[A-Za-z]\.){{2,}}|[#@.]?[^\W_{HAN}{KANA}](?:[^\n{_CHINESE}]*[^\W{HAN}{KANA}])?(?:\(\))?"
 )
-_MARKS: Final = re.compile(r"[ \t]*(?P<mark>\.{3,6}|[,.;:?!])(?P<after>[ \t]*)")
+_UNBRACKETED: Final = re.compile(r"`[^`\n]*`|(?:https?|ftp)://\S+|\(\d{2,4}\)[ -]?\d{3}")  # code, addresses, telephones
+_MARKS: Final = re.compile(r"(?<![ \t])[ \t]*(?P<mark>\.{3,6}|[,.;:?!])(?P<after>[ \t]*)")
 _FULL: Final = {",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！"}
 _CLOSERS: Final = "\"')）”’」』》]"
+_OPENERS: Final = re.compile("[\"'(（“‘「『《\\[]")
+_NEAR: Final = 200
+"""How far back a mark looks for what it belongs to: a longer run of spaces or Latin letters is no sentence."""
+
 _DOUBLE: Final = re.compile(r'"([^"\n]+)"')
 _SINGLE: Final = re.compile(r"(?<![^\W_])'([^'\n]+)'(?![^\W_])")
 _CURLY_DOUBLE: Final = re.compile(r"“([^“”\n]*)”")
 _CURLY_SINGLE: Final = re.compile(r"‘([^‘’\n]*)’(?![A-Za-z])")
 _STOPS: Final = ".!?。！？…"
 _SOURCE_STOP: Final = re.compile(r"[.!?。！？…][\"'”’)\]」』）]*\s*\Z")
+
+_PASSES: Final = 20
+"""What is repaired makes its neighbours Chinese; no text but a made one needs more than three."""
 
 
 def repair_punctuation(text: str, source: str | None = None) -> str:
@@ -39,9 +48,9 @@ def repair_punctuation(text: str, source: str | None = None) -> str:
     """
     if languages.family_of(text) != "zh":
         return text
-    repaired = _quotes(_marks(_brackets(text)))
-    while repaired != text:
-        text, repaired = repaired, _quotes(_marks(_brackets(repaired)))
+    repaired, passes = _quotes(_marks(_brackets(text))), 1
+    while repaired != text and passes < _PASSES:
+        text, repaired, passes = repaired, _quotes(_marks(_brackets(repaired))), passes + 1
     if source is not None and _is_heading(source) and repaired.endswith("。") and repaired.count("。") == 1:
         repaired = repaired[:-1]
     return repaired
@@ -53,7 +62,7 @@ def _is_heading(source: str) -> bool:
 
 def _brackets(text: str) -> str:
     """Full-width brackets where a pair follows or holds Chinese."""
-    guarded = [found.span() for found in re.finditer(r"`[^`\n]*`|(?:https?|ftp)://\S+", text)]
+    guarded = [found.span() for found in _UNBRACKETED.finditer(text)]
     characters = list(text)
     opened: list[int] = []
     for at, character in enumerate(text):
@@ -70,61 +79,62 @@ def _brackets(text: str) -> str:
 
 def _holds_chinese(text: str, start: int, end: int) -> bool:
     """Whether a pair of brackets is part of Chinese text: by what it follows, what it holds, or what follows it."""
-    before, after = text[:start].rstrip(" \t")[-1:], text[end + 1 : end + 2]
+    before, after = text[max(0, start - _NEAR) : start].rstrip(" \t")[-1:], text[end + 1 : end + 2]
     if before == text[start - 1 : start] and re.match(f"[^\\W{HAN}{KANA}]", before):
         return bool(_CJK.search(text, start, end))
-    return bool(_CJK.match(before) or _CJK.search(text, start, end) or _CJK.match(after))
+    return bool(_CJK.match(before) or _CJK.search(text, start, end) or _LETTER.match(after))
 
 
 def _marks(text: str) -> str:
     """Full-width marks outside Latin phrases, numbers and addresses."""
     pieces: list[str] = []
-    at = 0
+    at, near = 0, ""
     for found in _PROTECTED.finditer(text):
-        pieces.append(_marks_between(text, at, found.start()))
-        pieces.append(found[0])
+        pieces += [_marks_between(text, at, found.start(), near), found[0]]
+        near = "".join([near, *pieces[-2:]])[-_NEAR:]
         at = found.end()
-    pieces.append(_marks_between(text, at, len(text)))
-    return "".join(pieces)
+    return "".join([*pieces, _marks_between(text, at, len(text), near)])
 
 
-def _marks_between(text: str, start: int, end: int) -> str:
-    def full(found: re.Match[str]) -> str:
-        mark = found["mark"]
-        if not _belongs(text, found):
-            return found[0]
-        return "……" if len(mark) > 1 else _FULL[mark]
-
+def _marks_between(text: str, start: int, end: int, near: str) -> str:
+    """This part of the text repaired; `near` is what stands before it, repaired already."""
     pieces, at = [], start
     for found in _MARKS.finditer(text, start, end):
-        pieces += [text[at : found.start()], full(found)]
+        mark = found["mark"]
+        near = (near + text[at : found.start("mark")])[-_NEAR:]
+        full = _FULL.get(mark, "……") if _belongs(near, found, text[found.end() : found.end() + 1]) else ""
+        pieces += [text[at : found.start()], full or found[0]]
+        near += full or text[found.start("mark") : found.end()]
         at = found.end()
-    return "".join(pieces) + text[at:end]
+    return "".join([*pieces, text[at:end]])
 
 
-def _belongs(text: str, found: re.Match[str]) -> bool:
+def _belongs(near: str, found: re.Match[str], after: str) -> bool:
     """Whether a mark is Chinese: it follows Chinese, or follows something else and Chinese or nothing follows it."""
-    mark, after = found["mark"], text[found.end() : found.end() + 1]
-    before = text[: found.start("mark")].rstrip(" \t" + _CLOSERS)[-1:]
-    follows = text[found.start("mark") - 1 : found.start("mark")]
+    mark, before = found["mark"], near.rstrip(" \t" + _CLOSERS)[-1:]
     if not before or (mark == ":" and after in ("/", ")", "(")):
         return False
     if _CJK.match(before):
         return mark != "." or bool(found["after"]) or not re.match(r"\w", after) or bool(_CJK.match(after))
-    if mark == "." and follows.isalpha():
-        return _ends_sentence(text[: found.start("mark")], found, after)
+    if mark == "." and near[-1:].isalpha() and not _ends_sentence(near):
+        return False
     if mark in "?!" and found["after"] and after:
         return False
-    return not after or after in _CLOSERS or bool(_CJK.match(after))
+    return _closes_chinese(near, after)
 
 
-def _ends_sentence(before: str, found: re.Match[str], after: str) -> bool:
-    """Whether a stop after a Latin word ends the Chinese sentence, and not an abbreviation."""
+def _closes_chinese(before: str, after: str) -> bool:
+    """Whether Chinese or nothing follows; before a closing quote or bracket, whether that holds Chinese."""
+    if after and after in _CLOSERS:
+        return bool(_CJK.search(_OPENERS.split(before)[-1]))
+    return not after or bool(_CJK.match(after))
+
+
+def _ends_sentence(before: str) -> bool:
+    """Whether a stop after a Latin word can end a sentence, and is not that of an abbreviation."""
     word = re.search(r"[^\s(（]*\Z", before)
     last = word[0] if word else ""
-    if len(last) == 1 or "." in last or last.lower() in TITLES | SOMETIMES_LAST | NEVER_LAST:
-        return False
-    return not after or after in _CLOSERS or bool(_CJK.match(after))
+    return not (len(last) == 1 or "." in last or last.lower() in TITLES | SOMETIMES_LAST | NEVER_LAST)
 
 
 def _quotes(text: str) -> str:
@@ -141,7 +151,8 @@ def _quotes(text: str) -> str:
 
 def _quoted(text: str, pattern: re.Pattern[str], opener: str, closer: str) -> str:
     def shaped(found: re.Match[str]) -> str:
-        before, after = text[: found.start()].rstrip(" \t")[-1:], text[found.end() :].lstrip(" \t")[:1]
+        before = text[max(0, found.start() - _NEAR) : found.start()].rstrip(" \t")[-1:]
+        after = text[found.end() : found.end() + _NEAR].lstrip(" \t")[:1]
         if _CJK.search(found[1]) or _CJK.match(before) or _CJK.match(after):
             return f"{opener}{found[1].strip()}{closer}"
         return found[0]

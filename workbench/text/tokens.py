@@ -24,8 +24,8 @@ _NEGATION: Final = "n['’]t(?![^\\W_])"
 _TOKEN: Final = re.compile(
     rf"""
     (?P<address> https?://[^\s<>"“”「」『』（），。；、！？{HAN}]*[^\s<>"“”「」『』（），。；、！？{HAN}.,;:!?)\]'’]
-        | www\.[\w.-]+\w(?:/[\w./?=&%\#-]*\w)?
-        | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ )
+        | www\.[A-Za-z\d.-]*[A-Za-z\d](?:/[A-Za-z\d_./?=&%\#-]*[A-Za-z\d])?
+        | [A-Za-z\d_.+-]{{1,64}}@[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+ )
     | (?P<han> [{HAN}]+ )
     | (?P<acronym> (?:[A-Za-z]\.){{2,}} )
     | (?P<clitic> {_CLITIC} )
