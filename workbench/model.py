@@ -21,6 +21,8 @@ Status = Literal["draft", "translated", "reviewed"]
 KINDS: Final[tuple[Kind, ...]] = ("entity", "claim", "relation", "label")
 GOLD: Final = "gold"
 """The reserved annotator under whose name adjudicated marks stand."""
+EVERYBODY: Final = "*"
+"""Where an annotator is asked for, all of them; nobody may be called so."""
 
 
 def document_id(text: str) -> str:
@@ -52,6 +54,8 @@ class SourceText:
         text: The text, line ends normalised to "\\n" and a byte-order mark removed; nothing else changed.
         language: As the file itself states it ("en", "zh-Hant", ...), or "" to let the segments say.
         newline: The line end found: "\\n", "\\r\\n", "\\r" or "mixed".
+        origin: The whole path of the file it was read from, with the row's own id; "" where it is from no file. It
+            tells two files of one name apart, and is no part of what the text is.
     """
 
     name: str
@@ -62,11 +66,17 @@ class SourceText:
     encoding: str = "utf-8"
     newline: str = "\n"
     bom: bool = False
+    origin: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text that can be annotated. `revises` names the document that this one is a later revision of."""
+    """A text that can be annotated.
+
+    Attributes:
+        revises: The id of the document that this one is a later revision of.
+        origin: The file that it was read from, as seen from the project's folder; "" where that is not known.
+    """
 
     id: str
     name: str
@@ -78,6 +88,7 @@ class Document:
     bom: bool
     revises: str | None = None
     archived: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +196,7 @@ class Edit:
         at: Wall time in milliseconds since 1970, for people.
         action: What was done, in words ("mark person").
         undoes: The group that this edit takes back, or None.
+        step: What its group is called, where that is not the action.
     """
 
     id: str
@@ -196,3 +208,4 @@ class Edit:
     action: str
     changes: tuple[Change, ...]
     undoes: str | None = None
+    step: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from workbench.errors import NoProject, Refused, StorageError
 from workbench.schema import Schema
@@ -47,7 +48,7 @@ class Project:
         self.segments = Segments(database, self.journal)
         self.marks = Marks(database, self.journal, lambda: self.schema.id)
         self.translations = Translations(database, self.journal, self.marks, self._target_of)
-        self._schema: Schema | None = None
+        self._schema: tuple[str, Schema] | None = None
         self._search: Search | None = None
 
     @property
@@ -66,21 +67,18 @@ class Project:
         Raises:
             Refused: The project has none.
         """
-        if self._schema is None:
-            key = self.settings.get(_SCHEMA)
-            if not isinstance(key, str):
-                raise Refused(
-                    f"{self.path}: the project has no schema", hint="give it one with: workbench schema use FILE"
-                )
-            self._schema = Schema.from_json(self.schemas.content(key))
-        return self._schema
+        key = self.settings.get(_SCHEMA)
+        if not isinstance(key, str):
+            raise Refused(f"{self.path}: the project has no schema", hint="give it one with: workbench schema use FILE")
+        if self._schema is None or self._schema[0] != key:
+            self._schema = key, Schema.from_json(self.schemas.content(key))
+        return self._schema[1]
 
     def use_schema(self, schema: Schema, *, source: str = "") -> None:
         """Make this the project's schema; earlier versions are kept, and marks name the one they were made under."""
-        with self.journal.group(f"schema {schema.name}"):
+        with self.database.transaction(), self.journal.group(f"schema {schema.name}"):
             self.schemas.put(schema.id, schema.name, source, schema.to_json())
             self.settings.set(_SCHEMA, schema.id)
-        self._schema = schema
 
     @property
     def search(self) -> Search:
@@ -150,23 +148,31 @@ def nearest_project() -> Path:
     Raises:
         NoProject: There is none.
     """
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / FILE_NAME).is_file():
-            return folder
+    try:
+        here = Path.cwd()
+        for folder in (here, *here.parents):
+            if (folder / FILE_NAME).is_file():
+                return folder
+    except OSError as error:
+        raise StorageError(
+            f"the current folder cannot be used: {error.strerror}", hint="go to another, or name one with: --project"
+        ) from error
     raise NoProject(f"no project in {here} or above it", hint="make one with: workbench init, or try: workbench demo")
 
 
 def checked_annotator(name: str) -> str:
-    """The name, if an annotator may have it.
+    """The name in its composed form (NFC), if an annotator may have it.
 
     Raises:
         Refused: It is reserved, too long, or holds control characters.
     """
-    from workbench.model import GOLD
+    from workbench.model import EVERYBODY, GOLD
 
-    if name == GOLD:
+    name = name if name.isascii() else normalize("NFC", name)
+    if name.casefold() == GOLD:
         raise Refused(f"«{GOLD}» is the name of the adjudicated layer", hint="take another name")
+    if name == EVERYBODY:
+        raise Refused(f"«{EVERYBODY}» means everybody", hint="take another name")
     if len(name) > 80 or any(not c.isprintable() for c in name) or name != name.strip():
         raise Refused("an annotator's name is 1 to 80 printable characters", hint="take another name")
     return name

@@ -7,15 +7,16 @@ The connection belongs to the thread that opened it; another thread opens its ow
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from workbench.errors import Busy, NewerProject, NoProject, ProjectError, StorageError
+from workbench.errors import Busy, InputError, NewerProject, NoProject, ProjectError, StorageError
 
 FILE_NAME: Final = "workbench.db"
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """The database schema that this version of Workbench writes; kept in SQLite's `user_version`."""
 
 _BUSY_SECONDS: Final = 15.0
@@ -43,20 +44,21 @@ class Database:
             self.connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
                 self._prepare()
+                self._place = _place(path)
             except BaseException:
                 self.connection.close()
                 raise
 
     def _prepare(self) -> None:
-        version = self._scalar("PRAGMA user_version")
+        version, objects = self._state()
         if version > SCHEMA_VERSION:
             raise NewerProject(
                 f"{self.path}: written by a newer Workbench (database {version}, this one knows {SCHEMA_VERSION})",
                 hint="install the newer Workbench; nothing was changed",
             )
-        if version == 0 and self._scalar("SELECT count(*) FROM sqlite_master"):
+        if version == 0 and objects:
             raise StorageError(f"{self.path}: a database, but not one of Workbench's", hint="name another folder")
-        if self._scalar("PRAGMA journal_mode=WAL") != "wal":
+        if self._write_ahead() != "wal":
             raise StorageError(
                 f"{self.path}: the folder does not allow a write-ahead log",
                 hint="put the project on a local disk where you may write",
@@ -68,8 +70,22 @@ class Database:
 
             migrate(self.connection)
 
-    def _scalar(self, sql: str) -> Any:
-        return self.connection.execute(sql).fetchone()[0]
+    def _state(self) -> tuple[int, int]:
+        """The schema version and how many tables there are, both of one moment."""
+        sql = "SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version"
+        version, objects = self.connection.execute(sql).fetchone()
+        return int(version), int(objects)
+
+    def _write_ahead(self) -> str:
+        """Turn the write-ahead log on. SQLite does not wait here for others who do the same, so this does."""
+        patience = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                return str(self.connection.execute("PRAGMA journal_mode=WAL").fetchone()[0])
+            except sqlite3.OperationalError as error:
+                if _kind(error) != "BUSY" or time.monotonic() > patience:
+                    raise
+                time.sleep(0.02)
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -84,45 +100,115 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing: commits at the end of the outermost block, rolls back on any exception."""
+        """All or nothing: commits at the end, rolls back on any exception.
+
+        A block inside another is all or nothing too, and is on disk when the outermost is.
+
+        Raises:
+            StorageError: The file was replaced or deleted since it was opened: what is written would be lost.
+        """
+        begin, commit, back = ("BEGIN IMMEDIATE", "COMMIT", ["ROLLBACK"])
         if self._depth:
-            yield self.connection
-            return
+            name = f"nested_{self._depth}"
+            begin, commit, back = f"SAVEPOINT {name}", f"RELEASE {name}", [f"ROLLBACK TO {name}", f"RELEASE {name}"]
+        else:
+            self._check_place()
         with translated_errors(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
-            self._depth = 1
+            self.connection.execute(begin)
+            self._depth += 1
             try:
                 yield self.connection
-                self.connection.execute("COMMIT")
+                self.connection.execute(commit)
             except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
+                for statement in back if self.connection.in_transaction else ():
+                    self.connection.execute(statement)
                 raise
             finally:
-                self._depth = 0
+                self._depth -= 1
+
+    def _check_place(self) -> None:
+        if _place(self.path) != self._place:
+            raise StorageError(
+                f"{self.path}: was replaced or deleted since it was opened; this was not written",
+                hint="close the project and open it again",
+            )
 
     def close(self) -> None:
         """Close the connection; the write-ahead log is folded into the file if nobody else has it open."""
         self.connection.close()
 
 
+def _place(path: Path) -> tuple[int, int] | None:
+    """Which file on which disk a path names; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def check_storable(text: str, what: str) -> None:
+    """Refuse a text that SQLite would not give back as it is.
+
+    Args:
+        what: Whose text it is, in words.
+
+    Raises:
+        InputError: It holds a lone surrogate or a NUL; the message says where.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"{what}: a lone surrogate at character {error.start} cannot be stored",
+            hint="mend the file: half of a UTF-16 pair is no character",
+        ) from error
+    if "\x00" in text:
+        raise InputError(
+            f"{what}: a NUL at character {text.index(chr(0))} cannot be stored", hint="is this a text file?"
+        )
+
+
 @contextmanager
 def translated_errors(path: Path) -> Iterator[None]:
-    """What SQLite raises becomes a ProjectError that says what to do."""
+    """What SQLite raises becomes an error that says what to do."""
     try:
         yield
     except sqlite3.Error as error:
         raise _translated(error, path) from error
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"a text with a lone surrogate at character {error.start} cannot be stored or looked up",
+            hint="half of a UTF-16 pair is no character: mend where it comes from",
+        ) from error
+
+
+_WORDS: Final = {"locked": "BUSY", "full": "FULL", "readonly": "READONLY", "malformed": "CORRUPT"}
+"""How messages of errors that carry no code are told apart."""
+
+
+def _kind(error: sqlite3.Error) -> str:
+    """SQLite's name of an error, without its details: "BUSY", "FULL", "IOERR"."""
+    name = getattr(error, "sqlite_errorname", None)
+    if name:
+        return str(name).removeprefix("SQLITE_").partition("_")[0]
+    return next((kind for word, kind in _WORDS.items() if word in str(error)), "")
 
 
 def _translated(error: sqlite3.Error, path: Path) -> ProjectError:
-    words = str(error).lower()
-    if "locked" in words or "busy" in words:
+    kind = _kind(error)
+    if kind in {"BUSY", "LOCKED"}:
         return Busy(f"{path}: another process is writing and did not finish in time", hint="try again in a moment")
-    if "full" in words:
+    if kind == "FULL":
         return StorageError(f"{path}: the disk is full; nothing of this edit was written", hint="free space, try again")
-    if "readonly" in words or "unable to open" in words:
-        return StorageError(f"{path}: cannot be written", hint="check the permissions of the folder and the file")
-    if "not a database" in words or "malformed" in words:
+    if kind in {"READONLY", "CANTOPEN", "PERM"}:
+        return StorageError(
+            f"{path}: cannot be opened for writing", hint="check the permissions of the folder and the file"
+        )
+    if kind in {"NOTADB", "CORRUPT"}:
         return StorageError(f"{path}: is damaged or not a database", hint="restore it from a backup")
+    if kind == "IOERR":
+        return StorageError(
+            f"{path}: the disk does not read or write ({error})", hint="check the disk and its free space, try again"
+        )
     return StorageError(f"{path}: {error}", hint="check the disk, then try again")

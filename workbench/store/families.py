@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from workbench.errors import InputError
 from workbench.model import JSON
 
 PRESENT: Final = "present"
@@ -93,13 +94,16 @@ class Family:
 
 def encode(value: JSON) -> str:
     """JSON with sorted keys and no spaces: the same value, the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    try:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"a value that JSON does not have cannot be stored: {error}") from error
 
 
 _FAMILIES = (
     Family(
         "documents",
-        ("name", "title", "language", "meta", "encoding", "newline", "bom", "revises", "archived"),
+        ("name", "title", "language", "meta", "encoding", "newline", "bom", "revises", "archived", "origin"),
         mappings=frozenset({"meta"}),
         flags=frozenset({"bom", "archived"}),
     ),
@@ -128,3 +132,9 @@ _FAMILIES = (
 )
 
 FAMILIES: Final[Mapping[str, Family]] = {family.name: family for family in _FAMILIES}
+
+DERIVED: Final = (
+    *("fragments", "mark_references", "mark_counts", "segment_counts", "indexed", "terms"),
+    "edit_groups",
+)
+"""Tables that follow from the state, and the one that follows from the edits alone."""

@@ -10,36 +10,45 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
-from workbench.errors import NotFound, Refused
+from workbench.errors import Refused
 from workbench.model import JSON, Change, Edit
+from workbench.store import steps
 from workbench.store.clock import now_milliseconds, reading_after
-from workbench.store.families import FAMILIES, PRESENT, Fields, encode
+from workbench.store.database import translated_errors
+from workbench.store.dependents import refuse_uprooting
+from workbench.store.families import DERIVED, FAMILIES, PRESENT, Fields, encode
 
 if TYPE_CHECKING:
     import sqlite3
+    from pathlib import Path
 
     from workbench.store.database import Database
 
 Observer = Callable[["sqlite3.Connection", Sequence[Change]], None]
 """Called inside the transaction after the state is written: keeps derived tables in step."""
 
-_COLUMNS: Final = "id, group_id, clock, at, annotator, replica, action, changes, undoes"
+_COLUMNS: Final = "id, group_id, clock, at, annotator, replica, action, changes, undoes, step"
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A wish: the thing `key` of `table` shall have these values in these fields."""
+    """A wish: the thing `key` of `table` shall have these values in these fields.
+
+    With `anew`, a thing that was deleted comes back with these fields alone: nothing of its former life stays.
+    """
 
     table: str
     key: str
     fields: Mapping[str, JSON]
+    anew: bool = False
 
 
 def create(table: str, key: str, fields: Mapping[str, JSON]) -> Put:
     """A wish that a thing exist with these fields."""
-    return Put(table, key, {PRESENT: True, **{name: value for name, value in fields.items() if value is not None}})
+    given = {name: value for name, value in fields.items() if value is not None}
+    return Put(table, key, {PRESENT: True, **given}, anew=True)
 
 
 def remove(table: str, key: str) -> Put:
@@ -60,7 +69,7 @@ class Journal:
         self._database = database
         self.annotator = annotator
         self._observers = tuple(observers)
-        self._replica = _replica(database)
+        self._replica = ""
         self._open_group: tuple[str, str] | None = None
 
     @contextmanager
@@ -88,7 +97,8 @@ class Journal:
     def _append(
         self, connection: sqlite3.Connection, changes: Sequence[Change], action: str, *, undoes: str | None
     ) -> Edit:
-        group, words = self._open_group or (_new_id(), action)
+        group, step = self._joined_group(connection) or (_new_id(), action)
+        self._replica = self._replica or _replica(connection, self._database.path)
         last = connection.execute("SELECT max(clock) FROM edits").fetchone()[0] or ""
         at = now_milliseconds()
         edit = Edit(
@@ -101,28 +111,38 @@ class Journal:
             action=action,
             changes=tuple(changes),
             undoes=undoes,
+            step="" if step == action else step,
         )
         insert_edit(connection, edit)
         _write_state(connection, changes, edit.clock)
-        _push_group(connection, edit, words)
+        steps.push(connection, edit)
         self._observe(connection, changes)
         return edit
+
+    def _joined_group(self, connection: sqlite3.Connection) -> tuple[str, str] | None:
+        """The open group; another of the same name where it was undone, or the annotator changed, in the meantime."""
+        if self._open_group and not steps.is_open_to(connection, self._open_group[0], self.annotator):
+            self._open_group = (_new_id(), self._open_group[1])
+        return self._open_group
 
     def undo(self, *, force: bool = False) -> Edit | None:
         """Take back this annotator's last group; None where there is none.
 
         Raises:
-            Refused: A later edit touched the same fields, and `force` is False.
+            Refused: A later edit touched the same fields, or something stands on what would go, and `force` is False;
+                or a group is open.
         """
         return self._take_back("done", force=force)
 
     def redo(self, *, force: bool = False) -> Edit | None:
-        """Take back this annotator's last undo; None where there is none."""
+        """Take back this annotator's last undo; None where there is none. Refused as `undo` is."""
         return self._take_back("undo", force=force)
 
-    def _take_back(self, state: Literal["done", "undo"], *, force: bool) -> Edit | None:
+    def _take_back(self, state: steps.State, *, force: bool) -> Edit | None:
+        if self._open_group is not None:
+            raise Refused(f"«{self._open_group[1]}» is still being done", hint="wait until it is, then try again")
         with self._database.transaction() as connection:
-            group = self._top(state)
+            group = steps.top(connection, self.annotator, state)
             if group is None:
                 return None
             group_id, words = group
@@ -131,24 +151,22 @@ class Journal:
                 _refuse_overwriting(connection, wishes, words)
             changes = _differences(connection, (Put(w.table, w.key, w.after) for w in wishes))
             verb = "undo" if state == "done" else "redo"
-            action = f"{verb}: {words}"
-            return self._append(connection, changes, action, undoes=group_id)
-
-    def _top(self, state: str) -> tuple[str, str] | None:
-        row = self._database.row(
-            "SELECT id, action FROM edit_groups WHERE annotator = ? AND state = ? ORDER BY clock DESC LIMIT 1",
-            (self.annotator, state),
-        )
-        return None if row is None else (row[0], row[1].removeprefix("undo: ").removeprefix("redo: "))
+            edit = self._append(connection, changes, f"{verb}: {words}", undoes=group_id)
+            if not force:
+                refuse_uprooting(connection, changes, words)
+            return edit
 
     def undoable(self) -> str | None:
         """In words, what `undo` would take back; None where there is nothing."""
-        top = self._top("done")
-        return top and top[1]
+        return self._words_of("done")
 
     def redoable(self) -> str | None:
         """In words, what `redo` would bring back; None where there is nothing."""
-        top = self._top("undo")
+        return self._words_of("undo")
+
+    def _words_of(self, state: steps.State) -> str | None:
+        with translated_errors(self._database.path):
+            top = steps.top(self._database.connection, self.annotator, state)
         return top and top[1]
 
     def edits_of(self, group: str) -> list[Edit]:
@@ -166,18 +184,16 @@ class Journal:
         return [decode_edit(row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM edits {clauses}", parameters)]
 
     def rebuild(self) -> None:
-        """Write the whole state anew from the journal, as one transaction."""
+        """Write the whole state, and all that is derived from it, anew from the edits, as one transaction."""
         with self._database.transaction() as connection:
-            gone = [Change(name, key, {PRESENT: True}, {PRESENT: False}) for name, key in _present(connection)]
-            for name in FAMILIES:
-                connection.execute(f"UPDATE {name} SET present = 0")
-            self._observe(connection, gone)
-            for name in FAMILIES:
+            for name in (*FAMILIES, *DERIVED):
                 connection.execute(f"DELETE FROM {name}")
             for name, key in connection.execute("SELECT DISTINCT family, key FROM edit_targets").fetchall():
                 replay(connection, name, key)
-            back = [Change(name, key, {PRESENT: False}, {PRESENT: True}) for name, key in _present(connection)]
-            self._observe(connection, back)
+            there = [Change(name, key, {PRESENT: False}, {PRESENT: True}) for name, key in _present(connection)]
+            self._observe(connection, there)
+            for row in connection.execute(f"SELECT {_COLUMNS} FROM edits ORDER BY clock, id").fetchall():
+                steps.push(connection, decode_edit(row))
 
     def _observe(self, connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
         for observer in self._observers:
@@ -210,7 +226,7 @@ def insert_edit(connection: sqlite3.Connection, edit: Edit) -> None:
     encoded = encode([[c.table, c.key, dict(c.before), dict(c.after)] for c in edit.changes])
     values = (edit.id, edit.group, edit.clock, edit.at, edit.annotator, edit.replica, edit.action, encoded, edit.undoes)
     sequence = connection.execute(
-        f"INSERT INTO edits ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values
+        f"INSERT INTO edits ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, edit.step)
     ).lastrowid
     connection.executemany(
         "INSERT OR IGNORE INTO edit_targets (family, key, seq) VALUES (?, ?, ?)",
@@ -219,10 +235,10 @@ def insert_edit(connection: sqlite3.Connection, edit: Edit) -> None:
 
 
 def decode_edit(row: Sequence[Any]) -> Edit:
-    """An edit from its row, in the order id, group, clock, at, annotator, replica, action, changes, undoes."""
-    identity, group, clock, at, annotator, replica, action, changes, undoes = row
+    """An edit from its row, in the order id, group, clock, at, annotator, replica, action, changes, undoes, step."""
+    identity, group, clock, at, annotator, replica, action, changes, undoes, step = row
     decoded = tuple(Change(table, key, before, after) for table, key, before, after in json.loads(changes))
-    return Edit(identity, group, clock, at, annotator, replica, action, decoded, undoes)
+    return Edit(identity, group, clock, at, annotator, replica, action, decoded, undoes, step)
 
 
 def _differences(connection: sqlite3.Connection, wishes: Iterable[Put]) -> list[Change]:
@@ -234,7 +250,8 @@ def _differences(connection: sqlite3.Connection, wishes: Iterable[Put]) -> list[
         if place not in seen:
             seen[place] = FAMILIES[wish.table].read(connection, wish.key)
         state = seen[place]
-        after = {name: value for name, value in wish.fields.items() if state.get(name) != value}
+        former = dict.fromkeys(state) if wish.anew and not state.get(PRESENT) else {}
+        after = {name: value for name, value in (former | dict(wish.fields)).items() if state.get(name) != value}
         if after:
             changes.append(Change(wish.table, wish.key, {name: state.get(name) for name in after}, after))
             state.update(after)
@@ -281,43 +298,18 @@ def _refuse_overwriting(connection: sqlite3.Connection, inverse: Sequence[Change
         state.update(change.after)
 
 
-def _push_group(connection: sqlite3.Connection, edit: Edit, words: str) -> None:
-    """Keep the annotator's stacks of what can be undone ("done") and redone ("undo")."""
-    if edit.undoes is None:
-        connection.execute(
-            "UPDATE edit_groups SET state = 'spent' WHERE annotator = ? AND state = 'undo'", (edit.annotator,)
-        )
-        _put_group(connection, edit, words, "done")
-        return
-    undone = connection.execute("SELECT state FROM edit_groups WHERE id = ?", (edit.undoes,)).fetchone()
-    if undone is None:
-        raise NotFound(f"edit group {edit.undoes} is not in the journal")
-    is_undo = undone[0] == "done"
-    connection.execute("UPDATE edit_groups SET state = ? WHERE id = ?", ("undone" if is_undo else "spent", edit.undoes))
-    _put_group(connection, edit, edit.action, "undo" if is_undo else "done")
-
-
-def _put_group(connection: sqlite3.Connection, edit: Edit, words: str, state: str) -> None:
-    connection.execute(
-        "INSERT INTO edit_groups (id, annotator, clock, action, undoes, state) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET clock = excluded.clock",
-        (edit.group, edit.annotator, edit.clock, words, edit.undoes, state),
-    )
-
-
-def _replica(database: Database) -> str:
+def _replica(connection: sqlite3.Connection, path: Path) -> str:
     """The name of this copy of the project: made once, and anew where the file has been copied elsewhere."""
-    status = database.path.stat()
+    status = path.stat()
     home = f"{status.st_dev}:{status.st_ino}"
-    facts = dict(database.rows("SELECT name, value FROM facts WHERE name IN ('replica', 'home')"))
+    facts = dict(connection.execute("SELECT name, value FROM facts WHERE name IN ('replica', 'home')").fetchall())
     if facts.get("home") == home:
         return str(facts["replica"])
     replica = _new_id()[-8:].lower()
-    with database.transaction() as connection:
-        connection.executemany(
-            "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (("replica", replica), ("home", home)),
-        )
+    connection.executemany(
+        "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (("replica", replica), ("home", home)),
+    )
     return replica
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import NotFound, Refused
-from workbench.model import JSON, Annotation, Change, Fragment, Kind
+from workbench.model import EVERYBODY, JSON, Annotation, Change, Fragment, Kind
 from workbench.store.journal import Put, create, remove
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Marks:
         """
         who = self._journal.annotator if annotator is None else annotator
         where, parameters = "document_id = ? AND present", [document_id]
-        if who != "*":
+        if who != EVERYBODY:
             where, parameters = f"{where} AND annotator = ?", [document_id, who]
         return self._select(f"WHERE {where} ORDER BY created, id", parameters)
 
@@ -94,6 +94,7 @@ class Marks:
         """Make a mark in the annotator's name; it is on disk when this returns.
 
         Raises:
+            NotFound: There is no such document or text.
             Refused: No annotator is named, or a fragment lies outside its text.
         """
         from ulid import ULID
@@ -116,9 +117,12 @@ class Marks:
 
     def add(self, marks: Sequence[Annotation], *, action: str) -> None:
         """Write whole marks, with their own ids and annotators, as one edit: what imports and carrying over use."""
-        for mark in marks:
-            self._check_fragments(mark.fragments)
-        self._journal.commit((create("marks", mark.id, mark_fields(mark)) for mark in marks), action)
+        with self._database.transaction():
+            for document_id in {mark.document_id for mark in marks}:
+                self._check_document(document_id)
+            for mark in marks:
+                self._check_fragments(mark.fragments)
+            self._journal.commit((create("marks", mark.id, mark_fields(mark)) for mark in marks), action)
 
     def update(
         self,
@@ -136,34 +140,30 @@ class Marks:
             NotFound: There is no such mark.
             Refused: It is somebody else's, or a fragment lies outside its text.
         """
-        mark = self._own(mark_id)
         fields: dict[str, JSON] = {f"attributes.{name}": value for name, value in (attributes or {}).items()}
         fields.update({f"roles.{name}": list(ids) or None for name, ids in (roles or {}).items()})
-        if label is not None:
-            fields["label"] = label
-        if note is not None:
-            fields["note"] = note
-        if fragments is not None:
-            ordered = tuple(sorted(fragments))
-            self._check_fragments(ordered)
-            fields.update({"fragments": _encoded_fragments(ordered), "stale": None})
-        self._journal.commit([Put("marks", mark_id, fields)], f"change {mark.label}")
-        return self.get(mark_id)
+        fields.update({name: value for name, value in (("label", label), ("note", note)) if value is not None})
+        with self._database.transaction():
+            mark = self._own(mark_id)
+            if fragments is not None:
+                ordered = tuple(sorted(fragments))
+                self._check_fragments(ordered)
+                fields.update({"fragments": _encoded_fragments(ordered), "stale": None})
+            self._journal.commit([Put("marks", mark_id, fields)], f"change {mark.label}")
+            return self.get(mark_id)
 
     def delete(self, mark_ids: Iterable[str]) -> None:
         """Delete marks of one's own as one edit, and clear the roles that name them.
 
         A relation that loses an end is deleted with it.
         """
-        doomed = self._with_relations([self._own(mark_id) for mark_id in mark_ids])
-        wishes: list[Put] = []
-        touched = {o.id: o for mark_id in doomed for o in self.referring_to(mark_id) if o.id not in doomed}
-        for other in touched.values():
-            left = {f"roles.{name}": [i for i in ids if i not in doomed] or None for name, ids in other.roles.items()}
-            wishes.append(Put("marks", other.id, left))
-        wishes.extend(remove("marks", mark_id) for mark_id in doomed)
-        labels = ", ".join(sorted({mark.label for mark in doomed.values()}))
-        self._journal.commit(wishes, f"delete {labels}")
+        with self._database.transaction():
+            doomed = self._with_relations([self._own(mark_id) for mark_id in mark_ids])
+            touched = {o.id: o for mark_id in doomed for o in self.referring_to(mark_id) if o.id not in doomed}
+            wishes = [_without(other, doomed) for other in touched.values()]
+            wishes.extend(remove("marks", mark_id) for mark_id in doomed)
+            labels = ", ".join(sorted({mark.label for mark in doomed.values()}))
+            self._journal.commit(wishes, f"delete {labels}")
 
     def _with_relations(self, marks: Sequence[Annotation]) -> dict[str, Annotation]:
         """The marks, and every relation that would lose an end with them."""
@@ -189,11 +189,15 @@ class Marks:
             )
         return mark
 
+    def _check_document(self, document_id: str) -> None:
+        if self._database.row("SELECT 1 FROM documents WHERE id = ? AND present", (document_id,)) is None:
+            raise NotFound(f"document {document_id} does not exist")
+
     def _check_fragments(self, fragments: Sequence[Fragment]) -> None:
         for fragment in fragments:
             row = self._database.row(
                 "SELECT length(content) FROM texts WHERE id = ?1 "
-                "UNION ALL SELECT length(text) FROM translations WHERE id = ?1",
+                "UNION ALL SELECT length(text) FROM translations WHERE id = ?1 AND present",
                 (fragment.text_id,),
             )
             if row is None:
@@ -218,6 +222,12 @@ def mark_fields(mark: Annotation) -> dict[str, JSON]:
     fields.update({f"attributes.{name}": value for name, value in mark.attributes.items()})
     fields.update({f"roles.{name}": list(ids) for name, ids in mark.roles.items() if ids})
     return fields
+
+
+def _without(mark: Annotation, doomed: Container[str]) -> Put:
+    """A wish that the mark's roles name none of the doomed."""
+    left = {name: [key for key in ids if key not in doomed] for name, ids in mark.roles.items()}
+    return Put("marks", mark.id, {f"roles.{name}": ids or None for name, ids in left.items()})
 
 
 def keep_fragments(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:

@@ -103,9 +103,24 @@ def _first(db: Database, /) -> None:
     db.execute("PRAGMA user_version = 1")
 
 
+@MIGRATIONS(name="0002-origin-of-documents-words-of-groups")
+def _second(db: Database, /) -> None:
+    db.execute("ALTER TABLE documents ADD COLUMN origin TEXT")
+    db.execute("CREATE INDEX documents_by_origin ON documents (origin)")
+    db.execute("ALTER TABLE edits ADD COLUMN step TEXT NOT NULL DEFAULT ''")
+    db.execute("PRAGMA user_version = 2")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to `SCHEMA_VERSION`, each step in a transaction of its own."""
-    MIGRATIONS.apply(Database(connection, recursive_triggers=False))
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version != SCHEMA_VERSION:
-        raise AssertionError(f"migrations end at {version}, the code expects {SCHEMA_VERSION}")
+    """Bring the tables up to `SCHEMA_VERSION` in one transaction, also when another process does the same."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        MIGRATIONS.apply(Database(connection, recursive_triggers=False))
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version != SCHEMA_VERSION:
+            raise AssertionError(f"migrations end at {version}, the code expects {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

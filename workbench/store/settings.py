@@ -50,12 +50,12 @@ class SchemaVersions:
         self._journal.commit([wish], f"schema {name}")
 
     def content(self, key: str) -> str:
-        """A version's canonical JSON.
+        """A version's canonical JSON. A version stays readable when its adding is undone: marks may name it.
 
         Raises:
             NotFound: There is none of that hash.
         """
-        row = self._database.row("SELECT content FROM schemas WHERE id = ? AND present", (key,))
+        row = self._database.row("SELECT content FROM schemas WHERE id = ?", (key,))
         if row is None:
             raise NotFound(f"schema version {key} does not exist")
         return str(row[0])

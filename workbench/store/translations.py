@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import NotFound, Refused
 from workbench.model import JSON, Annotation, Segment, Status, Translation, stable_id
-from workbench.store.database import translated_errors
+from workbench.store.database import check_storable, translated_errors
 from workbench.store.families import encode
 from workbench.store.journal import Put, create
 
@@ -99,16 +100,26 @@ class Translations:
         return self.get(key).text
 
     def add(self, found: Sequence[Translation], *, action: str = "translate") -> None:
-        """Write candidates as one edit; those that are there already are left as they are."""
-        self._journal.commit(self._wishes(found), action)
+        """Write candidates as one edit; those that are there already are left as they are.
+
+        Raises:
+            InputError: A text holds what cannot be stored.
+            NotFound: There is no such segment.
+        """
+        with self._database.transaction():
+            self._journal.commit(self._wishes([each for each in found if not self._is_known(each.id)]), action)
+
+    def _is_known(self, key: str) -> bool:
+        return self._database.row("SELECT 1 FROM translations WHERE id = ? AND present", (key,)) is not None
 
     def _wishes(self, found: Iterable[Translation]) -> list[Put]:
         documents: dict[str, str] = {}
         wishes = []
         for translation in found:
+            check_storable(translation.text, "a translation")
             if translation.segment_id not in documents:
                 documents[translation.segment_id] = self._document_of(translation.segment_id)
-            fields = _fields(translation, documents[translation.segment_id])
+            fields = translation_fields(translation, documents[translation.segment_id])
             wishes.append(create("translations", translation.id, fields))
         return wishes
 
@@ -119,16 +130,22 @@ class Translations:
         return str(row[0])
 
     def choose(self, key: str) -> None:
-        """Make one candidate the chosen one of its segment."""
-        translation = self.get(key)
-        document = self._document_of(translation.segment_id)
-        wish = create("choices", translation.segment_id, {"document_id": document, "translation_id": key})
-        self._journal.commit([wish], f"choose {translation.origin} translation")
+        """Make one candidate the chosen one of its segment.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        with self._database.transaction():
+            translation = self.get(key)
+            document = self._document_of(translation.segment_id)
+            wish = create("choices", translation.segment_id, {"document_id": document, "translation_id": key})
+            self._journal.commit([wish], f"choose {translation.origin} translation")
 
     def write(self, segment_id: str, language: str, text: str, *, status: Status = "translated") -> Translation:
         """A person's version of a segment's translation; it is chosen, and marks on the version before move with it.
 
         Raises:
+            InputError: The text holds what cannot be stored.
             Refused: The text is empty, or nobody is named as the annotator.
         """
         from ulid import ULID
@@ -137,7 +154,6 @@ class Translations:
             raise Refused("a translation cannot be empty", hint="delete it instead")
         if not self._journal.annotator:
             raise Refused("nobody is named as the annotator", hint="say who you are with: --as NAME")
-        before = self.chosen_for(segment_id)
         version = Translation(
             id=str(ULID()),
             segment_id=segment_id,
@@ -147,15 +163,17 @@ class Translations:
             engine="",
             annotator=self._journal.annotator,
             status=status,
-            supersedes=before.id if before else None,
         )
-        document = self._document_of(segment_id)
-        wishes = [
-            *self._wishes([version]),
-            create("choices", segment_id, {"document_id": document, "translation_id": version.id}),
-            *(self._anchored_anew(before, version) if before else []),
-        ]
-        self._journal.commit(wishes, "edit translation")
+        with self._database.transaction():
+            before = self.chosen_for(segment_id)
+            version = replace(version, supersedes=before.id if before else None)
+            document = self._document_of(segment_id)
+            wishes = [
+                *self._wishes([version]),
+                create("choices", segment_id, {"document_id": document, "translation_id": version.id}),
+                *(self._anchored_anew(before, version) if before else []),
+            ]
+            self._journal.commit(wishes, "edit translation")
         return version
 
     def _anchored_anew(self, old: Translation, new: Translation) -> list[Put]:
@@ -196,7 +214,8 @@ def _rank(translation: Translation) -> tuple[int, bool]:
     return _RANK[translation.origin], bool(translation.settings.get("demo"))
 
 
-def _fields(translation: Translation, document: str) -> dict[str, JSON]:
+def translation_fields(translation: Translation, document: str) -> dict[str, JSON]:
+    """A translation as journal fields."""
     return {
         "segment_id": translation.segment_id,
         "document_id": document,

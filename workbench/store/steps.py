@@ -1,0 +1,53 @@
+"""What each annotator can undo and redo: a function of the edits in the order of their clocks, kept beside them.
+
+A step is a group of edits. It is *done* until an undo makes it *undone*; the group that undid it is an *undo* until it
+is itself taken back, or a new edit of its annotator leaves it *spent*.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from workbench.model import Edit
+
+if TYPE_CHECKING:
+    import sqlite3
+
+State = Literal["done", "undo"]
+
+
+def top(connection: sqlite3.Connection, annotator: str, state: State) -> tuple[str, str] | None:
+    """The annotator's last step that can be undone ("done") or redone ("undo"), and what it is called."""
+    row = connection.execute(
+        "SELECT id, action FROM edit_groups WHERE annotator = ? AND state = ? ORDER BY clock DESC, id DESC LIMIT 1",
+        (annotator, state),
+    ).fetchone()
+    return None if row is None else (row[0], row[1].removeprefix("undo: ").removeprefix("redo: "))
+
+
+def is_open_to(connection: sqlite3.Connection, group: str, annotator: str) -> bool:
+    """Whether an edit of this annotator may join the group: not when it was undone meanwhile, or is another's."""
+    row = connection.execute("SELECT annotator, state FROM edit_groups WHERE id = ?", (group,)).fetchone()
+    return row is None or row == (annotator, "done")
+
+
+def push(connection: sqlite3.Connection, edit: Edit) -> None:
+    """Keep the stacks in step with one more edit, the latest by its clock."""
+    if edit.undoes is None:
+        connection.execute(
+            "UPDATE edit_groups SET state = 'spent' WHERE annotator = ? AND state = 'undo'", (edit.annotator,)
+        )
+        _put(connection, edit, "done")
+        return
+    row = connection.execute("SELECT state FROM edit_groups WHERE id = ?", (edit.undoes,)).fetchone()
+    is_undo = row is None or row[0] in ("done", "undone")
+    connection.execute("UPDATE edit_groups SET state = ? WHERE id = ?", ("undone" if is_undo else "spent", edit.undoes))
+    _put(connection, edit, "undo" if is_undo else "done")
+
+
+def _put(connection: sqlite3.Connection, edit: Edit, state: State) -> None:
+    connection.execute(
+        "INSERT INTO edit_groups (id, annotator, clock, action, undoes, state) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET clock = excluded.clock",
+        (edit.group, edit.annotator, edit.clock, edit.step or edit.action, edit.undoes, state),
+    )
