@@ -58,7 +58,7 @@ class Search:
 
     def _candidates(self, folded: str, document_id: str | None) -> list[tuple[str, str, str, str]]:
         words = query_words(folded)
-        where, parameters = [], list[str]()
+        where, parameters = ["d.present", "NOT ifnull(d.archived, 0)"], list[str]()
         if words:
             where.append("i.row IN (SELECT rowid FROM terms WHERE terms MATCH ?)")
             parameters.append(_match(words))
@@ -68,7 +68,7 @@ class Search:
         rows = self._database.rows(
             "SELECT i.segment_id, i.text_id, i.document_id, i.side FROM indexed AS i "
             "JOIN segments AS s ON s.id = i.segment_id JOIN documents AS d ON d.id = i.document_id "
-            f"WHERE {' AND '.join(['NOT ifnull(d.archived, 0)', *where])} ORDER BY d.created, d.id, s.start, i.side",
+            f"WHERE {' AND '.join(where)} ORDER BY d.created, d.id, s.start, i.side",
             parameters,
         )
         return [(row[0], row[1], row[2], row[3]) for row in rows]

@@ -6,7 +6,8 @@ and its overlapping pairs, so that a query of one character or of many is a quer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.model import Change, Translation
@@ -77,40 +78,58 @@ def keep_index(connection: sqlite3.Connection, changes: Sequence[Change]) -> Non
         if change.table == "documents" and "present" in change.after:
             rows = connection.execute("SELECT id FROM segments WHERE document_id = ?", (change.key,))
             sources.update(row[0] for row in rows)
-    targets = set(sources)
-    targets.update(c.key for c in changes if c.table == "choices")
+    targets = sources | {c.key for c in changes if c.table == "choices"}
     for change in changes:
         if change.table == "translations":
             row = connection.execute("SELECT segment_id FROM translations WHERE id = ?", (change.key,)).fetchone()
             targets.add(row[0])
-    _index_sources(connection, sorted(sources))
+    places = _Places(connection)
     for segment in sorted(targets):
-        _index_target(connection, segment)
+        place = places.of(segment)
+        if place is not None:
+            if segment in sources:
+                _put(connection, segment, "source", place.document, place.document, place.text)
+            _index_target(connection, segment, place)
 
 
-def _index_sources(connection: sqlite3.Connection, segments: Iterable[str]) -> None:
-    text_id, content = "", ""
-    for segment in segments:
-        row = connection.execute(
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a segment stands; its text is None where it or its document is gone."""
+
+    document: str
+    text: str | None
+
+
+class _Places:
+    """Reads segments in the order of their documents, holding one document's text at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._held = ("", "")
+
+    def of(self, segment: str) -> _Place | None:
+        row = self._connection.execute(
             'SELECT s.document_id, s.start, s."end", s.present AND d.present FROM segments AS s '
             "JOIN documents AS d ON d.id = s.document_id WHERE s.id = ?",
             (segment,),
         ).fetchone()
         if row is None:
-            continue
+            return None
         document, start, end, present = row
-        if document != text_id:
-            text_id = document
-            content = connection.execute("SELECT content FROM texts WHERE id = ?", (document,)).fetchone()[0]
-        _put(connection, segment, "source", document, document, content[start:end] if present else None)
+        return _Place(document, self._content(document)[start:end] if present else None)
+
+    def _content(self, document: str) -> str:
+        if self._held[0] != document:
+            row = self._connection.execute("SELECT content FROM texts WHERE id = ?", (document,)).fetchone()
+            self._held = (document, row[0])
+        return self._held[1]
 
 
-def _index_target(connection: sqlite3.Connection, segment: str) -> None:
+def _index_target(connection: sqlite3.Connection, segment: str, place: _Place) -> None:
     from workbench.store.translations import chosen_in
 
-    chosen: Translation | None = chosen_in(connection, segment)
-    document = connection.execute("SELECT document_id FROM segments WHERE id = ?", (segment,)).fetchone()[0]
-    _put(connection, segment, "target", chosen.id if chosen else "", document, chosen.text if chosen else None)
+    chosen: Translation | None = None if place.text is None else chosen_in(connection, segment)
+    _put(connection, segment, "target", chosen.id if chosen else "", place.document, chosen.text if chosen else None)
 
 
 def _put(
