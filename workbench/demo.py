@@ -6,7 +6,7 @@ Every step may be run again: what is there already is left as it is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -68,7 +68,7 @@ def _add_corpus(project: Project, say: Say) -> None:
         if path.name == "README.md":
             continue
         for source in read(path):
-            added = project.documents.add(source, segments(source.text))
+            added = project.documents.add(replace(source, origin=""), segments(source.text))
             if added.outcome == "added":
                 say(f"Added {added.document.title}")
 

@@ -8,8 +8,9 @@ import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option
 from workbench.cli.output import note, say, say_json, table
-from workbench.model import SourceText
-from workbench.project import Project, open_project
+from workbench.model import SegmentSpan, SourceText, document_id
+from workbench.project import open_project
+from workbench.store.documents import Added
 
 
 @click.command("init")
@@ -39,43 +40,70 @@ def init_command(directory: Path, schema_name: str) -> None:
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--encoding", default=None, help="The files' encoding; default: found out for each.")
 @click.option("--text-field", default=None, help="The field of a JSONL or CSV file that holds the text.")
+@click.option("--revises", default=None, metavar="DOCUMENT", help="What the one text given is a new revision of.")
 @annotator_option
 @project_option
 def add_command(
-    paths: tuple[Path, ...], encoding: str | None, text_field: str | None, annotator: str, folder: Path | None
+    paths: tuple[Path, ...],
+    encoding: str | None,
+    text_field: str | None,
+    revises: str | None,
+    annotator: str,
+    folder: Path | None,
 ) -> None:
-    """Add texts: .txt, .md, .jsonl, .csv, .tsv, or folders of them. On any error, none of them is added."""
-    from workbench.cli.progress import ProgressLine
-    from workbench.readers import read
+    """Add texts: .txt, .md, .jsonl, .csv, .tsv, or folders of them. On any error, none of them is added.
+
+    A file that changed since it was added becomes a new revision of its document, which takes its marks along.
+    """
+    from workbench.errors import Refused
 
     with opened(folder, annotator=annotator) as project:
-        added = 0
-        with project.database.transaction(), project.journal.group("add texts"), ProgressLine("adding", "files") as bar:
-            for path in paths:
-                reading = read(path, encoding=encoding, text_field=text_field)
-                for number, source in enumerate(reading, 1):
-                    added += _add(project, source)
-                    bar(number, max(number, len(reading.files)))
-                for skipped in reading.skipped:
-                    line = f":{skipped.line}" if skipped.line else ""
-                    note(f"passed over: {skipped.path}{line}: {skipped.reason}")
-    say(f"{added} added.")
+        texts = _read(paths, encoding, text_field)
+        if revises and len(texts) != 1:
+            raise Refused(f"{len(texts)} texts cannot all revise one document", hint="give one file with --revises")
+        old = project.documents.get(revises).id if revises else None
+        keep = {document_id(source.text) for source, _ in texts}
+        with project.database.transaction(), project.journal.group("add texts"):
+            added = [project.documents.add(source, spans, keep=keep, revises=old) for source, spans in texts]
+    for (source, _), result in zip(texts, added, strict=True):
+        _tell(source, result)
+    say(f"{sum(result.outcome != 'known' for result in added)} added.")
 
 
-def _add(project: Project, source: SourceText) -> bool:
+def _read(
+    paths: tuple[Path, ...], encoding: str | None, text_field: str | None
+) -> list[tuple[SourceText, list[SegmentSpan]]]:
+    """All texts with their segments, before anything is written: others are not kept waiting meanwhile."""
+    from workbench.cli.progress import ProgressLine
+    from workbench.readers import read
     from workbench.text import segments
 
-    result = project.documents.add(source, segments(source.text))
+    texts: list[tuple[SourceText, list[SegmentSpan]]] = []
+    with ProgressLine("reading", "texts") as bar:
+        for path in paths:
+            reading = read(path, encoding=encoding, text_field=text_field)
+            for source in reading:
+                texts.append((source, segments(source.text)))
+                bar(len(texts), max(len(texts), len(reading.files)))
+            for skipped in reading.skipped:
+                line = f":{skipped.line}" if skipped.line else ""
+                note(f"passed over: {skipped.path}{line}: {skipped.reason}")
+    return texts
+
+
+def _tell(source: SourceText, result: Added) -> None:
+    document = result.document
     if result.outcome == "known":
-        note(f"known already: {source.name} (the same text as {result.document.name})")
-        return False
-    if result.outcome == "revision":
-        note(f"revision: {source.name}: {result.carried} marks carried over, {len(result.left)} left on the old one")
+        archived = ", which is in the archive" if document.archived else ""
+        note(f"known already: {source.name} (the same text as {document.name}{archived})")
+    elif result.outcome == "revision":
+        note(f"revision: {document.name}: {result.carried} marks carried over, {len(result.left)} left on the old one")
         for mark in result.left:
             note(f"  left: {mark.annotator}'s {mark.label} {', '.join(f'{f.start}-{f.end}' for f in mark.fragments)}")
     else:
-        note(f"added: {source.name} ({source.encoding})")
-    return True
+        note(f"added: {document.name} ({source.encoding})")
+        if document.name != source.name:
+            note(f"  called so because another document is called {source.name}")
 
 
 @click.command("list")

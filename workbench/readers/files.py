@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -64,8 +64,9 @@ class Reading:
 
     def _read(self, files: list[tuple[Path, str]], options: Options, max_bytes: int) -> Iterator[SourceText]:
         for path, name in files:
-            data = _bytes(path, max_bytes)
-            yield from _reader(path)(data, name, path, options, self.skipped.append)
+            data, place = _bytes(path, max_bytes), _name(os.path.realpath(path))
+            for text in _reader(path)(data, name, path, options, self.skipped.append):
+                yield replace(text, origin=place + text.name.removeprefix(name))
 
 
 Reader = Callable[[bytes, str, Path, Options, Callable[[Skipped], None]], Iterator[SourceText]]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from workbench.errors import InputError, NotFound, Refused
-from workbench.model import JSON, Annotation, Document, SegmentSpan, SourceText, document_id
+from workbench.errors import NotFound, Refused
+from workbench.model import JSON, Annotation, Document, Segment, SegmentSpan, SourceText, document_id
+from workbench.store.database import check_storable
 from workbench.store.journal import Put, create, remove
-from workbench.store.segments import segment_wishes
+from workbench.store.naming import Placed, placed, relative_origin
+from workbench.store.segments import Segments, segment_wishes
 
 if TYPE_CHECKING:
     from workbench.store.database import Database
     from workbench.store.journal import Journal
 
-_COLUMNS: Final = "id, name, title, language, meta, encoding, newline, bom, revises, archived"
+_COLUMNS: Final = "id, name, title, language, meta, encoding, newline, bom, revises, archived, origin"
 
 Outcome = Literal["added", "known", "revision"]
 
@@ -110,43 +112,71 @@ class Documents:
     def _summary(self, document: Document, segments: tuple[int, int], marks: Mapping[str, int]) -> DocumentSummary:
         return DocumentSummary(document, segments[0], segments[1], marks, marks.get(self._journal.annotator, 0))
 
-    def add(self, source: SourceText, spans: Iterable[SegmentSpan]) -> Added:
+    def add(
+        self, source: SourceText, spans: Iterable[SegmentSpan], *, keep: Container[str] = (), revises: str | None = None
+    ) -> Added:
         """Add a text with its segments, as one edit.
 
-        The same text again is noticed and not doubled. Another text under the name of a document becomes its next
-        revision: marks are carried over where the text still says the same.
+        The same text again is noticed and not doubled. Another text from the file of a document, or under the name of
+        one where the files are not both known, becomes its next revision: marks and translations are carried over
+        where the text still says the same. A text of the same name from another file is another document, and gets a
+        longer name.
+
+        Args:
+            keep: Ids of documents that this text is certainly no revision of: those whose texts are added with it.
+            revises: The id of the document that it is a revision of, where the caller knows.
 
         Raises:
             InputError: The text holds what cannot be stored (a lone surrogate, a NUL).
         """
-        _check_storable(source)
+        check_storable(source.text, source.name)
         key = document_id(source.text)
-        row = self._database.row("SELECT present FROM documents WHERE id = ?", (key,))
-        if row is not None and row[0]:
-            return Added(self.get(key), "known")
-        old = self._latest(source.name)
-        document = _document(key, source, old)
-        wishes = [create("documents", key, _fields(document)), *segment_wishes(key, spans)]
-        carried: list[Put] = []
-        left: tuple[Annotation, ...] = ()
-        if old is not None:
-            from workbench.store.revisions import carried_over
-
-            carried, left = carried_over(self._database, old, key, source.text)
-            wishes.append(Put("documents", old.id, {"archived": True}))
         with self._database.transaction() as connection:
-            connection.execute("INSERT OR IGNORE INTO texts (id, content) VALUES (?, ?)", (key, source.text))
-            self._journal.commit([*wishes, *carried], f"{'revise' if old else 'add'} {document.name}")
-        marks = sum(wish.table == "marks" for wish in carried)
-        return Added(document, "revision" if old else "added", marks, left)
+            row = self._database.row(f"SELECT {_COLUMNS} FROM documents WHERE id = ? AND present", (key,))
+            place = placed(self._database, source, keep) if revises is None else self._told(source, revises)
+            if row is None:
+                connection.execute("INSERT OR IGNORE INTO texts (id, content) VALUES (?, ?)", (key, source.text))
+                return self._add(_document(key, source, place), source.text, list(spans))
+            known = _decoded(row)
+            if known.archived and place.revises and key in self._ancestors(place.revises):
+                return self._return_to(known, source.text, place.revises)
+            return Added(known, "known")
 
-    def _latest(self, name: str) -> Document | None:
-        row = self._database.row(
-            f"SELECT {_COLUMNS} FROM documents WHERE name = ? AND present AND NOT ifnull(archived, 0) "
-            "ORDER BY created DESC LIMIT 1",
-            (name,),
+    def _told(self, source: SourceText, revises: str) -> Placed:
+        old = self.get(revises)
+        return Placed(old.id, old.name, relative_origin(self._database.path.parent, source.origin))
+
+    def _add(self, document: Document, text: str, spans: Sequence[SegmentSpan]) -> Added:
+        wishes = [create("documents", document.id, _fields(document)), *segment_wishes(document.id, spans)]
+        if document.revises is None:
+            self._journal.commit(wishes, f"add {document.name}")
+            return Added(document, "added")
+        return self._revise(document, document.revises, text, spans, wishes)
+
+    def _return_to(self, document: Document, text: str, current: str) -> Added:
+        """Make an earlier revision the current one again, as its file has the earlier text again."""
+        spans = Segments(self._database, self._journal).of(document.id)
+        document = replace(document, archived=False)
+        return self._revise(document, current, text, spans, [Put("documents", document.id, {"archived": None})])
+
+    def _revise(
+        self, document: Document, old: str, text: str, spans: Sequence[SegmentSpan | Segment], wishes: Sequence[Put]
+    ) -> Added:
+        from workbench.store.revisions import carried_over
+
+        carried, left = carried_over(self._database, old, document.id, text, [(s.start, s.end) for s in spans])
+        archive = Put("documents", old, {"archived": True})
+        self._journal.commit([*wishes, archive, *carried], f"revise {document.name}")
+        return Added(document, "revision", sum(wish.table == "marks" for wish in carried), left)
+
+    def _ancestors(self, key: str) -> set[str]:
+        """The document and all that it is a later revision of."""
+        rows = self._database.rows(
+            "WITH RECURSIVE chain (id) AS (VALUES (?) UNION SELECT d.revises FROM documents AS d "
+            "JOIN chain ON d.id = chain.id WHERE d.revises IS NOT NULL) SELECT id FROM chain",
+            (key,),
         )
-        return None if row is None else _decoded(row)
+        return {row[0] for row in rows}
 
     def rename(self, key: str, name: str) -> None:
         """Give a document another name.
@@ -155,7 +185,7 @@ class Documents:
             Refused: The name is empty.
         """
         if not name.strip():
-            raise Refused("a document needs a name")
+            raise Refused("a document needs a name", hint="give it at least one character")
         self._journal.commit([Put("documents", self.get(key).id, {"name": name})], f"rename to {name}")
 
     def set_meta(self, key: str, meta: Mapping[str, JSON]) -> None:
@@ -173,30 +203,18 @@ class Documents:
         self._journal.commit([remove("documents", self.get(key).id)], "delete document")
 
 
-def _check_storable(source: SourceText) -> None:
-    try:
-        source.text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise InputError(
-            f"{source.name}: a lone surrogate at character {error.start} cannot be stored",
-            hint="mend the file: half of a UTF-16 pair is no character",
-        ) from error
-    if "\x00" in source.text:
-        at = source.text.index("\x00")
-        raise InputError(f"{source.name}: a NUL at character {at} cannot be stored", hint="is this a text file?")
-
-
-def _document(key: str, source: SourceText, old: Document | None) -> Document:
+def _document(key: str, source: SourceText, place: Placed) -> Document:
     return Document(
         id=key,
-        name=source.name,
+        name=place.name,
         title=source.title,
         language=source.language,
         meta=dict(source.meta),
         encoding=source.encoding,
         newline=source.newline,
         bom=source.bom,
-        revises=old.id if old else None,
+        revises=place.revises,
+        origin=place.origin,
     )
 
 
@@ -209,13 +227,14 @@ def _fields(document: Document) -> dict[str, JSON]:
         "newline": document.newline,
         "bom": document.bom or None,
         "revises": document.revises,
+        "origin": document.origin or None,
     }
     fields.update({f"meta.{name}": value for name, value in document.meta.items()})
     return fields
 
 
 def _decoded(row: Sequence[Any]) -> Document:
-    identity, name, title, language, meta, encoding, newline, bom, revises, archived = row
+    identity, name, title, language, meta, encoding, newline, bom, revises, archived, origin = row
     return Document(
         id=identity,
         name=name,
@@ -227,4 +246,5 @@ def _decoded(row: Sequence[Any]) -> Document:
         bom=bool(bom),
         revises=revises,
         archived=bool(archived),
+        origin=origin or "",
     )
