@@ -91,3 +91,23 @@ def test_a_quotation_in_the_other_script_is_body() -> None:
 def test_a_list_of_furniture_larger_than_the_article_is_not_believed() -> None:
     items = "\n".join(f"Item {letter * 20} of the long list" for letter in "abcdefghijkl")
     assert zones_of(f"{PARAGRAPH}\n{items}") == []
+
+
+def test_a_short_sentence_may_close_an_article() -> None:
+    closing = "The next meeting is on May 2."
+    text = f"Home\nNews\nSport\n{PARAGRAPH}\n{PARAGRAPH}\n{closing}\nRead next\nStocks rise\nStorm kills 12"
+    found = zones_of(text)
+    assert f"frame: {closing}" not in found
+    assert "frame: Read next" in found
+
+
+def test_a_page_may_be_mostly_furniture() -> None:
+    before = [f"欄目{number}" for number in "甲乙丙丁戊己庚辛"]
+    after = [f"{name}城的另一則新聞標題在這裡" for name in "東南西北上下左右前後內外"]
+    text = "\n".join([*before, *[CHINESE_PARAGRAPH] * 3, *after])
+    assert zones_of(text) == [f"frame: {line}" for line in (*before, *after)]
+
+
+def test_a_list_after_an_article_that_nothing_stands_before_is_no_furniture() -> None:
+    names = [f"{name}城的一位先生" for name in "東南西北上下左右前後內外" * 4]
+    assert zones_of("\n".join([*[CHINESE_PARAGRAPH] * 3, *names])) == []

@@ -18,7 +18,8 @@ _CJK: Final = re.compile(f"[{HAN}{KANA}，。、；：？！（）「」『』�
 _LETTER: Final = re.compile(f"[{HAN}{KANA}]")
 _PROTECTED: Final = re.compile(
     rf"`[^`\n]*`|\$[^$\n{HAN}]+\$|(?:https?|ftp)://[^\s{_CHINESE}]*[^\s{_CHINESE}.,;:!?)'\"]|[A-Za-z]:\\[^\s{_CHINESE}]+"
-    rf"|(?m:^)[ \t]*\d{{1,3}}\.(?=[^\d\n])|(?:[A-Za-z]\.){{2,}}|[#@.]?[^\W_{HAN}{KANA}](?:[^\n{_CHINESE}]*[^\W{HAN}{KANA}])?(?:\(\))?"
+    rf"|(?m:^)[ \t]*\d{{1,3}}\.(?=[^\d\n])|(?:[A-Za-z]\.){{2,}}"
+    rf"|[#@.]?[^\W_{HAN}{KANA}](?:[^\n{_CHINESE}]*[^\W{HAN}{KANA}])?(?:\(\))?"
 )
 _UNBRACKETED: Final = re.compile(r"`[^`\n]*`|(?:https?|ftp)://\S+|\(\d{2,4}\)[ -]?\d{3}")  # code, addresses, telephones
 _MARKS: Final = re.compile(r"(?<![ \t])[ \t]*(?P<mark>\.{3,6}|[,.;:?!])(?P<after>[ \t]*)")

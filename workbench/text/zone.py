@@ -32,7 +32,8 @@ _SHORT = 40  # a label or heading is shorter
 _TITLE = 24  # a title is longer
 _MINORITY = 0.2  # more of another script than this makes a bilingual text, not a page with furniture
 
-_MOST = 0.5  # no page has more furniture than this: then what was found is something else, a list or a table
+_MOST = 0.5  # more furniture than this is something else, a list or a table, unless it stands all around an article
+_ARTICLE = 3  # paragraphs that follow one another are an article
 
 
 class Block:
@@ -66,6 +67,11 @@ class Block:
         return self.size < _SHORT and not self.text.rstrip('"”’」』）)').endswith((".", "。"))
 
     @property
+    def is_statement(self) -> bool:
+        """Whether it ends as a sentence does, and is long enough to be one."""
+        return self.stopped and self.size >= _TITLE and not _BRACKETED.match(self.text)
+
+    @property
     def is_button(self) -> bool:
         """Whether it is a label of one or two words, as menus and buttons have."""
         if not self.is_label or _ITEM.match(self.text) or any(found.isdigit() for found in self.text):
@@ -95,7 +101,7 @@ def zones(blocks: Sequence[Block]) -> list[Zone]:
         return ["body"] * len(blocks)
     page = _Page(blocks)
     frame = page.frame
-    if sum(blocks[at].size for at in frame) > _MOST * sum(block.size for block in blocks):
+    if sum(blocks[at].size for at in frame) > _MOST * sum(block.size for block in blocks) and not page.is_framed:
         frame = page.foreign
     return ["frame" if at in frame else "body" for at in range(len(blocks))]
 
@@ -111,6 +117,12 @@ class _Page:
         self.frame |= {at for at, block in enumerate(blocks) if block.is_menu}
         self.frame |= self._runs()
         self.frame |= self._before_title() | self._after_article()
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether there is an article without a doubt, and furniture before and after it."""
+        prose = sum(block.is_prose for block in self.blocks[self.first : self.last + 1])
+        return prose >= _ARTICLE and min(self.frame) < self.first and max(self.frame) > self.last
 
     def _foreign(self) -> set[int]:
         """Labels in the language that the page has little of, and after the article whatever is no paragraph in it."""
@@ -159,13 +171,20 @@ class _Page:
         """What stands after the last paragraph, if it is a list of things and not a name or a date, or if furniture
         stands between.
         """
-        after = [at for at in range(self.last + 1, len(self.blocks)) if at not in self.frame]
+        after = [at for at in range(self._closing(), len(self.blocks)) if at not in self.frame]
         if after and _BRACKETED.match(self.blocks[after[0]].text):
             after = after[1:]
         if len(after) >= (3 if self.frame else 6):
             return set(after)
         begun = min((at for at in self.frame if at > self.last), default=len(self.blocks))
         return {at for at in after if at > begun and not self.blocks[at].stopped}
+
+    def _closing(self) -> int:
+        """Where the article ends: behind the short sentences that follow right upon its last paragraph."""
+        at = self.last + 1
+        while at < len(self.blocks) and at not in self.frame and self.blocks[at].is_statement:
+            at += 1
+        return at
 
 
 def _article(blocks: Sequence[Block]) -> tuple[int, int]:
