@@ -35,6 +35,7 @@ _WORDS: Final = (
     ("could not find expected ':'", "a line without a colon; write `key: value`, or indent it under the text above"),
     ("unexpected end of stream", "a quotation mark is opened and never closed"),
     ("got '<stream end>'", "a bracket is opened and never closed"),
+    ("expected ',' or", "a comma or a closing bracket is missing; put text that holds # , : or brackets in quotes"),
     ("but found another document", "a second '---' starts another document; a file holds one"),
     ("undefined alias", "{problem}; an alias (*name) needs an anchor (&name) before it"),
     ("unknown escape", "{problem}; in double quotes write \\\\ for a backslash"),
@@ -101,7 +102,7 @@ def parse(source: str, *, first_line: int = 1) -> tuple[Node | None, list[Proble
     except yaml.YAMLError as error:
         return None, [_in_words(error, source, first_line)]
     except RecursionError:
-        return None, [Problem(first_line, 1, "", f"nested deeper than {DEPTH} levels; a schema needs four or five")]
+        return None, [Problem(first_line, 1, "", f"nested deeper than {DEPTH} levels")]
     if node is None:
         return None, []
     builder = _Builder(first_line)

@@ -159,3 +159,10 @@ def test_an_encoding_that_does_not_exist(encoding: str):
 def test_a_told_encoding_that_does_not_fit():
     assert error_of(b"ab\xff", encoding="utf-8").place.offset == 2
     assert "halves of characters" in str(error_of(b"\\ud800", encoding="unicode_escape"))
+
+
+@pytest.mark.parametrize("halves", ["\ud800", "\ud83d\ude00"])
+def test_utf8_with_halves_of_characters_is_no_western_text(halves: str):
+    with pytest.raises(ReaderError, match="half of a character") as caught:
+        decode(f"before {halves} after".encode("utf-8", "surrogatepass"))
+    assert caught.value.place.offset == len("before ")

@@ -82,3 +82,22 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str, column: int | None, word
 
 def test_a_whole_pair_of_surrogates_is_a_character(tmp_path: Path):
     assert sources(tmp_path, '{"text": "\\ud83d\\ude00"}')[0].text == "😀"
+
+
+@pytest.mark.parametrize(
+    "lines", ['{"id": 2, "text": "a"}\n{"text": "b"}\n', '{"text": "a"}\n{"id": "1", "text": "b"}\n']
+)
+def test_a_row_called_by_its_line_does_not_take_the_name_of_another(tmp_path: Path, lines: str):
+    with pytest.raises(ReaderError, match="is not the only one; line 1 has it too"):
+        sources(tmp_path, lines)
+
+
+def test_a_number_without_bounds_cannot_be_stored(tmp_path: Path):
+    with pytest.raises(ReaderError, match="too large"):
+        sources(tmp_path, '{"text": "a", "score": [1e999]}\n')
+
+
+def test_a_json_list_with_items_on_its_first_line_is_recognised(tmp_path: Path):
+    with pytest.raises(ReaderError, match="inside a list") as caught:
+        sources(tmp_path, '[{"text": "a"},\n{"text": "b"}]\n')
+    assert "no JSONL" in caught.value.hint

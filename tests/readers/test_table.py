@@ -63,7 +63,7 @@ def test_a_column_without_a_name(tmp_path: Path):
     ("content", "line", "words"),
     [
         ("id,body\n1,x\n", 1, 'there is no field "text" or "content"; found: "id", "body"'),
-        ("text,n\na,1\nb\n", 3, "found 1 cells where the header has 2"),
+        ("text,n\na,1\nb\n", 3, "found 1 cell where the header has 2"),
         ('text,n\n"a\nb",1\nc,2,3\n', 4, "found 3 cells where the header has 2"),
         ('text,n\na,1\n"b,2\n', 3, "the row cannot be read (unexpected end of data)"),
         ('text,n\n"b"c,2\n', 2, "the row cannot be read"),
@@ -76,3 +76,15 @@ def test_a_bad_row_is_named(tmp_path: Path, content: str, line: int, words: str)
         sources(tmp_path, content)
     assert words in str(caught.value)
     assert caught.value.place.line == line
+
+
+def test_a_header_that_stands_alone_is_told(tmp_path: Path):
+    (tmp_path / "a.csv").write_text("id,text\n")
+    reading = read(tmp_path / "a.csv")
+    assert list(reading) == []
+    assert [skipped.reason for skipped in reading.skipped] == ["it has a header and no rows"]
+
+
+@pytest.mark.parametrize("header", ["id;text;note, if any", '"a, b, c";text;note'])
+def test_a_comma_in_a_name_does_not_part_a_header(tmp_path: Path, header: str):
+    assert [s.text for s in sources(tmp_path, f"{header}\n1;hello, you;x\n")] == ["hello, you"]

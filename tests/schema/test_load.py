@@ -189,3 +189,8 @@ def test_from_json_imports_no_yaml():
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_a_colour_cut_off_as_a_comment_is_explained():
+    (message,) = errors_of("name: a\nentities:\n  p: {color: #ff0000}\n  q:\n")
+    assert "a comma or a closing bracket is missing" in message

@@ -46,6 +46,8 @@ _KIN: Final = {
 }
 _NAME_IT: Final = "Name its encoding with encoding= (--encoding), or save the file as UTF-8."
 
+_HALVES: Final = 'Write the file again as UTF-8 with the program that made it, without CESU-8 or "modified" UTF-8.'
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -135,8 +137,12 @@ def _strict(data: bytes, start: int, encoding: str, path: Path | None) -> str:
 
 def _bad_byte(data: bytes, offset: int, encoding: str, path: Path | None) -> ReaderError:
     byte = f"the byte 0x{data[offset]:02x}" if offset < len(data) else "the end of the file"
-    place = Place(path, line=data.count(b"\n", 0, offset) + 1, offset=offset)
-    return ReaderError(f"{byte} does not fit the encoding {encoding}", place=place, hint=_NAME_IT)
+    message = f"{byte} does not fit the encoding {encoding}"
+    return ReaderError(message, place=_place(data, offset, path), hint=_NAME_IT)
+
+
+def _place(data: bytes, offset: int, path: Path | None) -> Place:
+    return Place(path, line=data.count(b"\n", 0, offset) + 1, offset=offset)
 
 
 def _no_nul(text: str, path: Path | None) -> str:
@@ -181,6 +187,9 @@ def _found_out(data: bytes, path: Path | None, error: UnicodeDecodeError) -> tup
         raise _binary(data, path) from error
     if _nearly_utf8(data):
         raise _bad_byte(data, error.start, "utf-8", path) from error
+    if _has_halves(data):
+        message = "UTF-8 with a half of a character (a surrogate), which cannot be stored"
+        raise ReaderError(message, place=_place(data, error.start, path), hint=_HALVES) from error
     if b"\0" in data:
         return _wide_or_binary(data, path)
     scored = sorted(_candidates(data), reverse=True)
@@ -240,6 +249,15 @@ def _nearly_utf8(data: bytes) -> bool:
     bad = text.count("\ufffd")
     good = sum(c > "\x7f" for c in text) - bad
     return good >= 3 and good > 4 * bad
+
+
+def _has_halves(data: bytes) -> bool:
+    """Whether this is UTF-8 but for surrogates, as some programs write characters outside the basic plane."""
+    try:
+        data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _sample(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from workbench.checked_yaml import quoted
 from workbench.errors import Place, ReaderError
@@ -13,6 +13,9 @@ from workbench.model import JSON, SourceText
 from workbench.readers.encoding import decode
 from workbench.readers.files import Options, Skipped
 from workbench.readers.rows import Rows, text_field
+
+_LIST: Final = "A JSON list is no JSONL: write each object on a line of its own, without brackets and commas."
+_MOST_DIGITS: Final = 4300
 
 
 def texts(
@@ -39,7 +42,7 @@ def texts(
 def _object(line: str, path: Path, number: int) -> dict[str, JSON]:
     """The JSON object in one line."""
     try:
-        value = json.loads(line, object_pairs_hook=_unique, parse_constant=_refuse)
+        value = json.loads(line, object_pairs_hook=_unique, parse_constant=_refuse, parse_int=_whole)
     except json.JSONDecodeError as error:
         place = Place(path, line=number, column=error.colno)
         words, hint = _in_words(error, line)
@@ -50,8 +53,8 @@ def _object(line: str, path: Path, number: int) -> dict[str, JSON]:
     if not isinstance(value, dict):
         message = f"found {quoted(line.strip()[:40])} where a JSON object should be"
         hint = 'Each line is one object such as {"id": "1", "text": "..."}.'
-        if value == [] or isinstance(value, list):
-            hint = "A JSON list is no JSONL: write each object on a line of its own, without brackets and commas."
+        if isinstance(value, list):
+            hint = _LIST
         raise ReaderError(message, place=Place(path, line=number, column=1), hint=hint)
     return value
 
@@ -65,6 +68,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"a number of {len(digits)} digits, more than {_MOST_DIGITS}; put it in quotes")
+    return int(digits)
+
+
 def _refuse(constant: str) -> Any:
     raise ValueError(f"{constant} is no JSON; write null")
 
@@ -73,7 +82,11 @@ def _in_words(error: json.JSONDecodeError, line: str) -> tuple[str, str]:
     at = quoted(line[error.pos : error.pos + 20]) if error.pos < len(line) else "the end of the line"
     if error.msg.startswith("Extra data"):
         return f"found {at} after the end of the object", "Write one object a line."
-    if line.strip() in ("[", "{"):
-        hint = "This looks like JSON over several lines: write each object on one line."
-        return f"the line ends inside the {'list' if line.strip() == '[' else 'object'}", hint
+    if line.lstrip().startswith("["):
+        return "the line ends inside a list", _LIST
+    if line.strip() == "{":
+        return (
+            "the line ends inside the object",
+            "This looks like JSON over several lines: write each object on one line.",
+        )
     return f"not valid JSON at {at} ({error.msg})", "Correct the line, or take it out."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from workbench.readers.files import Options
 TEXT_FIELDS: Final = ("text", "content")
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HALF: Final = re.compile("[\ud800-\udfff]")
+_NO_ID: Final = "This row has no id and is called by its line: give every row an id, or none."
 
 
 def is_language(tag: str) -> bool:
@@ -31,6 +33,8 @@ def unstorable(value: JSON) -> str:
             return "a NUL character"
         half = _HALF.search(value)
         return f"half of a character ({ascii(half[0])[1:-1]})" if half else ""
+    if isinstance(value, float) and not isfinite(value):
+        return "a number too large for any computer"
     if isinstance(value, Mapping):
         return unstorable([*value.keys(), *value.values()])
     if isinstance(value, list):
@@ -92,16 +96,13 @@ class Rows:
 
     def _identity(self, value: JSON, line: int, place: Place) -> str:
         """The row's own id, else its line: what tells its text apart from the file's others."""
-        if value is None or value == "":
-            return str(line)
-        if isinstance(value, bool) or not isinstance(value, (str, int)):
+        if isinstance(value, (bool, float, list, dict)):
             raise ReaderError(f'the field "id" is {_kind(value)}; it should be text or a whole number', place=place)
-        identity = str(value)
+        identity, hint = (str(value), "Make the ids unique.") if value not in (None, "") else (str(line), _NO_ID)
         if identity in self.ids:
             first = f"line {self.ids[identity]} has it too"
-            raise ReaderError(
-                f"the id {quoted(identity)} is not the only one; {first}", place=place, hint="Make the ids unique."
-            )
+            message = f"the id {quoted(identity)} is not the only one; {first}"
+            raise ReaderError(message, place=place, hint=hint)
         self.ids[identity] = line
         return identity
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from workbench.checked_yaml import quoted
 from workbench.errors import Place, ReaderError
@@ -15,6 +16,8 @@ from workbench.model import JSON, SourceText
 from workbench.readers.encoding import characters
 from workbench.readers.files import Options, Skipped
 from workbench.readers.rows import Rows, text_field
+
+_QUOTED: Final = re.compile('"[^"]*"')
 
 Line = tuple[int, list[str]]
 """A row with the number of the line it begins on."""
@@ -26,15 +29,15 @@ def texts(
     """The text of each row; blank lines mean nothing, and a row without text is passed over."""
     content, encoding, bom = characters(data, path, encoding=options.encoding)
     lines = _lines(content, path)
-    if not lines:
-        skip(Skipped(path, "it has no text"))
+    if len(lines) < 2:
+        skip(Skipped(path, "it has a header and no rows" if lines else "it has no text"))
         return
     header = _header(lines[0], path)
     text_name = text_field(header, options, Place(path, line=lines[0][0]))
     rows = Rows(name, path, encoding, bom)
     for line, cells in lines[1:]:
         if len(cells) != len(header):
-            message = f"found {len(cells)} cells where the header has {len(header)}"
+            message = f"found {len(cells)} cell{'s' if len(cells) > 1 else ''} where the header has {len(header)}"
             hint = "Put cells that hold the delimiter, a quotation mark or a line end in double quotes."
             raise ReaderError(message, place=Place(path, line=line), hint=hint)
         row: dict[str, JSON] = dict(zip(header, cells, strict=True))
@@ -76,11 +79,11 @@ def _parsed(content: str, path: Path, delimiter: str, quoting: Literal[0, 3]) ->
 
 
 def _delimiter(content: str, path: Path) -> str:
-    """A tab for .tsv; for .csv what parts the header: a comma, or where there is none a semicolon or a tab."""
+    """A tab for .tsv; for .csv what stands most often in the header outside quotes: a comma, semicolon or tab."""
     if path.suffix.lower() == ".tsv":
         return "\t"
-    header = content[:10_000].lstrip().split("\n", 1)[0]
-    return next((mark for mark in ",;\t" if mark in header), ",")
+    header = _QUOTED.sub("", content[:10_000].lstrip()).splitlines()[:1] or [""]
+    return max(",;\t", key=header[0].count)
 
 
 def _header(line: Line, path: Path) -> list[str]:
