@@ -19,7 +19,7 @@ from workbench.text.cells import text_width
 from workbench.text.graphemes import next_boundary
 from workbench.tui.page import Passage, Piece, Side
 from workbench.tui.rows import MIDDLE, NUMBER, Block, Columns, Rows, row_of
-from workbench.tui.spans import Span
+from workbench.tui.spans import Span, Strand
 from workbench.tui.themes import Ink, mix
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _RAIL: Final = "▎"
 _GUTTER: Final = "│"
 _CLAIM_HUE: Final = 0.45
+NOTHING: Final = Strand()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Looks:
         edited: The id of the mark that is being edited.
     """
 
-    spans: Sequence[Span] = ()
+    spans: Strand = NOTHING
     selected: tuple[int, int] = (0, 0)
     cursor: int = -1
     word: tuple[int, int] = (0, 0)
@@ -55,24 +56,22 @@ class Painter:
     ink: Ink
     schema: Schema
 
-    def passage(
-        self, passage: Passage, block: Block, columns: Columns, source: Looks, target: Looks, *, here: bool
-    ) -> list[list[Segment]]:
-        """All rows of a passage, the blank one before it among them."""
+    def row(
+        self, passage: Passage, block: Block, columns: Columns, source: Looks, target: Looks, number: int, *, here: bool
+    ) -> list[Segment]:
+        """A row of a passage; its first is the blank one before it, where there is one."""
+        number -= block.gap
+        if number < 0:
+            return self._gap(columns)
         back = "here" if here else "page"
-        lines = [self._gap(columns)] * block.gap
-        for number in range(block.height - block.gap):
-            lines.append(
-                [
-                    self._number(passage, number, here=here),
-                    *self._rail(passage.source, block.source, number, source.spans, back),
-                    *self._cell(passage, block, "source", number, columns.source, source, back),
-                    *self._middle(passage.target, block.target, number, target.spans, back),
-                    *self._cell(passage, block, "target", number, columns.target, target, back),
-                    Segment(" ", self.ink.style("text", back)),
-                ]
-            )
-        return lines
+        return [
+            self._number(passage, number, here=here),
+            *self._rail(passage.source, block.source, number, source.spans, back),
+            *self._cell(passage, block, "source", number, columns.source, source, back),
+            *self._middle(passage.target, block.target, number, target.spans, back),
+            *self._cell(passage, block, "target", number, columns.target, target, back),
+            Segment(" ", self.ink.style("text", back)),
+        ]
 
     def _gap(self, columns: Columns) -> list[Segment]:
         plain = self.ink.style("text", "page")
@@ -89,14 +88,14 @@ class Painter:
             text = f"…{text[-NUMBER + 1 :]}"
         return Segment(text, self.ink.style("accent" if here else "faint", "here" if here else "page", bold=here))
 
-    def _rail(self, piece: Piece | None, rows: Rows, row: int, spans: Sequence[Span], back: str) -> list[Segment]:
+    def _rail(self, piece: Piece | None, rows: Rows, row: int, spans: Strand, back: str) -> list[Segment]:
         claim = _claim_on(rows[row], spans) if piece and row < len(rows) else None
         if claim is None:
             return [Segment("  ", self.ink.style("text", back))]
         color = self._tint(claim)[0]
         return [Segment(f" {_RAIL}", self.ink.style(color, back))]
 
-    def _middle(self, piece: Piece | None, rows: Rows, row: int, spans: Sequence[Span], back: str) -> list[Segment]:
+    def _middle(self, piece: Piece | None, rows: Rows, row: int, spans: Strand, back: str) -> list[Segment]:
         line = Segment(f" {_GUTTER}".ljust(MIDDLE - 2), self.ink.style("line", back))
         return [line, *self._rail(piece, rows, row, spans, back)]
 
@@ -145,19 +144,20 @@ class Painter:
         has_cursor = looks.cursor >= 0 and row_of(rows, looks.cursor) == row
         segments: list[Segment] = []
         used = 0
-        for first, last in _cuts(start, stop, looks, shown if has_cursor else ""):
+        spans = looks.spans.over(start, stop)
+        for first, last in _cuts(start, stop, looks, spans, shown if has_cursor else ""):
             words = shown[first:last]
             used += text_width(words)
-            segments.append(Segment(words, self._style(looks, first, base, back, has_cursor)))
+            segments.append(Segment(words, self._style(looks, spans, first, base, back, has_cursor)))
         if has_cursor and looks.cursor >= stop and used < width:
             segments.append(Segment(" ", self._cursor()))
             used += 1
         return segments, used
 
-    def _style(self, looks: Looks, at: int, base: Style, back: str, has_cursor: bool) -> Style:
+    def _style(self, looks: Looks, spans: Sequence[Span], at: int, base: Style, back: str, has_cursor: bool) -> Style:
         if has_cursor and looks.cursor == at:
             return self._cursor()
-        covering = [span for span in looks.spans if span.covers(at)]
+        covering = [span for span in spans if span.covers(at)]
         entity = _innermost(covering, "entity")
         claim = _innermost(covering, "claim")
         selected = looks.selected[0] <= at < looks.selected[1]
@@ -169,7 +169,7 @@ class Painter:
         if claim is not None:
             words = mix(self.ink.color("text"), self._tint(claim)[0], _CLAIM_HUE)
         if entity is not None:
-            words, behind = self._tint(entity, shifted=_touches(entity, looks.spans))
+            words, behind = self._tint(entity, shifted=looks.spans.is_alternate(entity))
         if selected:
             behind = self.ink.color("selection")
             words = self.ink.color("text")
@@ -184,10 +184,10 @@ class Painter:
         return self.ink.tint(mark_type.color if mark_type else "gray", shifted=shifted)
 
 
-def _cuts(start: int, stop: int, looks: Looks, shown: str) -> list[tuple[int, int]]:
+def _cuts(start: int, stop: int, looks: Looks, spans: Sequence[Span], shown: str) -> list[tuple[int, int]]:
     """A row cut where its look may change; `shown` where the cursor is in it."""
     points = {start, stop, *looks.selected, *looks.word}
-    for span in looks.spans:
+    for span in spans:
         points.update((span.start, span.end))
     if shown and looks.cursor < stop:
         points.update((looks.cursor, next_boundary(shown, looks.cursor)))
@@ -200,16 +200,5 @@ def _innermost(spans: Sequence[Span], kind: str) -> Span | None:
     return min(of_kind, key=lambda span: span.end - span.start) if of_kind else None
 
 
-def _claim_on(row: tuple[int, int], spans: Sequence[Span]) -> Span | None:
-    start, end = row
-    return next((s for s in spans if s.mark.kind == "claim" and s.start < end and s.end > start), None)
-
-
-def _touches(span: Span, spans: Sequence[Span]) -> bool:
-    """Whether a span begins where another of its type ends: every second one of a chain."""
-    shifted, at = False, span.start
-    while True:
-        before = next((s for s in spans if s.end == at and s.mark.label == span.mark.label and s.start < at), None)
-        if before is None:
-            return shifted
-        shifted, at = not shifted, before.start
+def _claim_on(row: tuple[int, int], spans: Strand) -> Span | None:
+    return next((span for span in spans.over(*row) if span.mark.kind == "claim"), None)

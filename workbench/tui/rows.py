@@ -190,10 +190,11 @@ def origin_of(passage: Passage) -> str:
 
 def row_of(rows: Rows, position: int) -> int:
     """The row that a position is on: where one row ends the next begins, but for the last."""
-    for number, (_, end) in enumerate(rows):
-        if position < end:
-            return number
-    return max(0, len(rows) - 1)
+    return max(0, min(bisect_right(rows, position, key=_end), len(rows) - 1))
+
+
+def _end(row: tuple[int, int]) -> int:
+    return row[1]
 
 
 def _guess(piece: Piece, width: int) -> int:

@@ -62,7 +62,7 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
         self._laid: Layout | None = None
         self.edited = ""
         self._word: tuple[int, int] = (0, 0)
-        self._painted: dict[int, list[Strip]] = {}
+        self._painted: dict[int, dict[int, Strip]] = {}
         self._painted_in = ""
         self._lively: set[int] = set()
         self._drag: tuple[Place, Place] | None = None
@@ -91,6 +91,8 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Break the text anew, and keep the cursor's row where it was on the screen."""
+        if not self.page.passages:
+            return
         old = self._laid
         if old is None or old.columns.width != self.view.width:
             was = cell_of(old, self.caret.place)[0] - self.scroll_offset.y if old else -1
@@ -125,35 +127,36 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
         index, inner = rows.at(y + self.scroll_offset.y)
         if not self.page.passages or y + self.scroll_offset.y >= rows.height:
             return Strip.blank(self.view.width, ink_of(self.app.theme).style())
-        strips = self._strips(index)
-        return strips[inner] if inner < len(strips) else Strip.blank(self.view.width, ink_of(self.app.theme).style())
+        return self._strip(index, inner)
 
-    def _strips(self, index: int) -> list[Strip]:
+    def _strip(self, index: int, inner: int) -> Strip:
+        """A row of a passage: painted when it is looked at, as a passage may be as long as a book."""
         if self._painted_in != self.app.theme:
             self._painted.clear()
             self._painted_in = self.app.theme
-        strips = self._painted.get(index)
-        if strips is None:
+        strips = self._painted.setdefault(index, {})
+        strip = strips.get(inner)
+        if strip is None:
             rows = self.rows
             painter = Painter(ink_of(self.app.theme), self.schema)
-            lines = painter.passage(
+            line = painter.row(
                 self.page.passages[index],
                 rows.block(index),
                 rows.columns,
                 self._looks("source", index),
                 self._looks("target", index),
+                inner,
                 here=index == self.caret.place.passage,
             )
-            strips = [Strip(line, rows.columns.width) for line in lines]
-            self._painted[index] = strips
-        return strips
+            strip = strips[inner] = Strip(line, rows.columns.width)
+        return strip
 
     def _looks(self, side: Side, index: int) -> Looks:
         place = self.caret.place
         here = place.passage == index and place.side == side
         selected = self.caret.selected_in(side, index)
         return Looks(
-            spans=self.spans.on(side, index),
+            spans=self.spans.strand(side, index),
             selected=selected,
             cursor=place.at if here else -1,
             word=self._word if here and selected == (0, 0) else (0, 0),
@@ -201,6 +204,8 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
 
     def moved(self) -> None:
         """The caret moved: light the word under it, paint, keep it in sight, and say so."""
+        if not self.page.passages:
+            return
         self.light_word()
         lively = self._lively_passages()
         for index in lively | self._lively:
@@ -235,9 +240,13 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
 
     # Keys and mouse.
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where there is no text there is nowhere to go: a document may be all white space."""
+        return bool(self.page.passages) or not hasattr(Moves, f"action_{action}")
+
     def on_key(self, event: events.Key) -> None:
         """Letters and digits belong to the schema's types."""
-        mark_type = self.schema.by_key.get(event.character or "")
+        mark_type = self.schema.by_key.get(event.character or "") if self.page.passages else None
         if mark_type is not None:
             event.stop()
             event.prevent_default()
