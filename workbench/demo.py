@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from workbench.errors import EngineError
+from workbench.errors import EngineError, Refused
 from workbench.formats import LossReport, export, import_
 from workbench.project import Project, open_project
 from workbench.readers import read
@@ -49,9 +49,11 @@ def make_demo(folder: Path, exports: Path, say: Say) -> Demo:
         say: Told what is being done, line by line.
 
     Raises:
+        Refused: The folder holds a project that is not the demo's.
         StorageError: A folder cannot be written.
     """
     with open_project(folder, create=True) as project:
+        _check_own(project)
         schema = resource("schemas") / "claims.yaml"
         project.use_schema(load_schema(schema), source=schema.name)
         _add_corpus(project, say)
@@ -61,6 +63,16 @@ def make_demo(folder: Path, exports: Path, say: Say) -> Demo:
         report = agreement_report(project)
         written, losses = _export(project, exports, say)
     return Demo(folder, report, written, losses)
+
+
+def _check_own(project: Project) -> None:
+    """Nobody's own project gets the demo's schema, documents and annotators."""
+    known = {path.name for path in resource("corpus").glob("*.md")}
+    for document in project.documents.all(archived=True):
+        if document.name not in known:
+            raise Refused(
+                f"{project.path}: holds a project of yours, with «{document.name}»", hint="name another folder: --into"
+            )
 
 
 def _add_corpus(project: Project, say: Say) -> None:

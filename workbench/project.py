@@ -174,5 +174,7 @@ def checked_annotator(name: str) -> str:
     if name == EVERYBODY:
         raise Refused(f"«{EVERYBODY}» means everybody", hint="take another name")
     if len(name) > 80 or any(not c.isprintable() for c in name) or name != name.strip():
-        raise Refused("an annotator's name is 1 to 80 printable characters", hint="take another name")
+        raise Refused(
+            "an annotator's name is 1 to 80 printable characters, no space at either end", hint="take another name"
+        )
     return name

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from workbench.cli.options import annotator_option, project_option
-from workbench.errors import Refused
+from workbench.cli.output import has_terminal, note
+from workbench.errors import Refused, StorageError
 
 
 @click.command("annotate")
@@ -32,13 +32,16 @@ def open_screens(folder: Path | None, document: str | None, annotator: str) -> i
     from workbench.people import remember_annotator, remembered_annotator
     from workbench.project import nearest_project, open_project
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not has_terminal():
         raise Refused("the annotation screen needs a terminal", hint="run it in one; workbench --help lists the rest")
     path = folder or nearest_project()
     with open_project(path, annotator=annotator or remembered_annotator(path)) as project:
         wanted = project.documents.get(document) if document else None
         if annotator:
-            remember_annotator(path, annotator)
+            try:
+                remember_annotator(path, project.annotator)
+            except StorageError as error:
+                note(f"you will be asked again next time: {error.message}")
         from workbench.tui import run
 
         return run(

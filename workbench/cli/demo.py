@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from workbench.cli.options import annotator_option
-from workbench.cli.output import say
+from workbench.cli.output import has_terminal, say
 
 
 @click.command("demo")
@@ -36,7 +35,7 @@ def demo_command(into: Path, exports: Path | None, annotator: str) -> int:
     say("  workbench engines install translate-en_zt   (or translate-zt_en; see: workbench engines)")
     say(f"The project is in {into}; the exports and the picture are in {folder}.")
     say(f"To see an annotator at work: workbench annotate --project {into} --as a")
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not has_terminal():
         say(f"Open it in a terminal with: workbench annotate --project {into}")
         return 0
     from workbench.cli.annotate import open_screens

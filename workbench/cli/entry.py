@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Final
@@ -73,21 +72,41 @@ def run(arguments: Sequence[str]) -> int:
         code = workbench.main(args=list(arguments), prog_name="workbench", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return _wrong_usage(error)
     except (click.Abort, KeyboardInterrupt):
         _say("stopped; what was done is kept")
         return 130
     except WorkbenchError as error:
-        _say(f"error: {error.message}")
-        if error.hint:
-            _say(f"  what to do: {error.hint}")
-        return 1
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return _failed(error.message, error.hint)
+    except OSError as error:
+        return _refused_by_system(error)
     except Exception as error:
         return _unforeseen(error)
+
+
+def _wrong_usage(error: click.ClickException) -> int:
+    """Click's own errors hold what was typed, so they are shown like any other text."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        _say(context.get_usage())
+    _failed(error.format_message(), f"see: {context.command_path} --help" if context else "")
+    return error.exit_code
+
+
+def _failed(message: str, hint: str) -> int:
+    _say(f"error: {message}")
+    if hint:
+        _say(f"  what to do: {hint}")
+    return 1
+
+
+def _refused_by_system(error: OSError) -> int:
+    """A path that cannot be one, or an output that takes no more."""
+    what = error.filename if error.filename is not None else "the output"
+    name = os.fsdecode(what) if isinstance(what, (str, bytes)) else str(what)
+    return _failed(
+        f"{name if len(name) < 200 else name[:200] + '…'}: {error.strerror or error}", "check the path, and the disk"
+    )
 
 
 def _say(line: str) -> None:
@@ -108,7 +127,7 @@ def _unforeseen(error: Exception) -> int:
         from platformdirs import user_log_path
 
         path = user_log_path("workbench", ensure_exists=True) / "last-error.txt"
-        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8", errors="backslashreplace")
         _say(f"  what to do: please report it, with the file {path}")
     except OSError:
         _say("  what to do: run it again with WORKBENCH_DEBUG=1 and report what it prints")

@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from shutil import get_terminal_size
+from typing import Final
 
 import click
 
 from workbench.model import JSON
 
+_ESCAPED: Final = re.compile("[^\x20-\x7e\n\u00ae-\u02ff\u3000-\u303f\u4e00-\u9fff]")
+"""Characters of which some do not go into JSON as they are."""
+
 
 def shown(text: str) -> str:
-    """A line as it may go to a terminal: line breaks kept, everything hostile replaced by visible stand-ins."""
+    """Text as it may go to a terminal: line breaks kept, everything hostile replaced by visible stand-ins."""
     from workbench.text.sanitise import visible
 
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
 def say(line: str = "") -> None:
-    """Print a line to standard output."""
+    """Print a line, or several, to standard output."""
     click.echo(shown(line))
 
 
 def note(line: str) -> None:
-    """Print a remark to standard error, so that standard output holds only the result."""
-    click.echo(shown(line), err=True)
+    """Print one line of remark to standard error, so that standard output holds only the result."""
+    from workbench.text.sanitise import visible
+
+    click.echo(visible(line), err=True)
 
 
 def say_json(value: JSON) -> None:
-    """Print a value as JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
+    """Print a value as JSON; what a terminal would act on, or its encoding does not have, is written as an escape."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+    text = json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=2, sort_keys=True)
+    click.echo(_ESCAPED.sub(lambda found: _escaped(found[0]), text))
+
+
+def _escaped(character: str) -> str:
+    return character if character.isprintable() else json.dumps(character)[1:-1]
+
+
+def has_terminal() -> bool:
+    """Whether a person types and reads."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def table(
@@ -48,8 +66,9 @@ def table(
         shrink: The column that is cut, with a sign, where the terminal is too narrow for all.
     """
     from workbench.text.cells import text_width
+    from workbench.text.sanitise import visible
 
-    cells = [[shown(cell) for cell in row] for row in (header, *rows)]
+    cells = [[visible(cell) for cell in row] for row in (header, *rows)]
     widths = [max(text_width(row[column]) for row in cells) for column in range(len(header))]
     over = sum(widths) + 2 * (len(widths) - 1) - _columns()
     if shrink is not None and over > 0:
@@ -82,4 +101,4 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 
 def _columns() -> int:
     """How wide the terminal is; as wide as can be where there is none."""
-    return get_terminal_size().columns if sys.stdout.isatty() else 10_000
+    return get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else 10_000

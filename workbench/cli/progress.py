@@ -25,7 +25,7 @@ class ProgressLine:
         self._label, self._unit, self._scale = label, unit, scale
         self._began = time.monotonic()
         self._shown = 0.0
-        self._on = sys.stderr.isatty()
+        self._on = sys.stderr is not None and sys.stderr.isatty()
 
     def __enter__(self) -> ProgressLine:
         return self

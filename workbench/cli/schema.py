@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option
-from workbench.cli.output import say, table
+from workbench.cli.output import say, say_json, table
 from workbench.errors import NotFound
 
 
@@ -47,7 +48,7 @@ def _show(as_json: bool, folder: Path | None) -> None:
     with opened(folder) as project:
         schema = project.schema
     if as_json:
-        click.echo(schema.to_json())
+        say_json(json.loads(schema.to_json()))
         return
     say(f"{schema.title()} ({schema.name}, version {schema.id[:12]})")
     rows = [

@@ -33,12 +33,14 @@ def search_command(query: str, document: str | None, limit: int, as_json: bool, 
         return
     name = ""
     for hit in hits:
-        if names[hit.document_id] != name:
-            name = names[hit.document_id]
+        if names.get(hit.document_id, "") != name:
+            name = names.get(hit.document_id, "")
             say(name)
         side = " " if hit.text_id == hit.document_id else "⇄"
-        left, right = (shown(text.replace("\n", " ")) for text in (hit.left[-_CONTEXT:], hit.right[:_CONTEXT]))
-        say(f"  {side} {hit.start:>7}  {fit(left, _CONTEXT, right=True)}[{hit.match}]{fit(right, _CONTEXT).rstrip()}")
+        left, match, right = (
+            shown(text.replace("\n", " ")) for text in (hit.left[-_CONTEXT:], hit.match, hit.right[:_CONTEXT])
+        )
+        say(f"  {side} {hit.start:>7}  {fit(left, _CONTEXT, right=True)}[{match}]{fit(right, _CONTEXT).rstrip()}")
     if not hits:
         say(f"«{query}» is in no text and no translation.")
 
