@@ -129,3 +129,20 @@ def test_every_segment_of_the_sample_memory_is_found_in_both_directions() -> Non
         english, chinese = (next(v.text for v in unit.variants if v.language == tag) for tag in ("en", "zh-Hant"))
         assert ask(engine, english, "en", "zh-Hant") is not None
         assert ask(engine, chinese, "zh-Hant", "en") is not None
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [("zh-Hant", "的士"), ("zh-HK", "的士"), ("zh-TW", "計程車"), ("zh-Hans", "出租车"), ("zh-CN", "出租车")],
+)
+def test_of_regional_variants_the_region_asked_for_wins_and_else_that_of_hong_kong(
+    tmp_path: Path, target: str, found: str
+) -> None:
+    regions = {"zh-TW": "計程車", "zh-HK": "的士", "zh-SG": "德士", "zh-CN": "出租车"}
+    one_unit = memory(tmp_path, {"en": "taxi"} | regions)
+    answer = ask(one_unit, "taxi", "en", target)
+    assert answer is not None
+    assert answer.text == found
+    answer = ask(memory(tmp_path, *({"en": "taxi", tag: text} for tag, text in regions.items())), "taxi", "en", target)
+    assert answer is not None
+    assert answer.text == found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -31,6 +32,13 @@ _AGAIN: Final = "Fetch the package file again, or take it from another source."
 
 Progress = Callable[[int, int], None]
 """Called with the bytes done so far, and all of them (0 where that is not known)."""
+_FORMS: Final = {
+    "from_code": re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*"),
+    "to_code": re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*"),
+    "package_version": re.compile(r"[\w.+-]{1,40}"),
+    "code": re.compile(r"[\w.+-]{1,100}"),
+}
+"""What a package and its languages may be called: names of folders are made of it, and people read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,9 @@ def _text(found: Mapping[str, Any], key: str, where: str, default: str | None = 
     if not isinstance(value, str) or not (value or empty):
         problem = "is missing" if value is None else f"is {value!r}, not a text"
         raise EngineError(f"{where}: {key} in metadata.json {problem}", hint=_AGAIN)
+    allowed = _FORMS.get(key)
+    if allowed and not allowed.fullmatch(value):
+        raise EngineError(f"{where}: {key} in metadata.json is {value[:60]!a}, which cannot be", hint=_AGAIN)
     return value
 
 

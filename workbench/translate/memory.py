@@ -23,6 +23,10 @@ from workbench.translate.tmx import Unit, Variant, read_tmx
 if TYPE_CHECKING:
     from workbench.translate.registry import HasSettings
 
+_REGIONS = frozenset({"hk", "tw", "mo", "cn", "sg", "my", "gb", "us"})
+_HOME = {"zh-Hant": "hk", "zh-Hans": "cn"}
+"""The region of each script where none is named: Traditional Chinese is written here as in Hong Kong."""
+
 FOLDER = "memory"
 """The folder of a project whose TMX files are its memory, unless the setting `engines.memory` names others."""
 
@@ -93,16 +97,17 @@ class MemoryEngine:
     def find(self, text: str, source: str, target: str) -> Match | None:
         """The best entry whose source side says the same as `text`."""
         index = self._load()
+        region = _region(target) or _HOME.get(normalise(target), "")
         source, target = normalise(source), normalise(target)
         found = index.get((_family(source), _key(text, source)), ())
         squashed = " ".join(text.split())
         best: tuple[tuple[bool, ...], Match] | None = None
         for unit, side in found:
-            other = _target(unit, side, target)
+            other = _target(unit, side, target, region)
             if other is None:
                 continue
             exact = " ".join(side.text.split()) == squashed
-            rank = (exact, other.language == target, side.language == source)
+            rank = (exact, other.language == target, side.language == source, _region(other.tag) == region)
             if best is None or rank >= best[0]:
                 best = rank, Match(unit, side, other, exact)
         return best[1] if best else None
@@ -167,9 +172,14 @@ def _key(text: str, language: str) -> str:
     return " ".join(text.split())
 
 
-def _target(unit: Unit, side: Variant, target: str) -> Variant | None:
+def _target(unit: Unit, side: Variant, target: str, region: str) -> Variant | None:
     sides = [v for v in unit.variants if v is not side and _family(v.language) == _family(target) and v.text.strip()]
-    return next((v for v in sides if v.language == target), sides[0] if sides else None)
+    return max(sides, key=lambda v: (v.language == target, _region(v.tag) == region), default=None)
+
+
+def _region(tag: str) -> str:
+    """The region that a language tag names ("hk"), or ""."""
+    return next((part for part in tag.lower().replace("_", "-").split("-")[1:] if part in _REGIONS), "")
 
 
 def _candidate(match: Match | None, wanted: Source) -> Candidate | None:

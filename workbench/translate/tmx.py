@@ -21,6 +21,7 @@ from workbench.errors import FormatError, Place
 from workbench.translate.languages import normalise
 
 _CHUNK: Final = 1 << 16
+_MEND: Final = "Mend the file, or export it again as TMX 1.4."
 _CODE: Final = frozenset({"bpt", "ept", "it", "ph", "ut", "sub"})
 """Inline elements whose content is a foreign tool's code, not text."""
 
@@ -78,14 +79,15 @@ def read_tmx(path: Path) -> Iterator[Unit]:
     except DefusedXmlException as error:
         raise _malformed(path, parser.line(), "declares entities, which a memory needs none of") from error
     except (SAXException, ValueError, LookupError) as error:
-        raise _malformed(path, parser.line(), f"not readable as XML: {error}") from error
+        hint = "Save the file as UTF-8, and say so in its first line."
+        raise _malformed(path, parser.line(), f"not readable as XML: {error}", hint) from error
     except OSError as error:
         hint = "Check the path and its permissions."
         raise FormatError(f"cannot be read: {error.strerror}", place=Place(path), hint=hint) from error
 
 
-def _malformed(path: Path, line: int | None, message: str) -> FormatError:
-    return FormatError(message, place=Place(path, line or 1), hint="Mend the file, or export it again as TMX 1.4.")
+def _malformed(path: Path, line: int | None, message: str, hint: str = _MEND) -> FormatError:
+    return FormatError(message, place=Place(path, line or 1), hint=hint)
 
 
 class _Parser(DefusedExpatParser):
