@@ -160,7 +160,7 @@ BAD_MARK = {"id": "m1", "kind": "entity", "label": "gpe", "annotator": "ann", "f
         ({"fragments": [{"start": 0, "end": 400}]}, "ends at 400, behind its text of 44"),
         ({"fragments": [{"start": 4, "end": 4}]}, "needs 0 <= start < end"),
         ({"fragments": [{"start": True, "end": 4}]}, "start: should be a whole number"),
-        ({"fragments": [{"start": 0, "end": 4, "text": "Iraq"}]}, 'the text at 0-4 is "Iran"'),
+        ({"fragments": [{"start": 0, "end": 4, "text": "Iraq"}]}, 'the text at 0-4 is "Iran", and not "Iraq"'),
         ({"fragments": [{"start": 0, "end": 4, "in": "nowhere"}]}, "no text nowhere"),
         ({"fragments": []}, "entity marks have fragments"),
         ({"annotator": "a\tb"}, "printable"),
@@ -198,6 +198,7 @@ def test_a_bad_mark_is_named_by_its_line_and_nothing_is_written(
         (b'{"document": "\xff"}', "not UTF-8 at byte"),
         (b'{"document": "\\ud800"}', "a lone surrogate"),
         (b"[" * 100_000, "not JSON"),
+        (b'{"document": "x", "meta": {"n": [1e999]}}', "1e999 is too large for a number"),
         (b'{"document": "unknown", "marks": []}', "the project has no document unknown"),
         (b'{"document": "x", "text": "y", "name": "n"}', "the id is not that of this text"),
         (b'{"document": "x", "segments": []}', "holds marks only"),
@@ -245,6 +246,8 @@ TRANSLATION = {"id": "t", "segment": ONE["id"], "language": "zh-Hant", "text": "
         ({"meta": []}, "should be an object"),
         ({"marks": 1}, "should be a list"),
         ({"title": None}, "should be a string"),
+        ({"title": "a\0b"}, "title: a NUL at character 1 cannot be stored"),
+        ({"segments": [ONE], "translations": [TRANSLATION | {"text": "\0"}]}, "translations[0].text: a NUL"),
     ],
 )
 def test_a_bad_document(project: Project, tmp_path: Path, more: dict[str, Any], message: str) -> None:

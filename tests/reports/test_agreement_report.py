@@ -177,3 +177,17 @@ def test_many_documents_without_marks_are_counted(project: Project, document: Do
     for number in range(9):
         project.documents.add(SourceText(f"{number}.txt", f"text {number}"), [])
     assert agreement_report(project).notes == ("9 documents: nobody has marks.",)
+
+
+def test_of_many_documents_the_table_shows_those_that_agree_least(project: Project) -> None:
+    for number in range(40):
+        text = f"Iran and Russia, {number}."
+        document = project.documents.add(SourceText(f"d{number:02}", text), [SegmentSpan(0, len(text), "en", "body")])
+        mark(project, "ann", document.document, "gpe", (0, 4))
+        mark(project, "ben", document.document, "gpe", (0, 4) if number < 35 else (9, 15))
+    report = agreement_report(project)
+    shown = table(report)
+    assert "  .000  d37" in shown
+    assert "(30 of 40, the lowest; all are in --json)" in shown
+    assert len(shown.splitlines()) < 50
+    assert len(report.to_json()["layers"]["entities"]["span_f1_mean"]["by_document"]) == 40

@@ -17,6 +17,7 @@ _RELIABLE: Final = 0.8
 _TENTATIVE: Final = 2 / 3
 _FEW: Final = 30
 _PAIRS_SHOWN: Final = 3
+_ROWS_SHOWN: Final = 30
 
 
 def table(report: AgreementReport) -> str:
@@ -112,13 +113,23 @@ def _breakdown(
     heads = [_pair_name(pair) for pair in layer.pairs] if few else ["lowest", "highest"]
     mean = ["mean"] if len(layer.pairs) > 1 else []
     rows = [[*heads, *mean, f"F1 by {what}"]]
-    for key in sorted(means, key=lambda key: (str(names.get(key, key)), str(key))):
+    shown, left = _shown(means)
+    for key in sorted(shown, key=lambda key: (str(names.get(key, key)), str(key))):
         values = [table[key].f1 if key in table else None for table in tables]
         defined = [value for value in values if value is not None]
         figures = values if few else [min(defined, default=None), max(defined, default=None)]
         row = [figure(value) for value in figures] + [figure(means[key].mean) for _ in mean]
         rows.append([*row, printable(str(names.get(key, key)))])
-    return aligned(rows, right=range(len(heads) + len(mean)))
+    lines = aligned(rows, right=range(len(heads) + len(mean)))
+    return [*lines, f"  ({len(shown)} of {len(shown) + left:,}, the lowest; all are in --json)"] if left else lines
+
+
+def _shown(means: Mapping[Any, Summary]) -> tuple[list[Any], int]:
+    """The keys to show: all, or where that would be a page the lowest, and how many are left out."""
+    if len(means) <= _ROWS_SHOWN:
+        return list(means), 0
+    lowest = sorted(means, key=lambda key: (means[key].mean is None, means[key].mean or 0.0, str(key)))
+    return lowest[:_ROWS_SHOWN], len(means) - _ROWS_SHOWN
 
 
 def _legend() -> Iterator[str]:

@@ -63,6 +63,8 @@ class Fields(Mapping[str, Any]):
         value = self._value(name, default)
         if not isinstance(value, str):
             raise Misfit(f"should be a string, not {_shown(value)}", self._path(name))
+        if "\0" in value:
+            raise Misfit(f"a NUL at character {value.index(chr(0))} cannot be stored", self._path(name))
         return value
 
     def filled(self, name: str) -> str:

@@ -238,7 +238,8 @@ class _Texts:
                 return f"ends at {fragment.end}, behind its text of {len(text)} characters"
             found = text[fragment.start : fragment.end]
             if quote is not None and found != quote:
-                return f"the text at {fragment.start}-{fragment.end} is {json.dumps(found, ensure_ascii=False)[:60]}"
+                there, said = (json.dumps(each[:40], ensure_ascii=False) for each in (found, quote))
+                return f"the text at {fragment.start}-{fragment.end} is {there}, and not {said} as the line says"
         return ""
 
     def _text(self, key: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -149,10 +150,12 @@ def _decoded(line: bytes) -> Fields:
     except UnicodeDecodeError as error:
         raise Misfit(f"not UTF-8 at byte {error.start} of the line") from error
     try:
-        data = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+        data = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise Misfit(f"not JSON: {error.msg} at character {error.pos} of the line") from error
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise Misfit("not JSON that can be used: nested too deep") from error
+    except ValueError as error:
         raise Misfit(f"not JSON that can be used: {error}") from error
     if not isinstance(data, dict):
         raise Misfit("each line should be an object, {...}")
@@ -170,6 +173,13 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number in JSON")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not isfinite(value):
+        raise ValueError(f"{digits[:20]} is too large for a number")
+    return value
 
 
 def _check_characters(data: Mapping[str, Any]) -> None:
@@ -212,8 +222,6 @@ def _document(data: Fields, number: int, header: Header) -> DocumentLine:
     text = data.string("text")
     if document_id(text) != key:
         raise Misfit("the id is not that of this text; one of the two was changed", "document")
-    if "\x00" in text:
-        raise Misfit(f"a NUL at character {text.index(chr(0))} cannot be stored", "text")
     translations = [_translation(item) for item in data.objects("translations")]
     return DocumentLine(
         number,
