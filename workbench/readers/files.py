@@ -121,7 +121,7 @@ def _one(path: Path) -> Path:
     if not regular:
         raise ReaderError("this is not a regular file", place=Place(path))
     if path.suffix.lower() not in SUFFIXES:
-        hint = f"Rename it to end in one of {', '.join(SUFFIXES)}."
+        hint = f"Read are {', '.join(SUFFIXES)}; save it as one of these, or rename it if it is plain text."
         raise ReaderError(f"files that end in {path.suffix!r} cannot be read", place=Place(path), hint=hint)
     return path
 
