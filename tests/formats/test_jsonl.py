@@ -9,7 +9,7 @@ import pytest
 from workbench import Project, open_project
 from workbench.errors import FormatError
 from workbench.formats import export, import_
-from workbench.model import Annotation, Document, Fragment, SourceText, document_id, segment_id, stable_id
+from workbench.model import Annotation, Document, Fragment, SegmentSpan, SourceText, document_id, segment_id, stable_id
 
 
 def state(project: Project) -> list[Any]:
@@ -256,6 +256,15 @@ def test_a_bad_document(project: Project, tmp_path: Path, more: dict[str, Any], 
         import_(project, "jsonl", path)
     assert message in f"{caught.value}"
     assert project.documents.all() == []
+
+
+def test_a_document_that_is_cut_otherwise_here_has_no_place_for_translations(project: Project, tmp_path: Path) -> None:
+    project.documents.add(SourceText("n", "One. Two."), [SegmentSpan(0, 9, "en", "body")])
+    more = {"segments": [ONE], "translations": [TRANSLATION]}
+    path = write(tmp_path / "cut.jsonl", [{"workbench": "jsonl", "version": 1}, document_line(**more)])
+    with pytest.raises(FormatError, match="cut into other segments") as caught:
+        import_(project, "jsonl", path)
+    assert "new project" in caught.value.hint
 
 
 def test_a_nul_cannot_be_stored(project: Project, tmp_path: Path) -> None:

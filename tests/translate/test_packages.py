@@ -165,3 +165,10 @@ def test_a_demo_package_does_not_count_as_the_real_one(make_package: MakePackage
     install_from_file(make_package("en", "zt", package_version="1.9", demo=True))
     with pytest.raises((EngineError, AssertionError)):
         install_by_name("en_zt")
+
+
+@pytest.mark.parametrize(("name", "hint"), [("en_tz", "Did you mean translate-en_zt?"), ("nothere", "Known: ")])
+def test_only_a_name_that_is_near_is_suggested(name: str, hint: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        install_by_name(name)
+    assert caught.value.hint.startswith(hint)

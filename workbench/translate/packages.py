@@ -247,7 +247,8 @@ def _known(name: str) -> KnownPackage:
     listed = {package.name: package for package in available()}
     wanted = name if name in listed else f"translate-{name}"
     if wanted not in listed:
-        near = difflib.get_close_matches(wanted, listed, n=1)
-        hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(listed)}."
+        pairs = {each.removeprefix("translate-"): each for each in listed}
+        near = difflib.get_close_matches(name.removeprefix("translate-"), pairs, n=1)
+        hint = f"Did you mean {pairs[near[0]]}?" if near else f"Known: {', '.join(listed)}."
         raise NotFound(f"no language package is called {name!r}", hint=f"{hint} Or give the path of a {SUFFIX} file.")
     return listed[wanted]

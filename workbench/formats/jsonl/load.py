@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from workbench.errors import NotFound, SchemaError
 from workbench.formats.jsonl.parse import DocumentLine, Marked, SchemaLine, fail, read_lines
 from workbench.formats.losses import Losses, outcome
-from workbench.model import Annotation, Translation
+from workbench.model import Annotation, Translation, segment_id
 from workbench.schema import Schema
 from workbench.store.journal import Put
 from workbench.store.marks import mark_fields
@@ -119,7 +119,7 @@ class _Loader:
         for place, translation in enumerate(line.translations):
             key = f"translations[{place}]"
             if translation.segment_id not in segments:
-                fail(self._path, line.number, f"no segment {translation.segment_id}", key=f"{key}.segment")
+                self._fail_segment(line, translation.segment_id, f"{key}.segment")
             known = self._known(translation.id)
             if known is None:
                 new.append(translation)
@@ -129,6 +129,13 @@ class _Loader:
             self._project.translations.add(new, action=f"import translations of {line.id}")
             self._translated += len(new)
             self._choose(line, {translation.id for translation in new})
+
+    def _fail_segment(self, line: DocumentLine, segment: str, key: str) -> NoReturn:
+        """A segment is not here: by the file's own mistake, or because the text was cut otherwise here."""
+        if segment in {segment_id(line.id, span.start, span.end) for span in line.spans}:
+            message = "the project has this document cut into other segments, which have no place for its translations"
+            fail(self._path, line.number, message, key=key, hint="import the file into a new project")
+        fail(self._path, line.number, f"no segment {segment}", key=key)
 
     def _known(self, key: str) -> Translation | None:
         try:
