@@ -51,8 +51,9 @@ def text_field(fields: Iterable[str], options: Options, place: Place) -> str:
             return name
     found = ", ".join(quoted(name) for name in names[:20]) or "none"
     near = suggestion(wanted[0], names)
-    which = "Name the field that holds the text with text_field= (--text-field)."
-    hint = f"D{near[1:]}" if near.startswith("did") else which
+    hint = "Name the field that holds the text with text_field= (--text-field)."
+    if near.startswith("did"):
+        hint = f"D{near[1:]} {hint}"
     raise ReaderError(f"there is no field {' or '.join(map(quoted, wanted))}; found: {found}", place=place, hint=hint)
 
 
