@@ -8,7 +8,7 @@ import pytest
 from textual.binding import BindingsMap
 from textual.widget import Widget
 
-from workbench.tui.actions import ACTIONS, GROUPS, actions_table, bindings, footer, key_name, method_of
+from workbench.tui.actions import ACTIONS, GROUPS, actions_table, bindings, bound_keys, footer, key_name, method_of
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.annotate import AnnotateScreen
 from workbench.tui.screens.ask import AskScreen
@@ -31,7 +31,7 @@ HOMES = {
 
 @pytest.mark.parametrize("cls", OURS)
 def test_every_binding_is_in_the_registry(cls: type[Widget]) -> None:
-    known = {(key, method_of(action)) for action in ACTIONS for key in action.keys}
+    known = {(key, method_of(action)) for action in ACTIONS for key in bound_keys(action)}
     bound = cls._merge_bindings()
     assert isinstance(bound, BindingsMap)
     for key, binding in bound:

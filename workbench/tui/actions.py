@@ -110,10 +110,32 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Clear",
     ),
     _pane(
-        "edit_mark", "enter", "Edit mark", "Edit the mark under the cursor: its attributes and roles.", "Mark", 1, "on"
+        "edit_mark",
+        "enter",
+        "Edit mark",
+        "Edit the mark under the cursor, the innermost or the one chosen: its attributes and roles.",
+        "Mark",
+        1,
+        "on",
     ),
     _pane(
-        "delete_mark", "delete backspace", "Delete mark", "Delete the innermost mark under the cursor.", "Mark", 2, "on"
+        "delete_mark",
+        "delete backspace",
+        "Delete mark",
+        "Delete the mark under the cursor, the innermost or the one chosen.",
+        "Mark",
+        2,
+        "on",
+    ),
+    _pane(
+        "next_here",
+        "semicolon",
+        "Next mark here",
+        "Of several marks under the cursor, choose the next: the one around it, or another on the same words.",
+        "Mark",
+        3,
+        "stacked",
+        "Next here",
     ),
     _pane(
         "edit_labels", "ctrl+d", "Document labels", "Set the labels of the whole document, such as its genre.", "Mark"
@@ -140,15 +162,29 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     Action("field_up", ("up", "shift+tab"), "Up", "To the field above.", "Edit a mark", "editor"),
     Action("field_down", ("down", "tab"), "Down", "To the field below.", "Edit a mark", "editor", 3, "editing"),
-    Action("value_left", ("left",), "Previous value", "Take the value to the left.", "Edit a mark", "editor"),
     Action(
-        "value_right", ("right",), "Next value", "Take the value to the right.", "Edit a mark", "editor", 4, "editing"
+        "value_left",
+        ("left",),
+        "Previous value",
+        "Take the value to the left; where several may be chosen, point to it.",
+        "Edit a mark",
+        "editor",
+    ),
+    Action(
+        "value_right",
+        ("right",),
+        "Next value",
+        "Take the value to the right; where several may be chosen, point to it.",
+        "Edit a mark",
+        "editor",
+        4,
+        "editing",
     ),
     Action(
         "open_field",
         ("enter",),
         "Add or write",
-        "Pick a mark for a role, or write a text; on a choice, go to the next field.",
+        "Pick a mark for a role, write a text, or take what is pointed to; on another choice, go to the next field.",
         "Edit a mark",
         "editor",
         2,
@@ -275,9 +311,27 @@ _KEY_NAMES: Final = {
     "comma": ",",
     "full_stop": ".",
     "equals_sign": "=",
+    "semicolon": ";",
     "question_mark": "?",
     "slash": "/",
 }
+
+
+_FULL_WIDTH: Final = {
+    "comma": ("fullwidth_comma",),
+    "full_stop": ("ideographic_full_stop", "fullwidth_full_stop"),
+    "semicolon": ("fullwidth_semicolon",),
+    "left_square_bracket": ("left_black_lenticular_bracket", "left_corner_bracket", "fullwidth_left_square_bracket"),
+    "right_square_bracket": (
+        "right_black_lenticular_bracket",
+        "right_corner_bracket",
+        "fullwidth_right_square_bracket",
+    ),
+    "equals_sign": ("fullwidth_equals_sign",),
+    "question_mark": ("fullwidth_question_mark",),
+    "slash": ("ideographic_comma", "fullwidth_solidus"),
+}
+"""What a Chinese input method types for a key."""
 
 
 def key_name(key: str) -> str:
@@ -292,7 +346,12 @@ def keys_of(action: Action) -> str:
 
 def bindings(context: Context) -> list[BindingType]:
     """The key bindings of a context, as Textual takes them."""
-    return [(",".join(a.keys), method_of(a), a.title) for a in ACTIONS if a.context == context]
+    return [(",".join(bound_keys(a)), method_of(a), a.title) for a in ACTIONS if a.context == context]
+
+
+def bound_keys(action: Action) -> tuple[str, ...]:
+    """The keys of an action, and what a Chinese input method types for them."""
+    return (*action.keys, *(other for key in action.keys for other in _FULL_WIDTH.get(key, ())))
 
 
 def method_of(action: Action) -> str:

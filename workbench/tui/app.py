@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.app import App
 from textual.binding import BindingType
 
-from workbench.errors import WorkbenchError
+from workbench.errors import Refused, WorkbenchError
 from workbench.model import Edit
 from workbench.tui.actions import bindings
 from workbench.tui.preferences import prefer_theme, preferred_theme
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from workbench.tui.caret import Place
 
 Named = Callable[[str], None]
+
+_OURS: Final = frozenset({"marks", "choices"})
+"""The families that only the screens change; a segment's zone is another thing that they do."""
+_SETTLED: Final = frozenset({"settings", "schemas"})
+"""The families that the screens rest on: they are changed on the command line, and taken back there."""
+_PATIENCE: Final = 1000
+"""Milliseconds to wait for another process that writes: longer, and the screen would seem to hang."""
 
 _VARIABLES: Final = {"wb-here": "#1b2027", "wb-line": "#2c323b", "wb-soft": "#98a1ad", "wb-bar": "#20252d"}
 
@@ -73,11 +80,12 @@ class WorkbenchApp(App[int], inherit_bindings=False):
             self.register_theme(each)
         self.theme = theme or preferred_theme()
         self.project = project
+        project.database.connection.execute(f"PRAGMA busy_timeout={_PATIENCE}")
         self._document = document
         self._on_named = on_named
         self._when_ready = when_ready
         self._asked = not ask_name
-        self._insist = False
+        self._insist = ""
         self._places: dict[str, Place] = {}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -145,15 +153,27 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         from workbench.tui.screens.ask import AskScreen
 
         def answered(name: str | None) -> None:
-            if name and self._take_name(name.strip()):
+            given = (name or "").strip()
+            if not given:
+                self.notify("Without a name one can read, but not mark.", timeout=4)
+            elif self._take_name(given):
                 then()
+            else:
+                ask(given)
 
-        help_ = "Your marks are kept under this name, apart from everybody else's. It is asked once."
-        self.push_screen(AskScreen("Who is annotating?", help_), answered)
+        def ask(given: str) -> None:
+            help_ = "Your marks are kept under this name, apart from everybody else's. It is asked once."
+            self.push_screen(AskScreen("Who is annotating?", help_, given=given), answered)
+
+        ask("")
 
     def _take_name(self, name: str) -> bool:
         try:
             self.project.annotator = name
+        except WorkbenchError as error:
+            self._complain(error)
+            return False
+        try:
             if self._on_named:
                 self._on_named(name)
         except WorkbenchError as error:
@@ -163,7 +183,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         if isinstance(self.screen, AnnotateScreen):
             self.screen.reload()
             self.screen.tell()
-        return bool(self.project.annotator)
+        return True
 
     def _complain(self, error: WorkbenchError) -> None:
         from workbench.text.sanitise import printable
@@ -182,12 +202,17 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         self._take_back(self.project.journal.redo, "nothing to redo", "did again")
 
     def _take_back(self, step: Callable[..., Edit | None], nothing: str, done: str) -> None:
-        force, self._insist = self._insist, False
+        wanted = f"{done} {self.project.journal.undoable()}"
+        force, self._insist = self._insist == wanted, ""
         try:
-            edit = step(force=force)
+            with self.project.database.transaction():
+                edit = step(force=force)
+                _refuse_beyond_the_screens(edit, force=force)
         except WorkbenchError as error:
-            self._insist = True
+            self._insist = wanted if isinstance(error, Refused) else ""
             self._complain(error)
+            if isinstance(self.screen, WorkbenchScreen):
+                self.screen.failed()
             return
         if edit is None:
             self.notify(nothing.capitalize() + ".", timeout=3)
@@ -196,7 +221,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
             if isinstance(screen, WorkbenchScreen):
                 screen.outdated = True
         if isinstance(self.screen, WorkbenchScreen):
-            self.screen.taken_back(edit, f"{done}: {edit.action.removeprefix('undo: ').removeprefix('redo: ')}")
+            self.screen.taken_back(edit, f"{done}: {_words(edit)}")
 
     # Help, theme, leaving.
 
@@ -232,3 +257,18 @@ class WorkbenchApp(App[int], inherit_bindings=False):
     async def action_quit(self) -> None:
         """Leave; there is nothing to save."""
         self.exit(0)
+
+
+def _refuse_beyond_the_screens(edit: Edit | None, *, force: bool) -> None:
+    """Raise Refused for what was done elsewhere: taking back that a document was added is seldom meant here."""
+    changes = edit.changes if edit is not None else ()
+    if any(change.table in _SETTLED for change in changes):
+        raise Refused(f"«{_words(edit)}» is not taken back here", hint="change it with: workbench schema use FILE")
+    here = all(c.table in _OURS or (c.table == "segments" and set(c.after) == {"zone"}) for c in changes)
+    if not here and not force:
+        hint = "the same key once more takes it back all the same"
+        raise Refused(f"«{_words(edit)}» was not done on this screen", hint=hint)
+
+
+def _words(edit: Edit | None) -> str:
+    return edit.action.removeprefix("undo: ").removeprefix("redo: ") if edit is not None else ""

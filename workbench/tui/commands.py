@@ -7,7 +7,9 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from workbench.text.sanitise import printable
 from workbench.tui.actions import ACTIONS, keys_of, method_of
+from workbench.tui.screens.parts import Annotating
 
 
 class Commands(Provider):
@@ -15,13 +17,22 @@ class Commands(Provider):
 
     def _offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Title, help and what to call, for all that makes sense on this screen."""
-        context = "pane" if hasattr(self.screen, "action_edit_mark") else "library"
+        context = "pane" if isinstance(self.screen, Annotating) else "library"
         for action in ACTIONS:
             if action.in_palette and action.context in ("app", context):
                 method = method_of(action)
                 target = self.app if action.context == "app" else self.screen
                 call = partial(target.run_action, method)
                 yield action.title, f"{action.help} ({keys_of(action)})", call
+        if isinstance(self.screen, Annotating):
+            for mark_type in self.screen.schema.types.values():
+                key = f" ({mark_type.key})" if mark_type.key else ""
+                mark: Callable[[], object] = partial(self.screen.mark_with, mark_type.name)
+                yield (
+                    printable(f"{mark_type.kind.capitalize()}: {mark_type.title()}"),
+                    (printable(mark_type.description()) + key),
+                    mark,
+                )
 
     async def discover(self) -> Hits:
         """What is shown before anything is typed."""

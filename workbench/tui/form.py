@@ -6,11 +6,12 @@ a text. The screen carries it out as one edit, and gives the form the new fields
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from workbench.model import JSON, Annotation
+from workbench.schema.check import value_problems
 from workbench.schema.model import Attribute, MarkType, Schema
 
 FieldKind = Literal["choice", "choices", "number", "text", "role", "note"]
@@ -32,6 +33,7 @@ class Field:
 
     Attributes:
         value: A value's name, a list of them, a number, a text, or the ids of the marks in a role.
+        asks: The attribute that it is for, None for a role or a note.
         accepts: The types that a role takes.
         limit: How many marks a role takes, None for any number.
     """
@@ -45,6 +47,7 @@ class Field:
     help: str = ""
     accepts: tuple[str, ...] = ()
     limit: int | None = None
+    asks: Attribute | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -88,11 +91,16 @@ Request = Set | Pick | Ask
 
 
 class Form:
-    """Fields and which of them is open."""
+    """Fields and which of them is open.
+
+    Attributes:
+        at: Which option of an open multiple choice is pointed to, -1 for none.
+    """
 
     def __init__(self, fields: Sequence[Field]) -> None:
         self.fields = list(fields)
         self.index = next((i for i, field in enumerate(self.fields) if field.is_missing), 0)
+        self.at = -1
 
     @property
     def field(self) -> Field | None:
@@ -112,11 +120,13 @@ class Form:
 
     def move(self, step: int) -> None:
         """Open the field below or above."""
+        self.at = -1
         if self.fields:
             self.index = min(max(0, self.index + step), len(self.fields) - 1)
 
     def advance(self) -> None:
         """Open the next field that wants an answer: an empty choice, or else the field below."""
+        self.at = -1
         for index in range(self.index + 1, len(self.fields)):
             if self.fields[index].is_empty and (self.fields[index].required or self.fields[index].kind != NOTE):
                 self.index = index
@@ -135,8 +145,11 @@ class Form:
         return Set(field, name)
 
     def turn(self, step: int) -> Request | None:
-        """Take the value to the right (1) or left (-1) of a single choice."""
+        """Take the value to the right (1) or left (-1) of a single choice; of a multiple one, point to it."""
         field = self.field
+        if field is not None and field.kind == "choices" and field.options:
+            self.at = (self.at + step if self.at >= 0 or step > 0 else -1) % len(field.options)
+            return None
         if field is None or field.kind != "choice" or not field.options:
             return None
         names = [option.name for option in field.options]
@@ -152,6 +165,8 @@ class Form:
             return None if field.is_full else Pick(field)
         if field.kind in ("text", "number", "note"):
             return Ask(field)
+        if field.kind == "choices" and self.at >= 0:
+            return self.digit(self.at + 1)
         self.advance()
         return None
 
@@ -197,7 +212,15 @@ def fields_of_labels(schema: Schema, document_id: str, marks: Iterable[Annotatio
             value = mark.attributes.get(attribute.name) if mark else None
             field = _attribute(attribute, value)
             fields.append(
-                Field(mark_type.name, mark_type.title(), field.kind, value, field.options, help=mark_type.description())
+                Field(
+                    mark_type.name,
+                    mark_type.title(),
+                    field.kind,
+                    value,
+                    field.options,
+                    help=mark_type.description(),
+                    asks=attribute,
+                )
             )
     return fields
 
@@ -211,7 +234,36 @@ def _attribute(attribute: Attribute, value: JSON) -> Field:
         options=tuple(Option(v.name, v.title(), v.description()) for v in attribute.values),
         required=attribute.required,
         help=attribute.description(),
+        asks=attribute,
     )
+
+
+def problem(field: Field, value: JSON) -> str:
+    """What the schema has against a value that was written, "" for nothing."""
+    if field.asks is None or value is None:
+        return ""
+    return next(value_problems(field.asks, value), "")
+
+
+def no_longer_asked(mark_type: MarkType | None, attributes: Mapping[str, JSON]) -> dict[str, JSON]:
+    """The attributes that hang on another one's value, and are not asked for any more: each with None, to clear it."""
+    cleared: dict[str, JSON] = {}
+    while True:
+        left = {name: value for name, value in attributes.items() if value is not None and name not in cleared}
+        gone = [a.name for a in (mark_type.attributes if mark_type else ()) if a.name in left and not a.applies(left)]
+        if not gone:
+            return cleared
+        cleared.update(dict.fromkeys(gone))
+
+
+def written_number(text: str) -> int | float | str:
+    """A number as it was written, in ASCII or full-width digits; the text itself where it is none."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
 
 
 def value_words(field: Field) -> str:

@@ -23,6 +23,7 @@ from workbench.tui.themes import Ink
 
 MARGIN: Final = 2
 _MOST_MARKS: Final = 6
+_LEAST_MARKS: Final = 2
 _ROLE_COLUMN: Final = 15
 
 
@@ -32,6 +33,7 @@ class Shown:
 
     Attributes:
         under: The marks under the cursor, the innermost first.
+        chosen: Which of them the keys are for.
         relations: The relations of those marks.
         segment: What is said of the segment: pairs of a word and what it is.
         words: The words of a mark, by its id; "" where its text is not shown.
@@ -44,6 +46,7 @@ class Shown:
 
     schema: Schema
     under: Sequence[Annotation] = ()
+    chosen: int = 0
     relations: Sequence[Annotation] = ()
     segment: Sequence[tuple[str, str]] = ()
     words: Callable[[Annotation], str] = lambda mark: ""
@@ -141,12 +144,15 @@ class Panel:
         self._heading("UNDER THE CURSOR")
         if not self.shown.under:
             self._text("No mark here.", "soft")
-        for number, mark in enumerate(self.shown.under[:_MOST_MARKS]):
+        first, total = self.shown.chosen, len(self.shown.under)
+        if first:
+            self._text(f"… {first} before", "faint")
+        for number, mark in enumerate(self.shown.under[first : first + _MOST_MARKS]):
             if number:
                 self._blank()
             self._mark(mark)
-        if len(self.shown.under) > _MOST_MARKS:
-            self._text(f"… {len(self.shown.under) - _MOST_MARKS} more", "faint")
+        if total > first + _MOST_MARKS:
+            self._text(f"… {total - first - _MOST_MARKS} more", "faint")
         self._blank()
 
     def _mark(self, mark: Annotation) -> None:
@@ -219,16 +225,24 @@ class Panel:
 
     def _low(self) -> None:
         legend = self._flowed_legend()
+        least = min(_LEAST_MARKS, len(self.shown.under)) or 1
+        if len(legend) > self.height - least > 0:
+            legend = [
+                *legend[: self.height - least - 1],
+                [Segment(f"{'':{MARGIN}}… ? for all keys", self._style("faint"))],
+            ]
         room = max(1, self.height - len(legend))
         if self.shown.hint:
             self._add(Segment(fit(self.shown.hint, self._room), self._style("accent")))
         elif not self.shown.under:
             place = " · ".join(value for _, value in self.shown.segment)
             self._add(Segment(fit(place, self._room), self._style("faint")))
-        for mark in self.shown.under[: room if len(self.shown.under) <= room else room - 1]:
+        under = [*self.shown.under[self.shown.chosen :], *self.shown.under[: self.shown.chosen]]
+        shown = under[: room if len(under) <= room else max(1, room - 1)]
+        for mark in shown:
             self._add(*self._mark_line(mark))
-        if len(self.shown.under) > room:
-            self._add(Segment(f"… {len(self.shown.under) - room + 1} more", self._style("faint")))
+        if len(shown) < len(under) and len(self._lines) < room:
+            self._add(Segment(f"… {len(under) - len(shown)} more", self._style("faint")))
         for _ in range(room - len(self._lines)):
             self._blank()
         self._lines += legend[: max(0, self.height - len(self._lines))]
@@ -319,7 +333,9 @@ class Panel:
         cells: list[Line] = []
         for number, option in enumerate(field_.options, 1):
             taken = self.ink.style("page", "accent", bold=True) if option.name in given else self._style("text")
-            key = Segment(f" {number if number <= 9 else ' '} ", self._style("accent", bold=True))
+            pointed = self.shown.form is not None and self.shown.form.at == number - 1
+            sign = "›" if pointed else str(number) if number <= 9 else " "
+            key = Segment(f" {sign} ", self._style("accent", bold=True))
             line = [key, Segment(f" {fit(option.title, widest)} ", taken)]
             cells.append(filled(line, room // columns, self._style("text")))
         for at in range(0, len(cells), columns):

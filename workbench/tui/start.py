@@ -7,11 +7,15 @@ take, and finds nothing. It waits until the first frame is painted; what is ther
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from workbench.project import Project
+    from workbench.tui.app import WorkbenchApp
+
+_SIGNALLED: Final = 128
 
 
 def run(project: Project, *, document: str | None = None, on_named: Callable[[str], None] | None = None) -> int:
@@ -32,12 +36,28 @@ def run(project: Project, *, document: str | None = None, on_named: Callable[[st
     try:
         from workbench.tui.app import WorkbenchApp
 
-        app = WorkbenchApp(project, document=found, on_named=on_named, when_ready=_collect_from_now_on)
+        def ready() -> None:
+            _leave_on_signals(app)
+            _collect_from_now_on()
+
+        app = WorkbenchApp(project, document=found, on_named=on_named, when_ready=ready)
         code = app.run()
     finally:
         gc.enable()
         gc.unfreeze()
     return code if code is not None else app.return_code or 0
+
+
+def _leave_on_signals(app: WorkbenchApp) -> None:
+    """Who ends the program from outside gets the terminal back as it was."""
+    import asyncio
+    import signal
+
+    if sys.platform == "win32":
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, app.exit, _SIGNALLED + number)
 
 
 def _collect_from_now_on() -> None:

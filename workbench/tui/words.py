@@ -24,6 +24,13 @@ def language_name(tag: str) -> str:
     return _LANGUAGES.get(tag, tag)
 
 
+def plain(character: str | None) -> str:
+    """A typed character as its key: a Chinese input method may type letters and digits in full width."""
+    if character is None or len(character) != 1 or not "\uff01" <= character <= "\uff5e":
+        return character or ""
+    return chr(ord(character) - 0xFEE0)
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 mark", "1,204 marks"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -51,6 +51,7 @@ class AnnotateScreen(Editing, Translating):
         self.sidebar = Sidebar(self.schema)
         self.header = Header()
         self.footer = Footer()
+        self._choice: tuple[Place | None, str] = (None, "")
         self._saved = counted(len(self.spans), "mark")
         self._tone = "soft"
         if place is not None and place.passage < len(self.page):
@@ -110,7 +111,7 @@ class AnnotateScreen(Editing, Translating):
         place = self.pane.caret.place
         if not self.page.passages:
             return Shown(self.schema, hint="This document has no text.")
-        under = [span.mark for span in self.spans.at(place.side, place.passage, place.at)]
+        under = self._under()
         ids = {mark.id for mark in under}
         passage = self.page.passages[place.passage]
         facts = [
@@ -123,6 +124,7 @@ class AnnotateScreen(Editing, Translating):
         return Shown(
             self.schema,
             under=under,
+            chosen=self._chosen(under),
             relations=[m for m in self.spans.marks.values() if m.kind == "relation" and ids & _named(m)],
             segment=facts,
             words=self.words_of,
@@ -173,8 +175,9 @@ class AnnotateScreen(Editing, Translating):
         if self.form is not None:
             return found | {"editing"}
         caret = self.pane.caret
-        if self.spans.at(caret.place.side, caret.place.passage, caret.place.at):
-            found.add("on")
+        under = self._under()
+        found |= {"on"} if under else set()
+        found |= {"stacked"} if len(under) > 1 else set()
         found.add("selected" if caret.anchor is not None else "unselected")
         if len(self.spans):
             found.add("marked")
@@ -199,20 +202,24 @@ class AnnotateScreen(Editing, Translating):
 
     def on_pane_type_key(self, event: Pane.TypeKey) -> None:
         """A type's key: mark the selection, or the word under the cursor."""
-        kind = self.schema.types[event.label].kind
+        self.mark_with(event.label)
+
+    def mark_with(self, label: str) -> None:
+        """Use a type: on what is selected, on the word or the mark under the cursor, or on the document."""
+        kind = self.schema.types[label].kind
         if kind == "label":
-            self.edit_label(event.label)
+            self.edit_label(label)
             return
         if kind == "relation":
-            self.relate(event.label)
+            self.relate(label)
             return
         fragment = self.pane.caret.selection() or self.pane.caret.word()
         if fragment is None:
             self.say("Move to a word, or select something first.")
         elif not self.project.annotator:
-            self.workbench.ask_name(lambda: self.mark(event.label, fragment))
+            self.workbench.ask_name(lambda: self.mark(label, fragment))
         else:
-            self.mark(event.label, fragment)
+            self.mark(label, fragment)
 
     def mark(self, label: str, fragment: Fragment) -> None:
         """Make a mark; it is on disk before the screen shows it."""
@@ -245,12 +252,30 @@ class AnnotateScreen(Editing, Translating):
                 self.pane.go(Place(side, index, max(0, fragment.start - piece.start)))
 
     def marks_here(self) -> list[Annotation]:
-        """The marks under the cursor, the innermost first."""
+        """The marks under the cursor: the one chosen, then the innermost first."""
+        under = self._under()
+        return [*under[self._chosen(under) :], *under[: self._chosen(under)]]
+
+    def _under(self) -> list[Annotation]:
         place = self.pane.caret.place
         return [span.mark for span in self.spans.at(place.side, place.passage, place.at)]
 
+    def _chosen(self, under: Sequence[Annotation]) -> int:
+        """Which of the marks under the cursor was chosen; the innermost where the cursor has come from elsewhere."""
+        place, mark_id = self._choice
+        ids = [mark.id for mark in under]
+        return ids.index(mark_id) if place == self.pane.caret.place and mark_id in ids else 0
+
+    def action_next_here(self) -> None:
+        """Choose the next of the marks under the cursor."""
+        under = self._under()
+        if len(under) > 1:
+            following = under[(self._chosen(under) + 1) % len(under)]
+            self._choice = (self.pane.caret.place, following.id)
+            self.tell()
+
     def action_delete_mark(self) -> None:
-        """Delete the innermost mark under the cursor."""
+        """Delete the mark under the cursor."""
         under = self.marks_here()
         if under:
             self.delete(under[0])
@@ -277,9 +302,17 @@ class AnnotateScreen(Editing, Translating):
             self.pane.spans = self.spans
             self.pane.show_all()
 
+    def missing(self) -> None:
+        """Something is there no more: read anew."""
+        self.close_form()
+        self.reload(translations=True)
+
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: read anew, and show where it was."""
         self.close_form()
+        if any(change.table == "documents" and change.key == self.document.id for change in edit.changes):
+            self.workbench.show_library(self.document.id, self.pane.caret.place)
+            return
         before = dict(self.spans.marks)
         self.reload(translations=any(change.table != "marks" for change in edit.changes))
         keys = [change.key for change in edit.changes if change.table == "marks"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import Screen
 
-from workbench.errors import WorkbenchError
+from workbench.errors import NotFound, WorkbenchError
 from workbench.model import Edit
 from workbench.text.sanitise import printable
 
@@ -50,7 +50,12 @@ class WorkbenchScreen(Screen[Result], inherit_bindings=False):
             yield
         except WorkbenchError as error:
             self.say(error.message, hint=error.hint, bad=True)
+            if isinstance(error, NotFound):
+                self.missing()
             self.failed()
+
+    def missing(self) -> None:
+        """Something is there no more, such as a mark that was deleted in another window: show what is."""
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: show what is so now, and say it in `words`."""

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from workbench.model import JSON, Annotation
 from workbench.tui.choose import Picker, candidates
-from workbench.tui.form import NOTE, Ask, Field, Form, Pick, Request, Set, fields_of_labels, fields_of_mark
+from workbench.tui.form import (
+    NOTE,
+    Ask,
+    Field,
+    Form,
+    Pick,
+    Request,
+    Set,
+    fields_of_labels,
+    fields_of_mark,
+    no_longer_asked,
+    problem,
+    written_number,
+)
 from workbench.tui.screens.parts import Annotating
 from workbench.tui.widgets.sidebar import Sidebar
 
@@ -40,7 +53,7 @@ class Editing(Annotating):
     # Opening and closing.
 
     def action_edit_mark(self) -> None:
-        """Open the form for the innermost mark under the cursor; again, for the one around it."""
+        """Open the form for the mark under the cursor: the innermost, or the one chosen."""
         under = self.marks_here()
         if under:
             self.open_form(under[0])
@@ -137,11 +150,16 @@ class Editing(Annotating):
 
     def action_value_left(self) -> None:
         """Take the value to the left."""
-        self._carry_out(self.form.turn(-1) if self.form else None)
+        self._turn(-1)
 
     def action_value_right(self) -> None:
         """Take the value to the right."""
-        self._carry_out(self.form.turn(1) if self.form else None)
+        self._turn(1)
+
+    def _turn(self, step: int) -> None:
+        if self.form is not None:
+            self._carry_out(self.form.turn(step))
+            self.tell()
 
     def action_open_field(self) -> None:
         """Pick a mark, write a text, or go on."""
@@ -207,7 +225,9 @@ class Editing(Annotating):
             elif field.kind == NOTE:
                 self._took(self.project.marks.update(self.edited.id, note=value or ""))
             else:
-                self._took(self.project.marks.update(self.edited.id, attributes={field.name: value}))
+                given = {**self.edited.attributes, field.name: value}
+                cleared = no_longer_asked(self.schema.types.get(self.edited.label), given)
+                self._took(self.project.marks.update(self.edited.id, attributes={field.name: value, **cleared}))
 
     def _took(self, mark: Annotation) -> None:
         """A mark has a new form, which is on disk."""
@@ -243,14 +263,18 @@ class Editing(Annotating):
                 return
             value: JSON = text.strip() or None
             if field.kind == "number" and value is not None:
-                value = _number(value)
-                if value is None:
-                    self.say(f"{field.title} is a number.", bad=True)
-                    return
-            self._set(field, value)
+                value = written_number(text.strip())
+            wrong = problem(field, value)
+            if wrong:
+                self.say(f"{wrong}.", bad=True)
+                ask(text)
+            else:
+                self._set(field, value)
 
-        given = "" if field.is_empty else str(field.value)
-        self.app.push_screen(AskScreen(field.title, field.help, given=given), answered)
+        def ask(given: str) -> None:
+            self.app.push_screen(AskScreen(field.title, field.help, given=given), answered)
+
+        ask("" if field.is_empty else str(field.value))
 
     # Keys in the list.
 
@@ -295,12 +319,3 @@ class Editing(Annotating):
             self._join(picker.field.name, picker.chosen.mark.id)
         else:
             self._set(picker.field, [*picker.field.value, picker.chosen.mark.id])
-
-
-def _number(text: str) -> int | float | None:
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return None

@@ -52,6 +52,10 @@ class Annotating(WorkbenchScreen[None]):
         """Delete a mark."""
         raise NotImplementedError
 
+    def mark_with(self, label: str) -> None:
+        """Use a type of the schema."""
+        raise NotImplementedError
+
     def marks_here(self) -> list[Annotation]:
-        """The marks under the cursor, the innermost first."""
+        """The marks under the cursor: the one chosen, then the innermost first."""
         raise NotImplementedError

@@ -63,7 +63,7 @@ class Translating(Annotating):
                     hint="workbench translate --engine argos",
                 )
                 return
-            with self.project.journal.group(f"swap to {wanted}"):
+            with self.project.database.transaction(), self.project.journal.group(f"swap to {wanted}"):
                 for translation in chosen.values():
                     self.project.translations.choose(translation.id)
             hidden = self._shown_now(chosen)

@@ -20,6 +20,7 @@ from workbench.tui.rows import Layout
 from workbench.tui.spans import SpanIndex
 from workbench.tui.themes import ink_of
 from workbench.tui.widgets.moves import Moves
+from workbench.tui.words import plain
 
 if TYPE_CHECKING:
     from workbench.schema import Schema
@@ -246,7 +247,7 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Letters and digits belong to the schema's types."""
-        mark_type = self.schema.by_key.get(event.character or "") if self.page.passages else None
+        mark_type = self.schema.by_key.get(plain(event.character)) if self.page.passages else None
         if mark_type is not None:
             event.stop()
             event.prevent_default()

@@ -13,6 +13,7 @@ from workbench.tui.actions import bindings
 from workbench.tui.lines import Line, spread
 from workbench.tui.panel import Panel, Shown
 from workbench.tui.widgets.strips import LineWidget
+from workbench.tui.words import plain
 
 if TYPE_CHECKING:
     from workbench.schema import Schema
@@ -61,8 +62,9 @@ class Sidebar(LineWidget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Characters go to the form or the list; keys with a meaning of their own are bound."""
-        typed = event.character or ""
-        if typed.isalnum() or (self.shown.picker is not None and event.is_printable):
+        picking = self.shown.picker is not None
+        typed = (event.character or "") if picking else plain(event.character)
+        if typed.isalnum() or (picking and event.is_printable):
             event.stop()
             event.prevent_default()
             self.post_message(self.Typed(typed))
