@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from workbench.cli.options import annotator_option, project_option
-from workbench.cli.output import has_terminal, note
-from workbench.errors import Refused, StorageError
+from workbench.cli.output import has_terminal
+from workbench.errors import Refused
 
 
 @click.command("annotate")
@@ -18,7 +18,7 @@ from workbench.errors import Refused, StorageError
 def annotate_command(document: str | None, annotator: str, folder: Path | None) -> int:
     """Open the library, or DOCUMENT right away.
 
-    Who annotates is asked once and remembered for you and this project; --as NAME says it.
+    Who annotates is asked once and remembered for you and this project. --as NAME holds for this time only.
     """
     return open_screens(folder, document, annotator)
 
@@ -37,11 +37,6 @@ def open_screens(folder: Path | None, document: str | None, annotator: str) -> i
     path = folder or nearest_project()
     with open_project(path, annotator=annotator or remembered_annotator(path)) as project:
         wanted = project.documents.get(document) if document else None
-        if annotator:
-            try:
-                remember_annotator(path, project.annotator)
-            except StorageError as error:
-                note(f"you will be asked again next time: {error.message}")
         from workbench.tui import run
 
         return run(

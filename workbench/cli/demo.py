@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.options import annotator_option
-from workbench.cli.output import has_terminal, say
+from workbench.cli.output import has_terminal, program, say
 
 
 @click.command("demo")
@@ -32,11 +32,11 @@ def demo_command(into: Path, exports: Path | None, annotator: str) -> int:
     say(table(demo.agreement))
     say()
     say("The machine translation comes from demo packages that know only this sample. For a real one:")
-    say("  workbench engines install translate-en_zt   (or translate-zt_en; see: workbench engines)")
+    say(f"  {program()} engines install translate-en_zt   (or translate-zt_en; see: {program()} engines)")
     say(f"The project is in {into}; the exports and the picture are in {folder}.")
-    say(f"To see an annotator at work: workbench annotate --project {into} --as a")
+    say(f"To look at an annotator's marks: {program()} annotate --project {into} --as a")
     if not has_terminal():
-        say(f"Open it in a terminal with: workbench annotate --project {into}")
+        say(f"Open it in a terminal with: {program()} annotate --project {into}")
         return 0
     from workbench.cli.annotate import open_screens
 

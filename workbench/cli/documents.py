@@ -108,10 +108,11 @@ def _tell(source: SourceText, result: Added) -> None:
 
 @click.command("list")
 @json_option
+@annotator_option
 @project_option
-def list_command(as_json: bool, folder: Path | None) -> None:
+def list_command(as_json: bool, annotator: str, folder: Path | None) -> None:
     """List the documents with what has been done on each."""
-    with opened(folder) as project:
+    with opened(folder, annotator=annotator) as project:
         summaries = project.documents.summaries()
     if as_json:
         say_json(

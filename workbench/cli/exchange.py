@@ -15,7 +15,7 @@ from workbench.cli.output import say, say_json
 @click.argument("documents", nargs=-1)
 @click.option("--format", "name", default="jsonl", show_default=True, help="See: workbench formats")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Default: in the project's folder exports/.")
-@click.option("--annotator", default="*", metavar="NAME", help="Whose marks; default: everybody's.")
+@click.option("--annotator", "whose", default="*", metavar="NAME", help="Whose marks; default: everybody's.")
 @click.option(
     "--tokens",
     type=click.Choice(["word", "char"]),
@@ -26,16 +26,18 @@ from workbench.cli.output import say, say_json
 @click.option("--strict", is_flag=True, help="Write nothing if anything would be lost.")
 @click.option("--overwrite", is_flag=True, help="Replace a file that stands there, even if it is no earlier export.")
 @json_option
+@annotator_option
 @project_option
 def export_command(
     documents: tuple[str, ...],
     name: str,
     out: Path | None,
-    annotator: str,
+    whose: str,
     tokens: Literal["word", "char"],
     strict: bool,
     overwrite: bool,
     as_json: bool,
+    annotator: str,
     folder: Path | None,
 ) -> None:
     """Write DOCUMENTS (default: all) and their marks as a dataset, and say what the format could not carry."""
@@ -43,7 +45,7 @@ def export_command(
     from workbench.formats.registry import find_format
     from workbench.formats.transfer import report_path
 
-    with opened(folder) as project:
+    with opened(folder, annotator=annotator) as project:
         target = (
             out or project.path / "exports" / f"{project.path.resolve().name}{find_format(name).suffix or '-' + name}"
         )
@@ -51,7 +53,7 @@ def export_command(
             project,
             name,
             target,
-            annotator=annotator,
+            annotator=whose,
             documents=documents or None,
             tokens=tokens,
             strict=strict,

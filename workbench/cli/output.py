@@ -6,7 +6,8 @@ import json
 import re
 import sys
 from collections.abc import Sequence
-from shutil import get_terminal_size
+from pathlib import Path
+from shutil import get_terminal_size, which
 from typing import Final
 
 import click
@@ -102,3 +103,12 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 def _columns() -> int:
     """How wide the terminal is; as wide as can be where there is none."""
     return get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else 10_000
+
+
+def program() -> str:
+    """How the user can type this command: by its name where the shell finds this one, else by its path."""
+    here = Path(sys.argv[0])
+    found = which("workbench")
+    if here.name == "__main__.py":
+        return "python -m workbench"
+    return "workbench" if found and Path(found).resolve() == here.resolve() else str(here)

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from workbench.cli.options import json_option, opened, project_option
+from workbench.cli.options import annotator_option, json_option, opened, project_option
 from workbench.cli.output import fit, say, say_json, shown
 
 _CONTEXT: Final = 30
@@ -20,10 +20,13 @@ _CONTEXT: Final = 30
 @click.option("--document", default=None, help="Only in this document.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
 @json_option
+@annotator_option
 @project_option
-def search_command(query: str, document: str | None, limit: int, as_json: bool, folder: Path | None) -> None:
+def search_command(
+    query: str, document: str | None, limit: int, as_json: bool, annotator: str, folder: Path | None
+) -> None:
     """Find QUERY in texts and translations: one Chinese character is enough, Traditional finds Simplified."""
-    with opened(folder) as project:
+    with opened(folder, annotator=annotator) as project:
         where = project.documents.get(document).id if document else None
         hits = project.search.find(query, document_id=where, limit=limit)
         names = {d.id: d.name for d in project.documents.all(archived=True)}
@@ -48,10 +51,11 @@ def search_command(query: str, document: str | None, limit: int, as_json: bool, 
 @click.command("history")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @json_option
+@annotator_option
 @project_option
-def history_command(limit: int, as_json: bool, folder: Path | None) -> None:
+def history_command(limit: int, as_json: bool, annotator: str, folder: Path | None) -> None:
     """Show the latest edits, latest first."""
-    with opened(folder) as project:
+    with opened(folder, annotator=annotator) as project:
         edits = project.journal.history(limit)
     if as_json:
         say_json(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.options import json_option, opened, project_option
+from workbench.cli.options import annotator_option, json_option, opened, project_option
 from workbench.cli.output import note, say, say_json, table
 
 
@@ -18,6 +18,7 @@ from workbench.cli.output import note, say, say_json, table
 )
 @click.option("--memory", type=click.Path(path_type=Path), multiple=True, help="Add a TMX file to the memory first.")
 @json_option
+@annotator_option
 @project_option
 def translate_command(
     documents: tuple[str, ...],
@@ -25,6 +26,7 @@ def translate_command(
     target: str | None,
     memory: tuple[Path, ...],
     as_json: bool,
+    annotator: str,
     folder: Path | None,
 ) -> None:
     """Translate the segments of DOCUMENTS (default: all) that this engine has not translated yet."""
@@ -33,7 +35,7 @@ def translate_command(
     from workbench.translate.pipeline import translate_documents
     from workbench.translate.registry import project_engine
 
-    with opened(folder) as project:
+    with opened(folder, annotator=annotator) as project:
         for path in memory:
             note(f"memory: {add_tmx(project, path)} units of {path.name}")
         wanted = [project.documents.get(d) for d in documents] if documents else project.documents.all()
