@@ -11,7 +11,7 @@ from workbench import Project
 from workbench.errors import FormatError, NotFound
 from workbench.formats import export, formats, import_, registry
 from workbench.formats.jsonl.write import _Writer
-from workbench.model import Annotation, Document
+from workbench.model import Annotation, Document, Fragment
 
 
 @pytest.mark.parametrize("name", ["jsonl", "conll"])
@@ -181,3 +181,15 @@ def test_importing_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_marks_on_archived_documents_are_named_where_they_are_left_out(
+    project: Project, document: Document, tmp_path: Path
+) -> None:
+    fragment = Fragment(document.id, 0, 4)
+    project.marks.create("entity", "gpe", document_id=document.id, fragments=[fragment])
+    project.documents.archive(document.id)
+    left_out = export(project, "conll", tmp_path / "conll")
+    assert left_out.marks == 0
+    assert "1 on archived documents" in str(left_out)
+    assert "archived" not in str(export(project, "jsonl", tmp_path / "all.jsonl"))

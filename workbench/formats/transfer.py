@@ -60,6 +60,7 @@ def export(
         if not format_.suffix:
             product.mkdir()
         format_.export(selection, product, Options(tokens=tokens), losses)
+        losses.notes.extend(_archived(project, selection) if documents is None else ())
         report = losses.report(name)
         if strict and not report.lossless:
             raise FormatError(f"{target}: not written, because it would lose something: {report}")
@@ -100,6 +101,15 @@ def _select(project: Project, format_: Format, annotator: str, names: Iterable[s
     else:
         chosen = list({document.id: document for document in map(project.documents.get, names)}.values())
     return Selection(project, tuple(sorted(chosen, key=lambda document: (document.name, document.id))), annotator)
+
+
+def _archived(project: Project, selection: Selection) -> Iterator[str]:
+    """How many marks stand on documents of the archive that an export of all documents passed over."""
+    chosen = {document.id for document in selection.documents}
+    passed = [document for document in project.documents.all(archived=True) if document.id not in chosen]
+    count = sum(len(selection.marks(document)) for document in passed)
+    if count:
+        yield f"not among them: {count:,} on archived documents, such as earlier revisions"
 
 
 def _check_replaceable(target: Path, *, folder: bool, overwrite: bool) -> None:
