@@ -37,7 +37,7 @@ def translate_command(
 
     with opened(folder, annotator=annotator) as project:
         for path in memory:
-            note(f"memory: {add_tmx(project, path)} units of {path.name}")
+            note(f"memory: {path.name}: translation units: {add_tmx(project, path)}")
         wanted = [project.documents.get(d) for d in documents] if documents else project.documents.all()
         engine = project_engine(project, name)
         with ProgressLine("translating", "segments") as progress:

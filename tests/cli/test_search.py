@@ -1,0 +1,27 @@
+"""search: keywords in their context, with the number of the segment that the screen shows too."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench import Project
+from workbench.cli.entry import run
+from workbench.model import Document
+
+
+def test_hits_stand_under_their_document_with_their_segments(
+    project: Project, document: Document, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.translations.write(project.segments.of(document.id)[2].id, "zh-Hant", "北京可能否認。")
+    assert run(["search", "北京", "--project", str(project.path)]) == 0
+    name, source, target = capsys.readouterr().out.splitlines()
+    assert name == "short.txt"
+    assert source.split() == ["2", "習近平在[北京]會見普京。"]
+    assert target.split() == ["⇄", "3", "[北京]可能否認。"]
+
+
+def test_no_hit_and_no_query_are_said(project: Project, document: Document, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["search", "上海", "--project", str(project.path)]) == 0
+    assert "in no text" in capsys.readouterr().out
+    assert run(["search", " ", "--project", str(project.path)]) == 1
+    assert "nothing to search for" in capsys.readouterr().err
