@@ -165,7 +165,7 @@ def test_a_change_of_annotator_inside_a_group_makes_two_steps(project: Project, 
 def test_undo_refuses_to_pull_a_document_from_under_anothers_mark(project: Project, document: Document) -> None:
     with open_project(project.path, annotator="bob") as other:
         theirs = mark(other, document, 0, 4)
-    with pytest.raises(Refused, match="mark of bob stands on what «add short.txt» made"):
+    with pytest.raises(Refused, match="mark of bob stands on what «add short"):
         project.journal.undo()
     assert project.documents.all() == [document]
     assert project.journal.undoable() == "add short.txt"

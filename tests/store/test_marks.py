@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from workbench import Project, open_project
 from workbench.errors import NotFound, Refused
-from workbench.model import Annotation, Document, Fragment
+from workbench.model import Annotation, Document, Fragment, SourceText
 
 
 def entity(project: Project, document: Document, start: int, end: int) -> Annotation:
@@ -89,3 +91,38 @@ def test_an_attribute_of_none_is_taken_away(project: Project, document: Document
         made.id, attributes={"certainty": None, "polarity": "negative"}, roles={"source": []}
     )
     assert (changed.attributes, changed.roles) == ({"polarity": "negative"}, {})
+
+
+def test_a_mark_needs_a_document_and_a_text_that_are_there(project: Project, document: Document) -> None:
+    with pytest.raises(NotFound, match="document nowhere"):
+        project.marks.create("label", "register", document_id="nowhere", target="nowhere")
+    version = project.translations.write(project.segments.of(document.id)[0].id, "zh-Hant", "伊朗同意。")
+    project.journal.undo()
+    with pytest.raises(NotFound, match="text"):
+        project.marks.create("entity", "gpe", document_id=document.id, fragments=[Fragment(version.id, 0, 2)])
+
+
+def test_many_marks_on_a_long_text_are_written_at_once(project: Project) -> None:
+    text = "北京說" * 500_000
+    document = project.documents.add(SourceText("long.txt", text), []).document
+    marks = [
+        Annotation(f"m{number}", "entity", "gpe", "ann", document.id, (Fragment(document.id, number, number + 2),))
+        for number in range(3000)
+    ]
+    began = time.monotonic()
+    project.marks.add(marks, action="import")
+    assert time.monotonic() - began < 4
+    assert len(project.marks.of(document.id)) == 3000
+
+
+@pytest.mark.parametrize(
+    "name", ["gold", "Gold", "*", " ann", "ann ", "a\x1bb", "a\u202eb", "a\u200bb", "x" * 81, "\ud800"]
+)
+def test_names_that_nobody_may_have(project: Project, name: str) -> None:
+    with pytest.raises(Refused):
+        project.annotator = name
+
+
+def test_a_name_is_one_however_it_is_composed(project: Project) -> None:
+    project.annotator = "Rene\u0301"
+    assert project.annotator == "Ren\u00e9"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from workbench import Project
+from workbench.errors import InputError
 from workbench.model import Document, Fragment, Origin, Translation
 
 
@@ -56,3 +59,21 @@ def test_the_target_language_follows_the_source_and_the_settings(project: Projec
     assert project.translations.target_of(chinese) == "en"
     project.settings.set("target.en", "zh-Hans")
     assert project.translations.target_of(english) == "zh-Hans"
+
+
+def test_a_candidate_that_is_there_is_left_as_it_is(project: Project, document: Document) -> None:
+    segment = project.segments.of(document.id)[0]
+    project.translations.add([candidate(segment.id, "memory", "憶", status="reviewed", score=0.5)])
+    project.translations.add([candidate(segment.id, "memory", "憶", score=0.6)])
+    (kept,) = project.translations.candidates(segment.id)
+    assert (kept.status, kept.score) == ("reviewed", 0.5)
+
+
+def test_a_translation_that_cannot_be_stored_is_refused(project: Project, document: Document) -> None:
+    segment = project.segments.of(document.id)[0]
+    for text, words in (("人\x00", "NUL at character 1"), ("\udc80", "lone surrogate at character 0")):
+        with pytest.raises(InputError, match=words):
+            project.translations.write(segment.id, "zh-Hant", text)
+        with pytest.raises(InputError, match=words):
+            project.translations.add([Translation("t", segment.id, "zh-Hant", text, "memory", "memory")])
+    assert project.translations.candidates(segment.id) == []

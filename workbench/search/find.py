@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from workbench.search.index import is_han, query_words, term
 from workbench.text.fold import fold
@@ -48,15 +49,24 @@ class Search:
         folded = fold(query)[0].strip()
         if not folded:
             return []
-        hits: list[Hit] = []
-        for row in self._candidates(folded, document_id):
-            for hit in self._located(row, folded):
-                hits.append(hit)
-                if len(hits) == limit:
-                    return hits
-        return hits
+        return list(islice(self._hits(folded, document_id), limit))
 
-    def _candidates(self, folded: str, document_id: str | None) -> list[tuple[str, str, str, str]]:
+    def _hits(self, folded: str, document_id: str | None) -> Iterator[Hit]:
+        held, content = "", ""
+        for segment, text_id, document, start, end in self._candidates(folded, document_id):
+            if text_id != document:
+                text, base = self._translation(text_id), 0
+            else:
+                if document != held:
+                    held, content = document, self._content(document)
+                text, base = content[start:end], start
+            for at, behind in _places(text, folded):
+                yield Hit(
+                    document, text_id, segment, base + at, base + behind, text[:at], text[at:behind], text[behind:]
+                )
+
+    def _candidates(self, folded: str, document_id: str | None) -> list[tuple[Any, ...]]:
+        """Segments and translations that may hold the query, those of one document together."""
         words = query_words(folded)
         where, parameters = ["d.present", "NOT ifnull(d.archived, 0)"], list[str]()
         if words:
@@ -65,36 +75,29 @@ class Search:
         if document_id is not None:
             where.append("i.document_id = ?")
             parameters.append(document_id)
-        rows = self._database.rows(
-            "SELECT i.segment_id, i.text_id, i.document_id, i.side FROM indexed AS i "
+        return self._database.rows(
+            'SELECT i.segment_id, i.text_id, i.document_id, s.start, s."end" FROM indexed AS i '
             "JOIN segments AS s ON s.id = i.segment_id JOIN documents AS d ON d.id = i.document_id "
             f"WHERE {' AND '.join(where)} ORDER BY d.created, d.id, s.start, i.side",
             parameters,
         )
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
 
-    def _located(self, row: tuple[str, str, str, str], folded: str) -> Iterator[Hit]:
-        segment, text_id, document, side = row
-        text, base = self._segment_text(segment, text_id, side)
-        haystack, offsets = fold(text)
-        at = haystack.find(folded)
-        while at >= 0:
-            if not _starts_inside_word(haystack, at):
-                start, end = offsets[at], offsets[at + len(folded)]
-                yield Hit(
-                    document, text_id, segment, base + start, base + end, text[:start], text[start:end], text[end:]
-                )
-            at = haystack.find(folded, at + 1)
+    def _content(self, document: str) -> str:
+        return str(self._database.rows("SELECT content FROM texts WHERE id = ?", (document,))[0][0])
 
-    def _segment_text(self, segment: str, text_id: str, side: str) -> tuple[str, int]:
-        if side == "target":
-            return str(self._database.rows("SELECT text FROM translations WHERE id = ?", (text_id,))[0][0]), 0
-        row = self._database.rows(
-            'SELECT substr(t.content, s.start + 1, s."end" - s.start), s.start FROM segments AS s '
-            "JOIN texts AS t ON t.id = s.document_id WHERE s.id = ?",
-            (segment,),
-        )[0]
-        return str(row[0]), int(row[1])
+    def _translation(self, key: str) -> str:
+        row = self._database.row("SELECT text FROM translations WHERE id = ?", (key,))
+        return "" if row is None else str(row[0])
+
+
+def _places(text: str, folded: str) -> Iterator[tuple[int, int]]:
+    """Where the text says the folded query: each start and end."""
+    haystack, offsets = fold(text)
+    at = haystack.find(folded)
+    while at >= 0:
+        if not _starts_inside_word(haystack, at):
+            yield offsets[at], offsets[at + len(folded)]
+        at = haystack.find(folded, at + 1)
 
 
 def _match(words: list[str]) -> str:

@@ -6,7 +6,7 @@ and its overlapping pairs, so that a query of one character or of many is a quer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,53 +83,42 @@ def keep_index(connection: sqlite3.Connection, changes: Sequence[Change]) -> Non
         if change.table == "translations":
             row = connection.execute("SELECT segment_id FROM translations WHERE id = ?", (change.key,)).fetchone()
             targets.add(row[0])
-    places = _Places(connection)
-    for segment in sorted(targets):
-        place = places.of(segment)
-        if place is not None:
-            if segment in sources:
-                _put(connection, segment, "source", place.document, place.document, place.text)
-            _index_target(connection, segment, place)
+    for place in _places(connection, targets):
+        if place.segment in sources:
+            _put(connection, place.segment, "source", place.document, place.document, place.text)
+        _index_target(connection, place)
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a segment stands; its text is None where it or its document is gone."""
 
+    segment: str
     document: str
     text: str | None
 
 
-class _Places:
-    """Reads segments in the order of their documents, holding one document's text at a time."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._held = ("", "")
-
-    def of(self, segment: str) -> _Place | None:
-        row = self._connection.execute(
-            'SELECT s.document_id, s.start, s."end", s.present AND d.present FROM segments AS s '
-            "JOIN documents AS d ON d.id = s.document_id WHERE s.id = ?",
-            (segment,),
-        ).fetchone()
-        if row is None:
-            return None
-        document, start, end, present = row
-        return _Place(document, self._content(document)[start:end] if present else None)
-
-    def _content(self, document: str) -> str:
-        if self._held[0] != document:
-            row = self._connection.execute("SELECT content FROM texts WHERE id = ?", (document,)).fetchone()
-            self._held = (document, row[0])
-        return self._held[1]
+def _places(connection: sqlite3.Connection, segments: Iterable[str]) -> Iterator[_Place]:
+    """The segments that there are, document by document, so that each long text is read once."""
+    sql = (
+        'SELECT s.document_id, s.start, s."end", s.present AND d.present FROM segments AS s '
+        "JOIN documents AS d ON d.id = s.document_id WHERE s.id = ?"
+    )
+    rows = [(*row, segment) for segment in segments if (row := connection.execute(sql, (segment,)).fetchone())]
+    held, content = "", ""
+    for document, start, end, present, segment in sorted(rows):
+        if document != held:
+            held = document
+            content = connection.execute("SELECT content FROM texts WHERE id = ?", (document,)).fetchone()[0]
+        yield _Place(segment, document, content[start:end] if present else None)
 
 
-def _index_target(connection: sqlite3.Connection, segment: str, place: _Place) -> None:
+def _index_target(connection: sqlite3.Connection, place: _Place) -> None:
     from workbench.store.translations import chosen_in
 
-    chosen: Translation | None = None if place.text is None else chosen_in(connection, segment)
-    _put(connection, segment, "target", chosen.id if chosen else "", place.document, chosen.text if chosen else None)
+    chosen: Translation | None = None if place.text is None else chosen_in(connection, place.segment)
+    text_id, text = (chosen.id, chosen.text) if chosen else ("", None)
+    _put(connection, place.segment, "target", text_id, place.document, text)
 
 
 def _put(

@@ -57,12 +57,8 @@ class Family:
             return {column: json.loads(value)}
         return {column: bool(value) if column in self.flags else value}
 
-    def write(self, connection: sqlite3.Connection, key: str, created: str, fields: Mapping[str, JSON]) -> None:
-        """Insert or replace one row; `created` stands only where the row is new."""
-        self.write_all(connection, [(key, created, fields)])
-
-    def write_all(self, connection: sqlite3.Connection, rows: Iterable[tuple[str, str, Mapping[str, JSON]]]) -> None:
-        """Insert or replace many rows of (id, created, fields)."""
+    def write(self, connection: sqlite3.Connection, rows: Iterable[tuple[str, str, Mapping[str, JSON]]]) -> None:
+        """Insert or replace rows of (id, created, fields); `created` stands only where the row is new."""
         names = ", ".join(f'"{column}"' for column in self.columns)
         marks = ", ".join("?" * len(self.columns))
         updates = ", ".join(f'"{column}" = excluded."{column}"' for column in self.columns)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 Observer = Callable[["sqlite3.Connection", Sequence[Change]], None]
 """Called inside the transaction after the state is written: keeps derived tables in step."""
 
+_HELD: Final = 20_000
+"""How many things are held in memory while all are written anew."""
+
 _COLUMNS: Final = "id, group_id, clock, at, annotator, replica, action, changes, undoes, step"
 
 
@@ -188,12 +191,9 @@ class Journal:
         with self._database.transaction() as connection:
             for name in (*FAMILIES, *DERIVED):
                 connection.execute(f"DELETE FROM {name}")
-            for name, key in connection.execute("SELECT DISTINCT family, key FROM edit_targets").fetchall():
-                replay(connection, name, key)
+            _replay(connection)
             there = [Change(name, key, {PRESENT: False}, {PRESENT: True}) for name, key in _present(connection)]
             self._observe(connection, there)
-            for row in connection.execute(f"SELECT {_COLUMNS} FROM edits ORDER BY clock, id").fetchall():
-                steps.push(connection, decode_edit(row))
 
     def _observe(self, connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
         for observer in self._observers:
@@ -205,20 +205,29 @@ def _present(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(name, key) for name in FAMILIES for (key,) in connection.execute(f"SELECT id FROM {name} WHERE present")]
 
 
-def replay(connection: sqlite3.Connection, family: str, key: str) -> None:
-    """Write one thing's state anew from its edits, in the order of their clocks."""
-    rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM edits WHERE seq IN (SELECT seq FROM edit_targets WHERE family = ? AND key = ?) "
-        "ORDER BY clock, id",
-        (family, key),
-    ).fetchall()
-    edits = [decode_edit(row) for row in rows]
-    fields: Fields = {}
-    for edit in edits:
+def _replay(connection: sqlite3.Connection) -> None:
+    """Write every thing that edits name, from empty tables, in the order of the edits' clocks."""
+    pending: dict[tuple[str, str], tuple[str, Fields]] = {}
+    for row in connection.execute(f"SELECT {_COLUMNS} FROM edits ORDER BY clock, id"):
+        edit = decode_edit(row)
+        steps.push(connection, edit)
         for change in edit.changes:
-            if (change.table, change.key) == (family, key):
-                fields.update(change.after)
-    FAMILIES[family].write(connection, key, edits[0].clock, fields)
+            place = (change.table, change.key)
+            if place not in pending:
+                pending[place] = edit.clock, FAMILIES[change.table].read(connection, change.key)
+            pending[place][1].update(change.after)
+        if len(pending) > _HELD:
+            _flush(connection, pending)
+    _flush(connection, pending)
+
+
+def _flush(connection: sqlite3.Connection, pending: dict[tuple[str, str], tuple[str, Fields]]) -> None:
+    by_family: dict[str, list[tuple[str, str, Fields]]] = {}
+    for (family, key), (clock, fields) in pending.items():
+        by_family.setdefault(family, []).append((key, clock, fields))
+    for family, rows in by_family.items():
+        FAMILIES[family].write(connection, rows)
+    pending.clear()
 
 
 def insert_edit(connection: sqlite3.Connection, edit: Edit) -> None:
@@ -268,7 +277,7 @@ def _write_state(connection: sqlite3.Connection, changes: Sequence[Change], cloc
             rows[change.key] = {} if new else FAMILIES[change.table].read(connection, change.key)
         rows[change.key].update(change.after)
     for name, rows in fields.items():
-        FAMILIES[name].write_all(connection, ((key, clock, row) for key, row in rows.items()))
+        FAMILIES[name].write(connection, ((key, clock, row) for key, row in rows.items()))
 
 
 def _inverse(edits: Sequence[Edit]) -> list[Change]:

@@ -32,6 +32,7 @@ class Marks:
         self._database = database
         self._journal = journal
         self._schema_id = schema_id
+        self._lengths: dict[str, int] = {}
 
     def of(self, document_id: str, *, annotator: str | None = None) -> list[Annotation]:
         """The marks of a document in the order of their making.
@@ -195,15 +196,27 @@ class Marks:
 
     def _check_fragments(self, fragments: Sequence[Fragment]) -> None:
         for fragment in fragments:
-            row = self._database.row(
-                "SELECT length(content) FROM texts WHERE id = ?1 "
-                "UNION ALL SELECT length(text) FROM translations WHERE id = ?1 AND present",
-                (fragment.text_id,),
-            )
+            length = self._length(fragment.text_id)
+            if fragment.end > length:
+                raise Refused(
+                    f"a mark of {fragment.start}-{fragment.end} ends behind its text of {length} characters",
+                    hint="mark what the text has",
+                )
+
+    def _length(self, text_id: str) -> int:
+        """How long a text is; that of a document never changes and may be long, so it is remembered."""
+        if text_id not in self._lengths:
+            row = self._database.row("SELECT length(content) FROM texts WHERE id = ?", (text_id,))
             if row is None:
-                raise NotFound(f"text {fragment.text_id} does not exist")
-            if fragment.end > row[0]:
-                raise Refused(f"a mark of {fragment.start}-{fragment.end} ends behind its text of {row[0]} characters")
+                return self._length_of_translation(text_id)
+            self._lengths[text_id] = row[0]
+        return self._lengths[text_id]
+
+    def _length_of_translation(self, text_id: str) -> int:
+        row = self._database.row("SELECT length(text) FROM translations WHERE id = ? AND present", (text_id,))
+        if row is None:
+            raise NotFound(f"text {text_id} does not exist")
+        return int(row[0])
 
 
 def mark_fields(mark: Annotation) -> dict[str, JSON]:
