@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+
 import pytest
 
 from workbench.model import Annotation, Fragment, SegmentSpan, SourceText
@@ -19,9 +22,14 @@ def added(project, text: str, name: str = "odd.txt") -> str:
     return project.documents.add(SourceText(name, text), segments(text)).document.id
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (20, 5)])
 @pytest.mark.parametrize(
-    "text", ["", "   \n \n", "x", "好", "a\tb\x1b[31m\u202e\u200b\x7f\x9b", "👨‍👩‍👧‍👦🇭🇰🇺🇸🇭e\u0301Z" + "\u0300" * 40]
+    ("text", "size"),
+    [
+        ("   \n \n", (120, 40)),
+        ("x", (20, 5)),
+        ("a\tb\x1b[31m\u202e\u200b\x7f\x9b 👨‍👩‍👧‍👦🇭🇰🇺🇸🇭e\u0301Z" + "\u0300" * 40, (80, 24)),
+    ],
+    ids=["white", "one", "hostile"],
 )
 async def test_every_key_leaves_an_odd_document_on_the_screen(project, app_of, screen_text, text, size) -> None:
     app = app_of(project, added(project, text))
@@ -64,3 +72,46 @@ def test_the_spans_over_a_stretch_are_found_whatever_covers_them() -> None:
     for start in range(32):
         for end in range(start + 1, 33):
             assert strand.over(start, end) == [s for s in spans if s.start < end and s.end > start]
+
+
+async def test_a_database_that_another_process_holds_is_said_at_once_and_works_again_after(
+    sample, app_of, screen_text
+) -> None:
+    app = app_of(sample)
+    other = sqlite3.connect(sample.database.path, isolation_level=None)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.press("right")
+        other.execute("BEGIN IMMEDIATE")
+        started = time.monotonic()
+        await pilot.press("g", "ctrl+z")
+        await pilot.pause(0.2)
+        assert time.monotonic() - started < 5, "a person is waiting"
+        assert any("another process is writing" in told.message for told in app._notifications)
+        assert "✗ not saved" in screen_text(app)[-1]
+        other.execute("ROLLBACK")
+        await pilot.press("g")
+        await pilot.pause()
+        assert "✓ saved · 1 mark" in screen_text(app)[-1]
+    other.close()
+
+
+async def test_a_disk_that_fills_is_said_nothing_is_half_done_and_it_works_again_after(
+    sample, app_of, screen_text
+) -> None:
+    app = app_of(sample)
+    connection = sample.database.connection
+    connection.execute(f"PRAGMA max_page_count={connection.execute('PRAGMA page_count').fetchone()[0]}")
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        document = app.screen.document.id
+        for at in range(2000):
+            app.screen.mark("weapon", Fragment(document, at, at + 1))
+            if app.screen.footer.tone == "bad":
+                break
+        await pilot.pause(0.2)
+        assert any("the disk is full" in told.message for told in app._notifications)
+        assert "✗ not saved" in screen_text(app)[-1]
+        assert len(app.screen.spans) == len(sample.marks.of(document)) == at
+        connection.execute("PRAGMA max_page_count=1000000")
+        app.screen.mark("weapon", Fragment(document, at, at + 1))
+        await pilot.pause()
+        assert f"✓ saved · {at + 1} marks" in screen_text(app)[-1]
