@@ -52,9 +52,8 @@ def search_command(
         left, match, right = (
             shown(text.replace("\n", " ")) for text in (hit.left[-_CONTEXT:], hit.match, hit.right[:_CONTEXT])
         )
-        say(
-            f"  {side} {numbers[hit.segment_id]:>5}  {fit(left, _CONTEXT, right=True)}[{match}]{fit(right, _CONTEXT).rstrip()}"
-        )
+        context = f"{fit(left, _CONTEXT, right=True)}[{match}]{fit(right, _CONTEXT).rstrip()}"
+        say(f"  {side} {numbers[hit.segment_id]:>5}  {context}")
     if not hits:
         say(f"«{query}» is in no text and no translation.")
 
