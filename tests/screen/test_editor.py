@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from workbench import open_project
 from workbench.model import Annotation, Fragment, SourceText
 from workbench.schema import parse_schema
 from workbench.text import segments
@@ -41,6 +43,12 @@ def odd(project):
 def only_mark(project) -> Annotation:
     (mark,) = project.marks.of(project.documents.get("d").id)
     return mark
+
+
+@asynccontextmanager
+async def _opened(project):
+    with open_project(project.path, annotator=project.annotator) as other:
+        yield other
 
 
 async def write(pilot, text: str) -> None:
@@ -186,3 +194,13 @@ async def test_a_name_that_is_refused_is_asked_for_again(odd, app_of, refused) -
         await pilot.press("enter")
         await pilot.pause()
         assert odd.annotator == "ann"
+
+
+async def test_two_windows_of_one_annotator_do_not_make_a_mark_twice(odd, app_of) -> None:
+    app = app_of(odd, "d")
+    async with app.run_test(size=(100, 30)) as pilot, _opened(odd) as other:
+        document = odd.documents.get("d").id
+        other.marks.create("entity", "place", document_id=document, fragments=[Fragment(document, 0, 6)])
+        await pilot.press("l")
+        assert only_mark(odd).label == "place"
+        assert len(app.screen.spans) == 1

@@ -51,6 +51,7 @@ class AnnotateScreen(Editing, Translating):
         self.sidebar = Sidebar(self.schema)
         self.header = Header()
         self.footer = Footer()
+        self._version = project.database.row("PRAGMA data_version")
         self._choice: tuple[Place | None, str] = (None, "")
         self._saved = counted(len(self.spans), "mark")
         self._tone = "soft"
@@ -206,6 +207,8 @@ class AnnotateScreen(Editing, Translating):
 
     def mark_with(self, label: str) -> None:
         """Use a type: on what is selected, on the word or the mark under the cursor, or on the document."""
+        with self.guarded():
+            self._catch_up()
         kind = self.schema.types[label].kind
         if kind == "label":
             self.edit_label(label)
@@ -220,6 +223,13 @@ class AnnotateScreen(Editing, Translating):
             self.workbench.ask_name(lambda: self.mark(label, fragment))
         else:
             self.mark(label, fragment)
+
+    def _catch_up(self) -> None:
+        """Read the marks anew if another process has written since, so that none is made twice in two windows."""
+        version = self.project.database.row("PRAGMA data_version")
+        if version != self._version:
+            self._version = version
+            self.reload()
 
     def mark(self, label: str, fragment: Fragment) -> None:
         """Make a mark; it is on disk before the screen shows it."""
