@@ -421,3 +421,46 @@ async def test_a_resize_keeps_the_place(sample, app_of) -> None:
             pane = app.screen.pane
             row, _ = cell_of(pane.rows, pane.caret.place)
             assert 0 <= row - pane.scroll_offset.y < pane.view.height
+
+
+async def test_what_was_done_is_no_news_once_the_cursor_has_moved(sample, app_of, screen_text) -> None:
+    app = app_of(sample, MING_PAO)
+    async with app.run_test(size=(120, 40)) as pilot:
+        put_on(app, "Moscow")
+        await pilot.press("g", "delete")
+        await pilot.pause()
+        assert "saved · deleted" in screen_text(app)[-1]
+        await pilot.press("right")
+        await pilot.pause()
+        assert "saved · 0 marks" in screen_text(app)[-1]
+
+
+async def test_all_marks_of_a_role_are_seen_while_it_is_open_and_counted_when_not(sample, app_of, screen_text) -> None:
+    document = sample.documents.get(MING_PAO)
+    text = sample.documents.text(document.id)
+    sources = []
+    for word in ("Emil Avdaliani", "Islamic Republic"):
+        start = text.index(word)
+        fragment = Fragment(document.id, start, start + len(word))
+        sources.append(sample.marks.create("entity", "gpe", document_id=document.id, fragments=[fragment]).id)
+    start = text.index("Practical")
+    sample.marks.create(
+        "claim",
+        "claim",
+        document_id=document.id,
+        fragments=[Fragment(document.id, start, start + 20)],
+        roles={"source": sources},
+    )
+    app = app_of(sample, MING_PAO)
+    async with app.run_test(size=(120, 40)) as pilot:
+        put_on(app, "Practical")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert any("+1" in row for row in screen_text(app))
+        app.screen.form.open_named("source")
+        app.screen.tell()
+        await pilot.pause()
+        seen = "\n".join(screen_text(app))
+        assert "Emil Avdaliani" in seen
+        assert "Islamic Republic" in seen
+        assert "Relabel" in screen_text(app)[-1]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from workbench.model import Document, Fragment, Segment, Translation
 from workbench.text.cells import text_width
 from workbench.text.graphemes import graphemes
-from workbench.tui.caret import Caret, Place, cell_of, moved_by_rows, place_at, row_edge
+from workbench.tui.caret import Caret, Place, behind_row, cell_of, moved_by_rows, place_at, row_edge
 from workbench.tui.page import Page, is_heading, make_page
 from workbench.tui.rows import Columns, Layout
 
@@ -159,3 +159,14 @@ def test_headings_are_titles_and_short_lines_that_are_no_sentences() -> None:
     assert is_heading("Executive Summary", title)
     for text in ("By:", "A sentence.", "[Emil Avdaliani]", "- an item", "Volume: 21", "", "中文句子。"):
         assert not is_heading(text, title)
+
+
+@given(TEXTS, st.integers(24, 60))
+def test_a_selection_to_the_end_of_each_row_holds_the_row_whole_and_stays_there(text, width) -> None:
+    page = page_of((text, text))
+    layout = Layout(page, width)
+    for start, stop in layout.block(0).rows_of("target"):
+        caret = Caret(page, Place("target", 0, start))
+        for _ in range(2):
+            caret.move(behind_row(layout, caret), select=True)
+        assert caret.selected_in("target", 0) == ((start, stop) if stop > start else (0, 0))

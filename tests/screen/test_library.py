@@ -40,7 +40,8 @@ async def test_a_filter_that_nothing_fits_says_so_and_escape_clears_it(sample, a
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("slash", "x", "x", "x")
         await pilot.pause()
-        assert any("No document holds “xxx”." in row for row in screen_text(app))
+        assert any("No title and no file name has “xxx”." in row for row in screen_text(app))
+        assert any("/ xxx" in row for row in screen_text(app))
         await pilot.press("escape")
         assert len(app.screen.list.entries) == 2
 

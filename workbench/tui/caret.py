@@ -242,6 +242,14 @@ def row_edge(layout: Layout, place: Place, *, end: bool) -> Place:
     return replace(place, at=start + _last_cluster(piece.shown[start:stop].rstrip() or piece.shown[start:stop]))
 
 
+def behind_row(layout: Layout, caret: Caret) -> Place:
+    """Behind the last character of the row, where a selection of the row ends; one that ends there stays."""
+    place, anchor = caret.place, caret.anchor
+    _, _, (start, stop) = _row(layout, place)
+    stretched = anchor is not None and (anchor.passage, anchor.at) < (place.passage, place.at)
+    return place if stretched and place.at == start > 0 else replace(place, at=stop)
+
+
 def _row(layout: Layout, place: Place) -> tuple[int, Piece, tuple[int, int]]:
     block = layout.block(place.passage)
     passage = layout.page.passages[place.passage]

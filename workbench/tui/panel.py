@@ -172,6 +172,13 @@ class Panel:
             return ", ".join(self._words_of(mark_id) for mark_id in field_.value)
         return value_words(field_)
 
+    def _value_in(self, field_: Field, room: int) -> str:
+        """A field's value in one row; of several marks in a role the first, and how many more."""
+        if field_.kind != "role" or len(field_.value) < 2:
+            return fit(self._value(field_), room)
+        more = f" +{len(field_.value) - 1}"
+        return fit(self._words_of(field_.value[0]), room - text_width(more)) + more
+
     def _words_of(self, mark_id: str) -> str:
         mark = self.shown.lookup(mark_id)
         return (self._words(mark) or "elsewhere") if mark else "gone"
@@ -182,7 +189,7 @@ class Panel:
     def _pair(self, name: str, value: str, color: str) -> None:
         label = fit(name, _ROLE_COLUMN)
         label += " " * (_ROLE_COLUMN - text_width(label))
-        for number, row in enumerate(wrap(value, self._room - _ROLE_COLUMN - 2, 2)):
+        for number, row in enumerate(wrap(value, self._room - _ROLE_COLUMN - 2, 4)):
             start = label if number == 0 else " " * _ROLE_COLUMN
             self._add(Segment(f" {start} ", self._style("faint")), Segment(row, self._style(color)))
 
@@ -310,10 +317,13 @@ class Panel:
             self._options(field_)
             return
         room = self._room - name_room - 3
-        shown = self._value(field_) if not field_.is_empty else ("not set" if field_.is_missing else "—")
+        shown = self._value_in(field_, room) if not field_.is_empty else ("not set" if field_.is_missing else "—")
         value_color = "faint" if field_.is_empty and not field_.is_missing else color if is_open else "text"
         self._add(*start, pad, Segment(fit(shown, room), self._style("accent" if field_.is_missing else value_color)))
         if is_open:
+            if field_.kind == "role" and len(field_.value) > 1:
+                for mark_id in field_.value:
+                    self._text(self._words_of(mark_id), rows=1, indent=4)
             self._field_help(field_)
 
     def _field_help(self, field_: Field) -> None:
@@ -366,7 +376,7 @@ class Panel:
             self._blank()
         if not picker.found:
             self._text(
-                "No such mark."
+                "No such mark. esc goes back: mark it in the text first, then add it here."
                 if picker.candidates
                 else "Nothing of these types is marked yet: mark it in the text first.",
                 "soft",

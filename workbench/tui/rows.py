@@ -188,6 +188,13 @@ def origin_of(passage: Passage) -> str:
     return _FROM[translation.origin]
 
 
+def explained_origin(passage: Passage) -> str:
+    """Where a passage's translation comes from, and whom not to believe."""
+    translation = passage.translation
+    demo = translation is not None and translation.settings.get("demo")
+    return f"{origin_of(passage)}: right only on the sample" if demo else origin_of(passage)
+
+
 def row_of(rows: Rows, position: int) -> int:
     """The row that a position is on: where one row ends the next begins, but for the last."""
     return max(0, min(bisect_right(rows, position, key=_end), len(rows) - 1))

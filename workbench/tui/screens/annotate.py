@@ -12,7 +12,7 @@ from workbench.model import Annotation, Document, Edit, Fragment
 from workbench.tui.caret import Place
 from workbench.tui.page import Page, load_page
 from workbench.tui.panel import Shown
-from workbench.tui.rows import origin_of
+from workbench.tui.rows import explained_origin
 from workbench.tui.screens.editing import Editing
 from workbench.tui.screens.translating import Translating
 from workbench.tui.spans import SpanIndex
@@ -55,6 +55,7 @@ class AnnotateScreen(Editing, Translating):
         self._choice: tuple[Place | None, str] = (None, "")
         self._saved = counted(len(self.spans), "mark")
         self._tone = "soft"
+        self._saved_at: Place | None = None
         if place is not None and place.passage < len(self.page):
             self.pane.caret.move(place)
 
@@ -87,7 +88,9 @@ class AnnotateScreen(Editing, Translating):
     # Saying what is so.
 
     def on_pane_moved(self) -> None:
-        """The cursor is elsewhere."""
+        """The cursor is elsewhere; what was done before is no news any more."""
+        if self._tone == "good" and self.pane.caret.place != self._saved_at:
+            self._saved = f"✓ saved · {counted(len(self.spans), 'mark')}"
         self.tell()
 
     def tell(self) -> None:
@@ -121,7 +124,7 @@ class AnnotateScreen(Editing, Translating):
         ]
         if place.side == "target" and passage.translation:
             facts[0] = ("language", language_name(passage.translation.language))
-        facts.append(("translation", origin_of(passage)))
+        facts.append(("translation", explained_origin(passage)))
         return Shown(
             self.schema,
             under=under,
@@ -162,9 +165,15 @@ class AnnotateScreen(Editing, Translating):
             return "", ""
         if self.form is not None:
             options = self.form.field.options if self.form.field else ()
-            return (f"1–{min(9, len(options))}", "Choose") if options else ("", "")
-        keys = [t.key for t in self.schema.types.values() if t.key]
-        return " ".join(keys[:_KEYS_SHOWN]) + ("…" if len(keys) > _KEYS_SHOWN else ""), "Mark"
+            if options:
+                return f"1–{min(9, len(options))}", "Choose"
+            return (self._type_keys(self.edited.kind), "Relabel") if self.edited else ("", "")
+        return self._type_keys(), "Mark"
+
+    def _type_keys(self, kind: str = "") -> str:
+        """The keys of the first few types, of one kind or of all."""
+        keys = [t.key for t in self.schema.types.values() if t.key and kind in ("", t.kind)]
+        return " ".join(keys[:_KEYS_SHOWN]) + ("…" if len(keys) > _KEYS_SHOWN else "")
 
     def _situation(self) -> set[str]:
         if self.picker is not None:
@@ -191,7 +200,7 @@ class AnnotateScreen(Editing, Translating):
     def saved(self, what: str = "") -> None:
         """An edit is on disk: say so."""
         self._saved = f"✓ saved · {what or counted(len(self.spans), 'mark')}"
-        self._tone = "good"
+        self._tone, self._saved_at = "good", self.pane.caret.place
         self.tell()
 
     def failed(self) -> None:

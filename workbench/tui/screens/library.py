@@ -201,7 +201,7 @@ class LibraryScreen(WorkbenchScreen[None]):
     LibraryScreen { layout: vertical; overflow: hidden; background: $background; }
     LibraryScreen Empty { display: none; }
     LibraryScreen.-empty Empty { display: block; }
-    LibraryScreen.-empty Columns { display: none; }
+    LibraryScreen.-bare Columns { display: none; }
     LibraryScreen.-empty DocumentList { height: 0; }
     """
 
@@ -244,6 +244,7 @@ class LibraryScreen(WorkbenchScreen[None]):
         words = self.query_text.casefold().split()
         found = [e for e in self._all if all(word in _searched(e) for word in words)]
         self.set_class(not found, "-empty")
+        self.set_class(not self._all, "-bare")
         if not self._all:
             self.query_one(Empty).say(
                 "This project has no documents yet.",
@@ -252,7 +253,10 @@ class LibraryScreen(WorkbenchScreen[None]):
                 "workbench add FILE-OR-FOLDER",
             )
         elif not found:
-            self.query_one(Empty).say(f"No document holds “{self.query_text}”.", "Press esc to see them all.")
+            self.query_one(Empty).say(
+                f"No title and no file name has “{self.query_text}”.",
+                "Press esc to see them all. To look inside: workbench search",
+            )
         self.list.show(found, index)
         columns = self.query_one(Columns)
         columns.written, columns.typing = self.query_text, self.typing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.tui.caret import Caret, Place, moved_by_rows, row_edge
+from workbench.tui.caret import Caret, Place, behind_row, moved_by_rows, row_edge
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -84,8 +84,9 @@ class Moves:
         self._go(row_edge(self.rows, self.caret.place, end=False))
 
     def action_row_end(self) -> None:
-        """To the end of the row."""
-        self._go(row_edge(self.rows, self.caret.place, end=True))
+        """To the end of the row; behind it where that stretches a selection."""
+        stretch = self.caret.sticky
+        self._go(behind_row(self.rows, self.caret) if stretch else row_edge(self.rows, self.caret.place, end=True))
 
     def action_page_up(self) -> None:
         """A screenful up."""
@@ -164,7 +165,7 @@ class Moves:
 
     def action_select_row_end(self) -> None:
         """Stretch the selection to the row's end."""
-        self._go(row_edge(self.rows, self.caret.place, end=True), select=True)
+        self._go(behind_row(self.rows, self.caret), select=True)
 
     def action_stick(self) -> None:
         """Start or end a selection that every movement stretches."""
