@@ -464,3 +464,18 @@ async def test_all_marks_of_a_role_are_seen_while_it_is_open_and_counted_when_no
         assert "Emil Avdaliani" in seen
         assert "Islamic Republic" in seen
         assert "Relabel" in screen_text(app)[-1]
+
+
+@pytest.mark.parametrize(("colors", "is_reversed"), [("standard", True), ("truecolor", False)])
+async def test_entities_are_reversed_where_a_terminal_has_few_colours(
+    sample, app_of, monkeypatch, colors, is_reversed
+) -> None:
+    document = sample.documents.get(MING_PAO)
+    start = sample.documents.text(document.id).index("Moscow")
+    sample.marks.create("entity", "gpe", document_id=document.id, fragments=[Fragment(document.id, start, start + 6)])
+    app = app_of(sample, MING_PAO)
+    monkeypatch.setattr(type(app.console), "color_system", colors)
+    async with app.run_test(size=(120, 40)):
+        lines = [app.screen.pane.render_line(y) for y in range(30)]
+        styles = [s.style for line in lines for s in line if s.text == "Moscow" and s.style]
+    assert [bool(style.reverse) for style in styles] == [is_reversed]

@@ -70,7 +70,11 @@ ACTIONS: Final[tuple[Action, ...]] = (
     _pane("text_start", "ctrl+home", "First segment", "To the start of the document.", "Move"),
     _pane("text_end", "ctrl+end", "Last segment", "To the end of the document.", "Move"),
     _pane(
-        "previous_segment", "left_square_bracket alt+up", "Previous segment", "To the segment before this one.", "Move"
+        "previous_segment",
+        "left_square_bracket alt+up",
+        "Previous segment",
+        "To the start of this segment, or to the one before.",
+        "Move",
     ),
     _pane("next_segment", "right_square_bracket alt+down", "Next segment", "To the segment after this one.", "Move"),
     _pane("previous_mark", "comma", "Previous mark", "To the mark before the cursor.", "Move"),

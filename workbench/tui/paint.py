@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _RAIL: Final = "▎"
 _GUTTER: Final = "│"
 _CLAIM_HUE: Final = 0.45
+_REVERSED: Final = Style(reverse=True)
 NOTHING: Final = Strand()
 
 
@@ -51,10 +52,15 @@ class Looks:
 
 @dataclass(frozen=True, slots=True)
 class Painter:
-    """Paints passages in a theme and a schema's colours."""
+    """Paints passages in a theme and a schema's colours.
+
+    Attributes:
+        few: The terminal has so few colours that tints would vanish: entities are shown reversed.
+    """
 
     ink: Ink
     schema: Schema
+    few: bool = False
 
     def row(
         self, passage: Passage, block: Block, columns: Columns, source: Looks, target: Looks, number: int, *, here: bool
@@ -174,7 +180,8 @@ class Painter:
             behind = self.ink.color("selection")
             words = self.ink.color("text")
         edited = any(span.mark.id == looks.edited for span in covering)
-        return self.ink.style(words, behind, bold=bool(base.bold) or edited, underline=claim is not None)
+        style = self.ink.style(words, behind, bold=bool(base.bold) or edited, underline=claim is not None)
+        return style + _REVERSED if self.few and entity is not None and not selected else style
 
     def _cursor(self) -> Style:
         return self.ink.style("page", "text", bold=True)

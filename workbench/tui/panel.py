@@ -137,8 +137,9 @@ class Panel:
         joins = self._legend("JOIN CLAIMS WITH", ("relation",))
         labels = self._legend("LABEL THE DOCUMENT WITH", ("label",))
         yield [line for part in (marks, joins, labels) if part for line in (*part, [])]
-        yield marks
-        yield self._legend("MARK WITH", ("entity", "claim"), columns=2)
+        rest = [[Segment(f"{'':{MARGIN}}… ? for all keys", self._style("faint"))]] if joins or labels else []
+        yield marks + rest
+        yield self._legend("MARK WITH", ("entity", "claim"), columns=2) + rest
 
     def _under(self) -> None:
         self._heading("UNDER THE CURSOR")
@@ -280,6 +281,10 @@ class Panel:
             line = [*line, *cell]
         if line:
             lines.append(line)
+        if lines and any(t.key and t.kind in ("relation", "label") for t in self.shown.schema.types.values()):
+            rest = Segment("… ?", self._style("faint"))
+            if width_of(lines[-1]) + rest.cell_length <= self._room:
+                lines[-1] = [*lines[-1], rest]
         return [[Segment(" " * MARGIN, self._style("text")), *entry] for entry in lines]
 
     # The form.

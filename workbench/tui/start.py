@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -63,3 +65,10 @@ def _leave_on_signals(app: WorkbenchApp) -> None:
 def _collect_from_now_on() -> None:
     gc.freeze()
     gc.enable()
+    threading.Thread(target=_load_for_first_edit, daemon=True).start()
+
+
+def _load_for_first_edit() -> None:
+    """While the user reads: what the first edit would else have to wait for."""
+    for module in ("ulid", "workbench.search.index"):
+        import_module(module)

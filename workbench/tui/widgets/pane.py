@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
@@ -29,6 +29,8 @@ _AT_ONCE = 400
 """Passages that are broken into rows before the first paint; the rest follow while nothing else happens."""
 _BATCH = 40
 _MARGIN = 2
+_FEW_COLORS: Final = (None, "standard", "windows")
+"""What Rich calls terminals of sixteen colours or fewer."""
 
 
 class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
@@ -139,7 +141,7 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
         strip = strips.get(inner)
         if strip is None:
             rows = self.rows
-            painter = Painter(ink_of(self.app.theme), self.schema)
+            painter = Painter(ink_of(self.app.theme), self.schema, few=self.app.console.color_system in _FEW_COLORS)
             line = painter.row(
                 self.page.passages[index],
                 rows.block(index),
