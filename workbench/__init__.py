@@ -5,7 +5,9 @@ What scripts and notebooks lean on is here and loaded on first use: importing th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from workbench.lazily import lazily
 
 __version__ = "0.1.0"
 
@@ -17,17 +19,11 @@ if TYPE_CHECKING:
     from workbench.schema import Schema, load_schema
 
 _HOMES = {
-    "Project": "workbench.project",
-    "open_project": "workbench.project",
-    "Schema": "workbench.schema",
-    "load_schema": "workbench.schema",
-    "WorkbenchError": "workbench.errors",
+    "Project": "project",
+    "open_project": "project",
+    "Schema": "schema",
+    "load_schema": "schema",
+    "WorkbenchError": "errors",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = lazily(__name__, _HOMES)

@@ -7,7 +7,9 @@ undefined, with the reason; it is never 0 or 1.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from workbench.lazily import lazily
 
 __all__ = [
     "Coefficient",
@@ -53,10 +55,4 @@ _HOMES = {
     "token_ratings": "tokens",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"workbench.agreement.{_HOMES[name]}"), name)
+__getattr__ = lazily(__name__, _HOMES)

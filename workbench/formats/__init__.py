@@ -7,7 +7,9 @@ An export accounts for every mark and appears whole or not at all; an import hap
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from workbench.lazily import lazily
 
 __all__ = ["Format", "Importer", "LossReport", "Outcome", "export", "formats", "import_"]
 
@@ -26,10 +28,4 @@ _HOMES = {
     "import_": "transfer",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"workbench.formats.{_HOMES[name]}"), name)
+__getattr__ = lazily(__name__, _HOMES)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from workbench.lazily import lazily
 
 __all__ = ["SUFFIXES", "Decoded", "Reading", "Skipped", "decode", "read"]
 
@@ -10,12 +12,6 @@ if TYPE_CHECKING:
     from workbench.readers.encoding import Decoded, decode
     from workbench.readers.files import SUFFIXES, Reading, Skipped, read
 
-_HOMES = {"Decoded": "encoding", "decode": "encoding"}
+_HOMES = dict.fromkeys(__all__, "files") | {"Decoded": "encoding", "decode": "encoding"}
 
-
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"workbench.readers.{_HOMES.get(name, 'files')}"), name)
+__getattr__ = lazily(__name__, _HOMES)

@@ -6,7 +6,9 @@ mark against its type.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from workbench.lazily import lazily
 
 __all__ = [
     "COLORS",
@@ -26,11 +28,6 @@ if TYPE_CHECKING:
 
 _LOADERS = ("load_schema", "parse_schema")
 
+_HOMES = {name: "load" if name in _LOADERS else "model" for name in __all__}
 
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    home = "workbench.schema.load" if name in _LOADERS else "workbench.schema.model"
-    return getattr(import_module(home), name)
+__getattr__ = lazily(__name__, _HOMES)

@@ -9,6 +9,8 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from workbench.lazily import lazily
+
 __all__ = ["graphemes", "repair_punctuation", "segments", "tokens"]
 
 if TYPE_CHECKING:
@@ -18,10 +20,10 @@ if TYPE_CHECKING:
     from workbench.text.tokens import tokens
 
 _HOMES = {
-    "graphemes": "workbench.text.graphemes",
-    "repair_punctuation": "workbench.text.punctuation",
-    "segments": "workbench.text.segment",
-    "tokens": "workbench.text.tokens",
+    "graphemes": "graphemes",
+    "repair_punctuation": "punctuation",
+    "segments": "segment",
+    "tokens": "tokens",
 }
 
 
@@ -36,12 +38,6 @@ class _Package(ModuleType):
         super().__setattr__(name, value)
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
-
+__getattr__ = lazily(__name__, _HOMES)
 
 sys.modules[__name__].__class__ = _Package

@@ -6,7 +6,9 @@ Loaded on use: importing this package loads no engine. Nothing here opens a netw
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from workbench.lazily import lazily
 
 __all__ = [
     "Candidate",
@@ -25,20 +27,14 @@ if TYPE_CHECKING:
     from workbench.translate.registry import engines, load_engine, project_engine
 
 _HOMES = {
-    "Candidate": "workbench.translate.engine",
-    "Engine": "workbench.translate.engine",
-    "Source": "workbench.translate.engine",
-    "Report": "workbench.translate.pipeline",
-    "translate_documents": "workbench.translate.pipeline",
-    "engines": "workbench.translate.registry",
-    "load_engine": "workbench.translate.registry",
-    "project_engine": "workbench.translate.registry",
+    "Candidate": "engine",
+    "Engine": "engine",
+    "Source": "engine",
+    "Report": "pipeline",
+    "translate_documents": "pipeline",
+    "engines": "registry",
+    "load_engine": "registry",
+    "project_engine": "registry",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = lazily(__name__, _HOMES)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from workbench.lazily import lazily
 
 if TYPE_CHECKING:
     from workbench.tui.actions import actions_table
@@ -13,17 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["WorkbenchApp", "actions_table", "draw", "run", "screenshot_svg"]
 
 _HOMES = {
-    "WorkbenchApp": "workbench.tui.app",
-    "actions_table": "workbench.tui.actions",
-    "run": "workbench.tui.start",
-    "draw": "workbench.tui.picture",
-    "screenshot_svg": "workbench.tui.picture",
+    "WorkbenchApp": "app",
+    "actions_table": "actions",
+    "run": "start",
+    "draw": "picture",
+    "screenshot_svg": "picture",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = lazily(__name__, _HOMES)
