@@ -466,9 +466,12 @@ async def test_all_marks_of_a_role_are_seen_while_it_is_open_and_counted_when_no
         assert "Relabel" in screen_text(app)[-1]
 
 
-@pytest.mark.parametrize(("colors", "is_reversed"), [("standard", True), ("truecolor", False)])
+@pytest.mark.parametrize(
+    ("colors", "headless", "is_reversed"),
+    [("standard", False, True), ("256", False, False), ("truecolor", False, False), ("standard", True, False)],
+)
 async def test_entities_are_reversed_where_a_terminal_has_few_colours(
-    sample, app_of, monkeypatch, colors, is_reversed
+    sample, app_of, monkeypatch, colors, headless, is_reversed
 ) -> None:
     document = sample.documents.get(MING_PAO)
     start = sample.documents.text(document.id).index("Moscow")
@@ -476,6 +479,9 @@ async def test_entities_are_reversed_where_a_terminal_has_few_colours(
     app = app_of(sample, MING_PAO)
     monkeypatch.setattr(type(app.console), "color_system", colors)
     async with app.run_test(size=(120, 40)):
+        monkeypatch.setattr(type(app), "is_headless", headless)
+        app.screen.pane.show_all()
         lines = [app.screen.pane.render_line(y) for y in range(30)]
         styles = [s.style for line in lines for s in line if s.text == "Moscow" and s.style]
+        monkeypatch.undo()
     assert [bool(style.reverse) for style in styles] == [is_reversed]

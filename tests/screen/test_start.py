@@ -1,4 +1,4 @@
-"""How fast the screen is there, in a real pseudo-terminal, and what it loads to get there."""
+"""The screen in a real pseudo-terminal, and what it loads to get there; `make bench` measures how fast it does."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ import pytest
 MING_PAO = "mingpao-new-age-in-iran-russia-relations.md"
 PAINTED = ("譯", "德黑蘭", "Mark")
 """In the header, the translation and the footer."""
-ALLOWED = 1.5
-ROUNDS = 12
 
 pytestmark = pytest.mark.screen
 
@@ -31,13 +29,7 @@ def environment(cache: Path) -> dict[str, str]:
     return {**kept, "PYTHONPYCACHEPREFIX": str(cache), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
-def seconds_to_import(env: dict[str, str]) -> float:
-    start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import textual.app"], check=True, env=env)
-    return time.perf_counter() - start
-
-
-def seconds_to_paint(arguments: list[str], env: dict[str, str]) -> float:
+def paint(arguments: list[str], env: dict[str, str]) -> None:
     start = time.perf_counter()
     pid, terminal = pty.fork()
     if pid == 0:
@@ -49,24 +41,15 @@ def seconds_to_paint(arguments: list[str], env: dict[str, str]) -> float:
             if time.perf_counter() - start > 20 or not select.select([terminal], [], [], 10)[0]:
                 raise AssertionError(f"nothing was painted: {shown[-2000:]!r}")
             shown += os.read(terminal, 1 << 16)
-        return time.perf_counter() - start
     finally:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         os.close(terminal)
 
 
-def test_the_sample_is_painted_within_one_and_a_half_times_what_importing_textual_takes(sample, tmp_path) -> None:
-    env = environment(tmp_path / "cache")
+def test_the_sample_is_painted_in_a_real_terminal(sample, tmp_path) -> None:
     command = [sys.executable, "-m", "workbench", "annotate", MING_PAO, "--project", str(sample.path), "--as", "ann"]
-    seconds_to_import(env), seconds_to_paint(command, env)
-    imports, paints = [], []
-    for _ in range(ROUNDS):
-        imports.append(seconds_to_import(env))
-        paints.append(seconds_to_paint(command, env))
-        if len(paints) >= 3 and min(paints) <= ALLOWED * min(imports):
-            break
-    assert min(paints) <= ALLOWED * min(imports), f"{min(paints):.3f} s against {min(imports):.3f} s"
+    paint(command, environment(tmp_path / "cache"))
 
 
 def test_the_annotation_screen_loads_nothing_heavy(sample) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from workbench import Project
@@ -60,6 +58,7 @@ def test_the_limit_holds_and_a_document_can_be_named(project: Project, document:
     assert len(project.search.find("北京", document_id=other.id)) == 3
 
 
+@pytest.mark.timeout(60)  # against what grows with the square of a text
 def test_a_long_document_is_read_once_and_not_for_every_segment(project: Project) -> None:
     text = "".join(f"北京 {number} says Moscow。\n" for number in range(20_000))
     spans, at = [], 0
@@ -67,7 +66,5 @@ def test_a_long_document_is_read_once_and_not_for_every_segment(project: Project
         spans.append(SegmentSpan(at, at + len(line) - 1, "en", "body"))
         at += len(line)
     project.documents.add(SourceText("long.txt", text), spans)
-    began = time.monotonic()
     assert len(project.search.find("京", limit=10**6)) == 20_000
     assert project.search.find("～") == []
-    assert time.monotonic() - began < 5

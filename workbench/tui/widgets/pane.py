@@ -141,7 +141,7 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
         strip = strips.get(inner)
         if strip is None:
             rows = self.rows
-            painter = Painter(ink_of(self.app.theme), self.schema, few=self.app.console.color_system in _FEW_COLORS)
+            painter = Painter(ink_of(self.app.theme), self.schema, few=self._has_few_colors)
             line = painter.row(
                 self.page.passages[index],
                 rows.block(index),
@@ -153,6 +153,11 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
             )
             strip = strips[inner] = Strip(line, rows.columns.width)
         return strip
+
+    @property
+    def _has_few_colors(self) -> bool:
+        """Whether the terminal would show no tints; a picture, which has none, shows them all."""
+        return not self.app.is_headless and self.app.console.color_system in _FEW_COLORS
 
     def _looks(self, side: Side, index: int) -> Looks:
         place = self.caret.place
