@@ -50,7 +50,7 @@ def test_rows_without_text_are_passed_over(tmp_path: Path):
 @pytest.mark.parametrize(
     ("line", "column", "words", "hint"),
     [
-        ('{"text": "x",}', 14, "not valid JSON", "Correct the line"),
+        ('{"text": "x" "y"}', 14, "not valid JSON", "Correct the line"),
         ('{"text": "x"} {"text": "y"}', 15, "after the end of the object", "one object a line"),
         ('["x"]', 1, "where a JSON object should be", "without brackets"),
         ('"x"', 1, "where a JSON object should be", "Each line is one object"),

@@ -35,7 +35,4 @@ def json_option(command: _Command) -> _Command:
 
 def opened(folder: Path | None, *, annotator: str = "") -> Project:
     """The project that the options name."""
-    project = open_project(folder)
-    if annotator:
-        project.annotator = annotator
-    return project
+    return open_project(folder, annotator=annotator)
