@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -99,6 +99,28 @@ class Documents:
         if row is None:
             raise NotFound(f"document {key} does not exist")
         return str(row[0])
+
+    def stream(
+        self, ids: Sequence[str] | None = None, *, archived: bool = False
+    ) -> Iterator[tuple[Document, str, list[Segment]]]:
+        """Documents with their text and their segments, by name and id, in constant memory: what exports read.
+
+        Nothing may be written to them while this is read.
+
+        Args:
+            ids: Only these, archived or not; ids that there are not are passed over. None for all.
+            archived: With the archived ones, where all are asked for.
+        """
+        for key in self._ordered(ids, archived=archived):
+            found = self.find(key)
+            if found is not None:
+                yield found, self.text(key), Segments(self._database, self._journal).of(key)
+
+    def _ordered(self, ids: Sequence[str] | None, *, archived: bool) -> list[str]:
+        where = "present" if archived or ids is not None else "present AND NOT ifnull(archived, 0)"
+        rows = self._database.rows(f"SELECT id FROM documents WHERE {where} ORDER BY name, id")
+        wanted = None if ids is None else set(ids)
+        return [row[0] for row in rows if wanted is None or row[0] in wanted]
 
     def summaries(self) -> list[DocumentSummary]:
         """All documents with their counts, which are kept and not scanned for."""

@@ -79,6 +79,10 @@ class Translations:
         )
         return {segment: pick(found, wanted.get(segment)) for segment, found in by_segment.items()}
 
+    def chosen_of_many(self, documents: Sequence[str]) -> dict[str, dict[str, Translation]]:
+        """What `chosen` says of several documents, read together, by document id; each id asked for is there."""
+        return {document: self.chosen(document) for document in documents}
+
     def chosen_for(self, segment_id: str) -> Translation | None:
         """The chosen translation of one segment, or None."""
         with translated_errors(self._database.path):
