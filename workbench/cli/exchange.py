@@ -43,7 +43,7 @@ def export_command(
     """Write DOCUMENTS (default: all) and their marks as a dataset, and say what the format could not carry."""
     from workbench.formats import export
     from workbench.formats.registry import find_format
-    from workbench.formats.transfer import report_path
+    from workbench.formats.placing import report_path
 
     with opened(folder, annotator=annotator) as project:
         target = (
@@ -89,17 +89,18 @@ def import_command(path: Path, name: str, as_json: bool, annotator: str, folder:
 @json_option
 def formats_command(as_json: bool) -> None:
     """List the formats and what each can carry."""
-    from workbench.formats import Importer, formats
+    from workbench.formats import formats
+    from workbench.formats.registry import can_be_read
 
     found = formats().values()
     if as_json:
         say_json(
             [
-                {"name": f.name, "title": f.title, "carries": list(f.carries), "in": isinstance(f, Importer)}
+                {"name": f.name, "title": f.title, "carries": list(f.carries), "in": can_be_read(f)}
                 for f in found
             ]
         )
         return
     for each in found:
-        say(f"{each.name}  ({'out and in' if isinstance(each, Importer) else 'out'})  {each.title}")
+        say(f"{each.name}  ({'out and in' if can_be_read(each) else 'out'})  {each.title}")
         say(click.wrap_text("carries " + ", ".join(each.carries), 100, "    ", "    "))

@@ -11,18 +11,37 @@ from typing import TYPE_CHECKING
 
 from workbench.lazily import lazily
 
-__all__ = ["Format", "Importer", "LossReport", "Outcome", "export", "formats", "import_"]
+__all__ = [
+    "Choice",
+    "Format",
+    "Importer",
+    "LossReport",
+    "Options",
+    "Outcome",
+    "ReadOptions",
+    "Reader",
+    "export",
+    "formats",
+    "import_",
+]
 
 if TYPE_CHECKING:
+    from workbench.formats.incoming import Reader, ReadOptions
     from workbench.formats.losses import LossReport, Outcome
+    from workbench.formats.outgoing import Options
     from workbench.formats.registry import Format, Importer, formats
+    from workbench.formats.selection import Choice
     from workbench.formats.transfer import export, import_
 
 _HOMES = {
+    "Choice": "selection",
     "Format": "registry",
     "Importer": "registry",
     "LossReport": "losses",
+    "Options": "outgoing",
     "Outcome": "losses",
+    "ReadOptions": "incoming",
+    "Reader": "incoming",
     "export": "transfer",
     "formats": "registry",
     "import_": "transfer",

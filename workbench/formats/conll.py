@@ -12,14 +12,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final, Literal, TextIO
 
 from workbench.formats.iob import Grid, Sentence
-from workbench.formats.losses import Losses, outcome
+from workbench.formats.losses import Losses
+from workbench.formats.names import folder_name
 from workbench.model import Annotation, Document, Kind
 
 if TYPE_CHECKING:
-    from workbench.formats.registry import Options, Selection
+    from workbench.formats.outgoing import Options, Selection
     from workbench.project import Project
 
 _FILES: Final[Mapping[Kind, str]] = {"entity": "entities", "claim": "claims"}
@@ -36,6 +37,9 @@ class ConllFormat:
     title = "CoNLL columns with IOB2 tags, for training taggers"
     suffix = ""
     archived = False
+    annotators: Literal["kept"] = "kept"
+    splits = False
+    needs = ""
     carries = ("entities", "claims", "marks on translations", "annotators apart")
 
     def export(self, selection: Selection, target: Path, options: Options, losses: Losses) -> None:
@@ -67,7 +71,7 @@ class _Writer:
         for mark in self._selection.marks(document):
             reason = self._obstacle(mark)
             if reason:
-                self._losses.dropped.append(outcome(mark, document.name, reason=reason))
+                self._losses.dropped(document, mark, reason=reason)
             else:
                 by_annotator.setdefault(mark.annotator, []).append(mark)
         if not by_annotator:
@@ -90,7 +94,7 @@ class _Writer:
     def _side(self, folder: Path, side: str, document: Document, grid: Grid, marks: Sequence[Annotation]) -> None:
         """Write one side of a document: its own text, or its translation."""
         for kind in self._kinds:
-            tags = grid.tags([mark for mark in marks if mark.kind == kind], document.name, self._losses)
+            tags = grid.tags([mark for mark in marks if mark.kind == kind], document, self._losses)
             self._write(folder / f"{_FILES[kind]}{side}.conll", grid.sentences, tags)
         entry = json.dumps({"document": document.id, "name": document.name}, ensure_ascii=False)
         self._file(folder / f"documents{side}.jsonl").write(f"{entry}\n")
@@ -144,11 +148,3 @@ def _kinds(project: Project) -> tuple[Kind, ...]:
         return tuple(_FILES)
     known = {mark_type.kind for mark_type in schema.types.values()}
     return tuple(kind for kind in _FILES if kind in known)
-
-
-def folder_name(annotator: str) -> str:
-    """A name for an annotator's folder that every file system takes and no two annotators share."""
-    shown = "".join(
-        character if character.isalnum() or character in "-_" else f"%{ord(character):X}." for character in annotator
-    )
-    return shown or "%"

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from workbench.formats.losses import Losses, Outcome, outcome
-from workbench.model import Annotation, Fragment
+from workbench.formats.losses import Losses
+from workbench.model import Annotation, Document, Fragment
 
 OUTSIDE: Final = "O"
 
@@ -70,20 +70,20 @@ class Grid:
                 self._numbers.setdefault(sentence.text_id, []).append(len(self._sentence_of))
                 self._sentence_of.append(number)
 
-    def tags(self, marks: Iterable[Annotation], name: str, losses: Losses) -> list[list[str]]:
-        """The tag of each token by sentence; what becomes of each mark is noted under the document's name."""
+    def tags(self, marks: Iterable[Annotation], document: Document, losses: Losses) -> list[list[str]]:
+        """The tag of each token by sentence; what becomes of each mark is noted."""
         tags = [OUTSIDE] * len(self._sentence_of)
         owners: list[str | None] = [None] * len(tags)
-        for placed in sorted(self._all_placed(marks, name, losses), key=_rank):
+        for placed in sorted(self._all_placed(marks, document, losses), key=_rank):
             taken = next((owners[at] for run in placed.runs for at in range(*run) if owners[at]), None)
             if taken:
-                losses.dropped.append(outcome(placed.mark, name, reason=_COVERED, other=taken))
+                losses.dropped(document, placed.mark, reason=_COVERED, other=taken)
                 continue
             for first, behind in placed.runs:
                 tags[first] = f"B-{placed.mark.label}"
                 tags[first + 1 : behind] = [f"I-{placed.mark.label}"] * (behind - first - 1)
                 owners[first:behind] = [placed.mark.id] * (behind - first)
-            _note(placed, name, losses)
+            _note(placed, document, losses)
         return self._by_sentence(tags)
 
     def _by_sentence(self, tags: Sequence[str]) -> list[list[str]]:
@@ -94,14 +94,14 @@ class Grid:
             at += len(sentence.tokens)
         return rows
 
-    def _all_placed(self, marks: Iterable[Annotation], name: str, losses: Losses) -> Iterator[_Placed]:
+    def _all_placed(self, marks: Iterable[Annotation], document: Document, losses: Losses) -> Iterator[_Placed]:
         for mark in marks:
             reason = _STALE if mark.stale else self._obstacle(mark)
             placed = None if reason else self._placed(mark)
             if placed is not None and placed.runs:
                 yield placed
             else:
-                losses.dropped.append(outcome(mark, name, reason=reason or _NO_TOKEN))
+                losses.dropped(document, mark, reason=reason or _NO_TOKEN)
 
     def _obstacle(self, mark: Annotation) -> str:
         return "" if all(fragment.text_id in self._texts for fragment in mark.fragments) else _ELSEWHERE
@@ -141,14 +141,13 @@ def _rank(placed: _Placed) -> tuple[int, int, str, str]:
     return -placed.length(), placed.runs[0][0], placed.mark.label, placed.mark.id
 
 
-def _note(placed: _Placed, name: str, losses: Losses) -> None:
+def _note(placed: _Placed, document: Document, losses: Losses) -> None:
     mark = placed.mark
     carried = {"attributes": mark.attributes, "roles": mark.roles, "note": mark.note}
     without = [what for what, value in carried.items() if value]
-    kept: list[Outcome] = losses.exported
-    reason = ""
     if len(placed.runs) > 1:
-        kept, reason = losses.split, _BROKEN if len(mark.fragments) > 1 else _CROSSING
+        losses.split(document, mark, reason=_BROKEN if len(mark.fragments) > 1 else _CROSSING, without=without)
     elif placed.moved or len(mark.fragments) > 1:
-        kept, reason = losses.snapped, "to whole tokens"
-    kept.append(outcome(mark, name, reason=reason, without=without))
+        losses.snapped(document, mark, reason="to whole tokens", without=without)
+    else:
+        losses.exported(document, mark, without=without)

@@ -1,13 +1,29 @@
-"""What became of every mark on its way out or in: nothing is lost without being named."""
+"""What became of every mark on its way out or in: nothing is lost without being named.
+
+A run may have millions of marks, so what became of them is written to temporary files as it happens, and read back only
+where somebody looks.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, Any, Final, overload
+from weakref import finalize
 
-from workbench.model import Annotation, Fragment
+from workbench.model import Annotation, Document, Fragment
+
+if TYPE_CHECKING:
+    from workbench.formats.incoming import Skipped
+
+_IN_MEMORY: Final = 1 << 20
+"""Bytes of each list that are kept in memory before they go to a temporary file."""
+
+LISTS: Final = ("exported", "snapped", "split", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +68,64 @@ class Outcome:
         return data | {key: value for key, value in extra.items() if value}
 
 
-def outcome(mark: Annotation, name: str, *, reason: str = "", other: str = "", without: Iterable[str] = ()) -> Outcome:
-    """What became of `mark`, which belongs to the document called `name`."""
+def _outcome_of(data: dict[str, Any]) -> Outcome:
+    here = data["document"]
     return Outcome(
-        mark.id, mark.document_id, name, mark.annotator, mark.kind, mark.label, mark.fragments, reason, other,
-        tuple(without),
+        data["mark"], here, data["name"], data["annotator"], data["kind"], data["label"],
+        tuple(Fragment(part.get("in", here), part["start"], part["end"]) for part in data["fragments"]),
+        data.get("reason", ""), data.get("other", ""), tuple(data.get("without", ())),
     )  # fmt: skip
+
+
+class Lines:
+    """Lines of JSON that are written one after another, and read back any number of times."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - it lives as long as the report
+        finalize(self, self._file.close)
+
+    def add(self, line: str) -> None:
+        """Write a line."""
+        self._file.write(line.encode("utf-8", "surrogatepass") + b"\n")
+
+    def __iter__(self) -> Iterator[str]:
+        """The lines, as they were written."""
+        place = 0
+        while True:
+            self._file.seek(place)
+            lines = self._file.readlines(1 << 16)
+            place = self._file.tell()
+            self._file.seek(0, 2)
+            if not lines:
+                return
+            yield from (line.decode("utf-8", "surrogatepass").rstrip("\n") for line in lines)
+
+
+class Outcomes(Sequence[Outcome]):
+    """Outcomes in the order of the run, read from where they were written when they are asked for."""
+
+    def __init__(self, lines: Lines, count: int, decode: Callable[[str], Iterable[Outcome]]) -> None:
+        self._lines, self._count, self._decode = lines, count, decode
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Outcome]:
+        for line in self._lines:
+            yield from self._decode(line)
+
+    @overload
+    def __getitem__(self, place: int) -> Outcome: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Outcome]: ...
+    def __getitem__(self, place: int | slice) -> Outcome | Sequence[Outcome]:
+        if isinstance(place, slice):
+            return list(self)[place]
+        return next(islice(self, range(self._count)[place], None))
+
+    def rows(self) -> Iterator[str]:
+        """The rows as they stand in a report's file: JSON, one a line."""
+        return iter(self._lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +138,24 @@ class LossReport:
         split: Carried as several pieces.
         dropped: Not carried.
         notes: What else is worth a line.
+        skipped: On import: what was malformed and left out, because the user asked for that.
+        left: How many marks were carried without their attributes, roles, ...
+        reasons: How many were snapped, split or dropped for which reason, by list.
+        reduced: How many were carried without something of theirs.
+        by_annotator: How many were carried, by annotator and label.
     """
 
     format: str
-    exported: tuple[Outcome, ...] = ()
-    snapped: tuple[Outcome, ...] = ()
-    split: tuple[Outcome, ...] = ()
-    dropped: tuple[Outcome, ...] = ()
+    exported: Outcomes
+    snapped: Outcomes
+    split: Outcomes
+    dropped: Outcomes
     notes: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    left: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, Counter[str]] = field(default_factory=dict)
+    reduced: int = 0
+    by_annotator: dict[str, Counter[str]] = field(default_factory=dict)
 
     @property
     def marks(self) -> int:
@@ -85,62 +163,169 @@ class LossReport:
         return len(self.exported) + len(self.snapped) + len(self.split) + len(self.dropped)
 
     @property
-    def reduced(self) -> tuple[Outcome, ...]:
-        """The marks that were carried without something of theirs."""
-        return tuple(item for items in (self.exported, self.snapped, self.split) for item in items if item.without)
-
-    @property
     def lossless(self) -> bool:
         """Whether every mark was carried whole, where it stands."""
-        return len(self.exported) == self.marks and not self.reduced
+        return len(self.exported) == self.marks and not self.reduced and not self.skipped
 
     def __str__(self) -> str:
         """The report in one line."""
+        bad = [f"{len(self.skipped):,} malformed, left out"] if self.skipped else []
         if not self.marks:
-            return "; ".join(["no marks", *self.notes])
+            return "; ".join(["no marks", *bad, *self.notes])
         parts = [f"{len(self.exported):,} of {self.marks:,} marks as they are"]
-        parts += [f"{len(self.snapped):,} snapped to tokens"] if self.snapped else []
-        parts += [f"{len(self.split):,} split ({_reasons(self.split)})"] if self.split else []
-        parts += [f"{len(self.dropped):,} dropped ({_reasons(self.dropped)})"] if self.dropped else []
-        left = Counter(what for item in self.reduced for what in item.without)
-        parts += [f"{count:,} without their {what}" for what, count in sorted(left.items())]
-        return "; ".join([", ".join(parts), *self.notes])
+        parts += [f"{len(self.snapped):,} snapped ({self._reasons('snapped')})"] if self.snapped else []
+        parts += [f"{len(self.split):,} split ({self._reasons('split')})"] if self.split else []
+        parts += [f"{len(self.dropped):,} dropped ({self._reasons('dropped')})"] if self.dropped else []
+        parts += [f"{count:,} without their {what}" for what, count in sorted(self.left.items())]
+        return "; ".join([", ".join(parts), *bad, *self.notes])
 
-    def to_json(self) -> dict[str, Any]:
-        """The report as JSON values: counts, then each list."""
-        lists = {name: getattr(self, name) for name in ("exported", "snapped", "split", "dropped")}
-        counts = {name: len(items) for name, items in lists.items()}
-        return {
+    def _reasons(self, name: str) -> str:
+        return "; ".join(f"{count:,} {reason}" for reason, count in self.reasons[name].most_common())
+
+    def head(self) -> dict[str, Any]:
+        """All but the lists of marks, as JSON values."""
+        counts = {name: len(getattr(self, name)) for name in LISTS}
+        data: dict[str, Any] = {
             "format": self.format,
             "marks": self.marks,
-            "counts": counts | {"reduced": len(self.reduced)},
+            "counts": counts | {"reduced": self.reduced},
             "notes": list(self.notes),
-            **{name: [item.to_json() for item in items] for name, items in lists.items()},
         }
+        return data | ({"skipped": [item.to_json() for item in self.skipped]} if self.skipped else {})
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as JSON values: counts, then each list; `exported` by document, the others mark by mark."""
+        return self.head() | {name: [json.loads(row) for row in getattr(self, name).rows()] for name in LISTS}
 
 
-def _reasons(items: Iterable[Outcome]) -> str:
-    counts = Counter(item.reason for item in items)
-    return "; ".join(f"{count:,} {reason}" for reason, count in counts.most_common())
-
-
-@dataclass(slots=True)
 class Losses:
-    """A loss report being made."""
+    """A loss report being made: each mark goes into it exactly once."""
 
-    exported: list[Outcome] = field(default_factory=list)
-    snapped: list[Outcome] = field(default_factory=list)
-    split: list[Outcome] = field(default_factory=list)
-    dropped: list[Outcome] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.skipped: list[Skipped] = []
+        self._lines = {name: Lines() for name in LISTS}
+        self._counts: Counter[str] = Counter()
+        self._left: Counter[str] = Counter()
+        self._reasons: dict[str, Counter[str]] = {name: Counter() for name in LISTS}
+        self._reduced = 0
+        self._carried: Counter[tuple[str, str]] = Counter()
+        self._document: Document | None = None
+        self._whole: list[str] = []
+
+    def exported(self, document: Document, mark: Annotation, *, without: Iterable[str] = ()) -> None:
+        """The mark was carried where it stands; `without` names what of it was left behind."""
+        left = self._count_left(without)
+        self._exported_rows(document).append(_compact(mark, left))
+        self._counts["exported"] += 1
+        self._carried[mark.annotator, mark.label] += 1
+
+    def exported_all(self, document: Document, marks: Sequence[Annotation]) -> None:
+        """These marks were carried whole."""
+        self._exported_rows(document).extend([_compact(mark, ()) for mark in marks])
+        self._counts["exported"] += len(marks)
+        self._carried.update([(mark.annotator, mark.label) for mark in marks])
+
+    def snapped(self, document: Document, mark: Annotation, *, reason: str, without: Iterable[str] = ()) -> None:
+        """The mark was carried with other boundaries."""
+        self._add("snapped", document, mark, reason, without=without)
+
+    def split(self, document: Document, mark: Annotation, *, reason: str, without: Iterable[str] = ()) -> None:
+        """The mark was carried in several pieces."""
+        self._add("split", document, mark, reason, without=without)
+
+    def dropped(self, document: Document, mark: Annotation, *, reason: str, other: str = "") -> None:
+        """The mark was not carried; `other` is the id of a mark that the reason speaks of."""
+        self._add("dropped", document, mark, reason, other=other)
+
+    def _add(
+        self, name: str, document: Document, mark: Annotation, reason: str, *, other: str = "",
+        without: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        left = self._count_left(without)
+        outcome = Outcome(
+            mark.id, document.id, document.name, mark.annotator, mark.kind, mark.label, mark.fragments, reason, other,
+            left,
+        )  # fmt: skip
+        self._lines[name].add(json.dumps(outcome.to_json(), ensure_ascii=False))
+        self._counts[name] += 1
+        self._reasons[name][reason] += 1
+        if name != "dropped":
+            self._carried[mark.annotator, mark.label] += 1
+
+    def _count_left(self, without: Iterable[str]) -> tuple[str, ...]:
+        left = tuple(without)
+        if left:
+            self._left.update(left)
+            self._reduced += 1
+        return left
+
+    def _exported_rows(self, document: Document) -> list[str]:
+        if self._document is None or self._document.id != document.id:
+            self._flush()
+            self._document = document
+        return self._whole
+
+    def _flush(self) -> None:
+        if self._document is not None and self._whole:
+            names = (
+                f'"document":{_json(self._document.id)},"name":{json.dumps(self._document.name, ensure_ascii=False)}'
+            )
+            self._lines["exported"].add(f'{{{names},"marks":[{",".join(self._whole)}]}}')
+        self._document, self._whole = None, []
 
     def report(self, name: str) -> LossReport:
         """The report of the format called `name`, as it stands."""
+        self._flush()
+        lists = {
+            each: Outcomes(self._lines[each], self._counts[each], _of_document if each == "exported" else _of_mark)
+            for each in LISTS
+        }
+        carried: dict[str, Counter[str]] = {}
+        for (annotator, label), count in self._carried.items():
+            carried.setdefault(annotator, Counter())[label] = count
         return LossReport(
-            name,
-            tuple(self.exported),
-            tuple(self.snapped),
-            tuple(self.split),
-            tuple(self.dropped),
-            tuple(self.notes),
-        )
+            name, **lists, by_annotator=carried, notes=tuple(self.notes), skipped=tuple(self.skipped),
+            left=Counter(self._left), reduced=self._reduced,
+            reasons={each: Counter(counts) for each, counts in self._reasons.items()},
+        )  # fmt: skip
+
+
+def _compact(mark: Annotation, without: tuple[str, ...]) -> str:
+    """A mark that was carried as a row: [id, annotator, kind, label, fragments, without]."""
+    here = mark.document_id
+    parts = ",".join(
+        [
+            f"[{part.start},{part.end}]" if part.text_id == here else f"[{part.start},{part.end},{_json(part.text_id)}]"
+            for part in mark.fragments
+        ]
+    )
+    left = f",{json.dumps(without, ensure_ascii=False)}" if without else ""
+    return f'[{_json(mark.id)},{_json(mark.annotator)},"{mark.kind}",{_json(mark.label)},[{parts}]{left}]'
+
+
+_KNOWN: dict[str, str] = {}
+
+
+def _json(text: str) -> str:
+    """A string as JSON; ids and names come again and again."""
+    if text.isascii() and text.isalnum():
+        return f'"{text}"'
+    if text not in _KNOWN:
+        if len(_KNOWN) > 10_000:
+            _KNOWN.clear()
+        _KNOWN[text] = json.dumps(text, ensure_ascii=False)
+    return _KNOWN[text]
+
+
+def _of_mark(line: str) -> Iterator[Outcome]:
+    yield _outcome_of(json.loads(line))
+
+
+def _of_document(line: str) -> Iterator[Outcome]:
+    data = json.loads(line)
+    here, name = data["document"], data["name"]
+    for key, annotator, kind, label, parts, *without in data["marks"]:
+        fragments = tuple(Fragment(rest[0] if rest else here, start, end) for start, end, *rest in parts)
+        left = tuple(without[0]) if without else ()
+        yield Outcome(key, here, name, annotator, kind, label, fragments, without=left)

@@ -1,71 +1,28 @@
 """The formats there are: our own, and those that other packages offer as entry points.
 
 A package adds a format with an entry point of the group "workbench.formats", whose name is the format's and whose value
-is a class made without arguments that fits `Format`, and `Importer` if it can also be read.
+is a class made without arguments that fits `Format`, and `Reader` if it can also be read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol, runtime_checkable
 
 from workbench.errors import FormatError, NotFound
-from workbench.model import Annotation, Document
 
 if TYPE_CHECKING:
     from workbench.formats.losses import Losses
+    from workbench.formats.outgoing import Options, Selection
     from workbench.project import Project
 
 GROUP: Final = "workbench.formats"
-EVERYBODY: Final = "*"
 
 _OWN: Final = {"jsonl": "workbench.formats.jsonl", "conll": "workbench.formats.conll"}
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the user chose for an export.
-
-    Attributes:
-        tokens: How Chinese is cut in formats that have tokens: by word or by character.
-    """
-
-    tokens: Literal["word", "char"] = "word"
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What of a project is to be exported.
-
-    Attributes:
-        documents: In the order in which they are to be written.
-        annotator: Whose marks; "*" for everybody's.
-    """
-
-    project: Project
-    documents: tuple[Document, ...]
-    annotator: str = EVERYBODY
-
-    def marks(self, document: Document) -> list[Annotation]:
-        """The selected marks of a document: those on its text, on translations, then relations and labels."""
-        marks = self.project.marks.of(document.id, annotator=self.annotator)
-        return sorted(marks, key=lambda mark: _place(mark, document))
-
-    def wants(self, annotator: str) -> bool:
-        """Whether this annotator's marks are selected."""
-        return self.annotator in (EVERYBODY, annotator)
-
-
-def _place(mark: Annotation, document: Document) -> tuple[int, str, int, int, str]:
-    if not mark.fragments:
-        return 2, "", 0, 0, mark.id
-    first, last = mark.fragments[0], mark.fragments[-1]
-    side = 0 if first.text_id == document.id else 1
-    return side, first.text_id if side else "", first.start, last.end, mark.id
-
-
+@runtime_checkable
 class Format(Protocol):
     """A format that a project can be written in.
 
@@ -75,6 +32,11 @@ class Format(Protocol):
         suffix: Of the one file that it writes; "" where it writes a folder.
         carries: What survives, in words ("entities", "relations", "discontinuous marks", ...).
         archived: Whether documents that were put in the archive belong into it.
+        annotators: "kept" where the format itself says whose a mark is; "apart" where each annotator needs a file or
+            folder of their own, which the frame then makes.
+        splits: Whether it writes train, dev and test by its own convention; where not, the frame makes a file or folder
+            of each.
+        needs: What to install for it, as in `pip install "bilingual-workbench[spacy]"`: "spacy"; "" for nothing.
     """
 
     name: str
@@ -82,6 +44,9 @@ class Format(Protocol):
     suffix: str
     carries: tuple[str, ...]
     archived: bool
+    annotators: Literal["kept", "apart"]
+    splits: bool
+    needs: str
 
     def export(self, selection: Selection, target: Path, options: Options, losses: Losses) -> None:
         """Write the selection to a new file, or into a new empty folder, and account for every mark."""
@@ -89,7 +54,7 @@ class Format(Protocol):
 
 @runtime_checkable
 class Importer(Protocol):
-    """A format that can also be read."""
+    """A format that brings itself in, because it carries more than a `Reader` can hand over."""
 
     def import_(self, project: Project, path: Path, losses: Losses) -> None:
         """Bring a file or folder in. The caller has opened the transaction that makes it all or nothing.
@@ -119,6 +84,28 @@ def find_format(name: str) -> Format:
     if name not in found:
         raise NotFound(f"no format is called «{name}»", hint=f"there are: {', '.join(found)}")
     return found[name]
+
+
+def recognised(path: Path) -> Format:
+    """The format that a file or folder is in.
+
+    Raises:
+        NotFound: It looks like none, or like several.
+    """
+    from workbench.formats.incoming import Reader
+
+    fitting = [each for each in formats().values() if isinstance(each, Reader) and each.recognises(path)]
+    if len(fitting) != 1:
+        looks = f"may be {' or '.join(each.name for each in fitting)}" if fitting else "looks like no format known here"
+        raise NotFound(f"{path}: {looks}", hint="say which with: --format NAME; see: workbench formats")
+    return fitting[0]
+
+
+def can_be_read(format_: Format) -> bool:
+    """Whether it can be imported."""
+    from workbench.formats.incoming import Reader
+
+    return isinstance(format_, (Importer, Reader))
 
 
 def _load_own(module: str) -> Format:

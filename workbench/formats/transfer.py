@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any
 
-from workbench.errors import FormatError, NotFound, Place
+from workbench.errors import FormatError, Place
+from workbench.formats.incoming import Reader, ReadOptions
 from workbench.formats.losses import Losses, LossReport
-from workbench.formats.registry import EVERYBODY, Format, Importer, Options, Selection, find_format
+from workbench.formats.names import folder_name
+from workbench.formats.outgoing import Options, Selection
+from workbench.formats.placing import check_replaceable, finish, in_words, workshop
+from workbench.formats.registry import Format, Importer, can_be_read, find_format, recognised
+from workbench.formats.selection import Choice, select
+from workbench.model import EVERYBODY
 
 if TYPE_CHECKING:
     from workbench.project import Project
 
-REPORT_NAME: Final = "loss-report.json"
+Progress = Callable[[int, int], None]
+"""Called with how many documents are done, of how many (0 where that is not known)."""
 
 
 def export(
@@ -28,187 +31,145 @@ def export(
     *,
     annotator: str = EVERYBODY,
     documents: Iterable[str] | None = None,
-    tokens: Literal["word", "char"] = "word",
+    choice: Choice | None = None,
+    tokens: str | None = None,
+    options: Options | None = None,
     strict: bool = False,
     overwrite: bool = False,
+    progress: Progress | None = None,
 ) -> LossReport:
     """Write documents and their marks in a format. The file or folder appears whole, or not at all.
 
-    A loss report is written with it: `loss-report.json` in a folder, `FILE.loss-report.json` next to a file. An earlier
-    export, known by that report, is replaced.
+    With it are written a loss report, `loss-report.json` in a folder and `FILE.loss-report.json` next to a file, and a
+    manifest, `manifest.json`, with counts and hashes. An earlier export, known by these, is replaced.
 
     Args:
         name: The format.
-        out: The file to write, or the folder where the format writes several files.
+        out: The file to write; the folder where the format writes several files, or where annotators or splits need
+            a file each.
         annotator: Whose marks; "*" for everybody's.
         documents: Names or ids; None for all.
-        tokens: How Chinese is cut where the format has tokens.
+        choice: What to export, in full; it says `annotator` and `documents` too.
+        tokens: Short for `options.tokens`.
+        options: How to write it.
         strict: Refuse to lose anything: then nothing is written.
         overwrite: Replace also a file that is no earlier export. A folder that holds anything else is never replaced.
+        progress: Called as documents are written.
 
     Raises:
         NotFound: No such format, document or annotator.
         FormatError: It cannot be written, or `strict` and something would be lost.
     """
     format_ = find_format(name)
-    selection = _select(project, format_, annotator, documents)
-    target = Path(out)
-    _check_replaceable(target, folder=not format_.suffix, overwrite=overwrite)
+    how = options or Options()
+    how = replace(how, tokens=tokens) if tokens else how  # type: ignore[arg-type]
+    wanted = choice or Choice(annotator=annotator, documents=tuple(documents) if documents is not None else None)
     losses = Losses()
-    with _in_words(target), _workshop(target) as workshop:
-        product = workshop / "out"
-        if not format_.suffix:
-            product.mkdir()
-        format_.export(selection, product, Options(tokens=tokens), losses)
-        losses.notes.extend(_archived(project, selection) if documents is None else ())
+    selection = select(project, format_, wanted, side=how.side, notes=losses.notes)
+    jobs = list(_jobs(format_, selection))
+    whole = len(jobs) == 1 and not jobs[0].place
+    target = Path(out)
+    check_replaceable(target, folder=not (whole and format_.suffix), overwrite=overwrite)
+    with in_words(target), workshop(target) as made:
+        product = made / "out"
+        total, before = sum(len(job.selection.ids) for job in jobs), 0
+        for job in jobs:
+            place = product if whole else product / f"{job.place}{format_.suffix}"
+            (place if not format_.suffix else place.parent).mkdir(parents=True, exist_ok=True)
+            counted = replace(job.selection, progress=_counting(progress, before, total))
+            format_.export(counted, place, how, losses)
+            before += len(job.selection.ids)
         report = losses.report(name)
         if strict and not report.lossless:
             raise FormatError(f"{target}: not written, because it would lose something: {report}")
-        if product.is_dir():
-            _write_report(report.to_json() | {"files": _files_in(product)}, product / REPORT_NAME)
-        else:
-            _write_report(report.to_json(), workshop / "report")
-        _put_in_place(workshop, target)
+        finish(made, target, report, _manifest(project, name, wanted, how, selection, report))
     return report
 
 
-def import_(project: Project, name: str, path: str | Path) -> LossReport:
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One call of a format: what goes where below the target ("" for the target itself)."""
+
+    place: str
+    selection: Selection
+
+
+def _jobs(format_: Format, selection: Selection) -> Iterator[_Job]:
+    """One for each annotator where the format cannot tell them apart, and for each split where it does not split."""
+    people = selection.annotators() if format_.annotators == "apart" and selection.annotator == EVERYBODY else ()
+    layers = [(folder_name(name), selection.by(name)) for name in people] or [("", selection)]
+    for place, layer in layers:
+        if format_.splits or not layer.parts:
+            yield _Job(place, layer)
+            continue
+        for part in layer.parts:
+            yield _Job(f"{place}/{part}".lstrip("/"), layer.part(part))
+
+
+def _counting(progress: Progress | None, before: int, total: int) -> Callable[[int], None] | None:
+    return (lambda done: progress(before + done, total)) if progress else None
+
+
+def _manifest(
+    project: Project, name: str, choice: Choice, options: Options, selection: Selection, report: LossReport
+) -> dict[str, Any]:
+    """What the export is, without anything that differs from one run to the next."""
+    from workbench import __version__
+
+    schema = selection.schema
+    sizes = {part: sum(1 for key in selection.ids if selection.splits.get(key) == part) for part in selection.parts}
+    return {
+        "workbench": __version__,
+        "format": name,
+        "schema": {"id": schema.id, "name": schema.name} if schema else None,
+        "documents": len(selection.ids),
+        "splits": sizes,
+        "marks": {who: dict(sorted(labels.items())) for who, labels in sorted(report.by_annotator.items())},
+        "counts": report.head()["counts"],
+        "chosen": choice.to_json(),
+        "options": {key: value for key, value in asdict(options).items() if value},
+    }
+
+
+def import_(
+    project: Project,
+    name: str | None,
+    path: str | Path,
+    *,
+    options: ReadOptions | None = None,
+    skip_bad: bool = False,
+    progress: Progress | None = None,
+) -> LossReport:
     """Bring a file or folder into the project: all of it, as one step for undo, or on any error nothing.
 
-    Ids and annotators are kept, so importing the same again changes nothing.
+    Importing the same again changes nothing.
+
+    Args:
+        name: The format; None to see from the file which it is.
+        options: How to read it.
+        skip_bad: Leave out what is malformed, and list it in the report, instead of importing nothing.
+        progress: Called as documents come in; their number is not known beforehand.
 
     Raises:
-        NotFound: No such format.
+        NotFound: No such format, or none that the file looks like.
         FormatError: The format cannot be read back, or the file is malformed; the message names its line.
     """
-    format_ = find_format(name)
     source = Path(path)
-    if not isinstance(format_, Importer):
-        raise FormatError(f"{name} can be written, but not read back", hint="see: workbench formats")
     if not source.exists():
+        if name is not None:
+            find_format(name)
         raise FormatError("there is no such file", place=Place(source))
+    with in_words(source):
+        format_ = recognised(source) if name is None else find_format(name)
+    if not can_be_read(format_):
+        raise FormatError(f"{name} can be written, but not read back", hint="see: workbench formats")
     losses = Losses()
-    with _in_words(source), project.database.transaction(), project.journal.group(f"import {source.name}"):
-        format_.import_(project, source, losses)
-    return losses.report(name)
+    with in_words(source), project.database.transaction(), project.journal.group(f"import {source.name}"):
+        if isinstance(format_, Importer):
+            format_.import_(project, source, losses)
+        elif isinstance(format_, Reader):
+            from workbench.formats.receive import receive
 
-
-def _select(project: Project, format_: Format, annotator: str, names: Iterable[str] | None) -> Selection:
-    if annotator not in (EVERYBODY, project.annotator, *project.marks.annotators()):
-        raise NotFound(f"no marks are by «{annotator}»", hint=f"there are: {', '.join(project.marks.annotators())}")
-    if names is None:
-        chosen = project.documents.all(archived=format_.archived)
-    else:
-        chosen = list({document.id: document for document in map(project.documents.get, names)}.values())
-    return Selection(project, tuple(sorted(chosen, key=lambda document: (document.name, document.id))), annotator)
-
-
-def _archived(project: Project, selection: Selection) -> Iterator[str]:
-    """How many marks stand on documents of the archive that an export of all documents passed over."""
-    chosen = {document.id for document in selection.documents}
-    passed = [document for document in project.documents.all(archived=True) if document.id not in chosen]
-    count = sum(len(selection.marks(document)) for document in passed)
-    if count:
-        yield f"not among them: {count:,} on archived documents, such as earlier revisions"
-
-
-def _check_replaceable(target: Path, *, folder: bool, overwrite: bool) -> None:
-    if not os.path.lexists(target):
-        return
-    if target.is_dir() != folder:
-        kind, wanted = ("a folder", "a file") if target.is_dir() else ("a file", "a folder")
-        raise FormatError(f"this is {kind}; the format writes {wanted}", place=Place(target))
-    if folder:
-        _check_folder(target)
-    elif not (overwrite or report_path(target).is_file()):
-        raise FormatError(
-            "is there already, and is no earlier export", place=Place(target), hint="name another, or overwrite it"
-        )
-
-
-def _check_folder(target: Path) -> None:
-    """Replacing a folder deletes what is in it, so it may hold only what its loss report says was written there."""
-    try:
-        listed = set(json.loads((target / REPORT_NAME).read_text("utf-8"))["files"])
-    except (OSError, ValueError, KeyError, TypeError):
-        listed = set()
-    foreign = [name for name in _files_in(target) if name not in listed]
-    if foreign:
-        raise FormatError(
-            f"holds {foreign[0]}, which no earlier export wrote", place=Place(target), hint="name another folder"
-        )
-
-
-def _files_in(folder: Path) -> list[str]:
-    """The files in a folder, by their path in it, but for the loss report."""
-    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
-    return sorted(name for name in found if name != REPORT_NAME)
-
-
-def report_path(target: Path) -> Path:
-    """Where the loss report of an export stands."""
-    return target / REPORT_NAME if target.is_dir() else target.with_name(f"{target.name}.{REPORT_NAME}")
-
-
-@contextmanager
-def _workshop(target: Path) -> Iterator[Path]:
-    """A folder beside the target in which the export is made; it is gone afterwards."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    workshop = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    try:
-        yield workshop
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
-
-
-def _write_report(data: dict[str, Any], path: Path) -> None:
-    """Write a report with one mark a line, for people and for diff."""
-    parts = []
-    for key, value in data.items():
-        shown = _in_lines(value) if isinstance(value, list) else json.dumps(value, ensure_ascii=False)
-        parts.append(f"{json.dumps(key)}: {shown}")
-    path.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8", newline="\n")
-
-
-def _in_lines(items: list[Any]) -> str:
-    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
-    return f"[\n{lines}\n]" if lines else "[]"
-
-
-def _put_in_place(workshop: Path, target: Path) -> None:
-    product = workshop / "out"
-    for path in sorted(product.rglob("*")) if product.is_dir() else [product, workshop / "report"]:
-        _flush(path)
-    if not product.is_dir():
-        os.replace(workshop / "report", report_path(target))
-        os.replace(product, target)
-    elif target.is_dir():
-        os.rename(target, workshop / "old")
-        try:
-            os.rename(product, target)
-        except BaseException:
-            os.rename(workshop / "old", target)
-            raise
-    else:
-        os.rename(product, target)
-    _flush(target.parent)
-
-
-def _flush(path: Path) -> None:
-    """Wait until the file or folder is on disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    """What the file system refuses becomes a FormatError that says so."""
-    try:
-        yield
-    except OSError as error:
-        raise FormatError(
-            error.strerror or str(error), place=Place(path), hint="check the disk and the permissions of the folder"
-        ) from error
+            incoming = format_.read(source, options or ReadOptions())
+            receive(project, incoming, losses, source=source, skip_bad=skip_bad, progress=progress)
+    return losses.report(format_.name)

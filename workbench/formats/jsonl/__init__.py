@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from workbench.formats.losses import Losses
-    from workbench.formats.registry import Options, Selection
+    from workbench.formats.outgoing import Options, Selection
     from workbench.project import Project
 
 VERSION: Final = 1
@@ -20,6 +20,9 @@ class JsonlFormat:
     title = "JSON lines, complete: for backup and exchange"
     suffix = ".jsonl"
     archived = True
+    annotators: Literal["kept"] = "kept"
+    splits = False
+    needs = ""
     carries = (
         *("documents", "segments", "translations", "entities", "claims", "relations", "labels", "attributes", "roles"),
         *("notes", "nested marks", "overlapping marks", "discontinuous marks", "marks on translations", "annotators"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from workbench.errors import NotFound, SchemaError
 from workbench.formats.jsonl.parse import DocumentLine, Marked, SchemaLine, fail, read_lines
-from workbench.formats.losses import Losses, outcome
+from workbench.formats.losses import Losses
 from workbench.model import Annotation, Translation, segment_id
 from workbench.schema import Schema
 from workbench.store.journal import Put
@@ -97,7 +97,7 @@ class _Loader:
             self._check_mark(line, place, marked, texts)
         self._write_marks([marked.mark for marked in line.marks])
         for marked in line.marks:
-            self._losses.exported.append(outcome(marked.mark, document.name))
+            self._losses.exported(document, marked.mark)
 
     def _add(self, line: DocumentLine) -> None:
         """Add a document as it is. A namesake with another text is another document here, not a revision of it."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from workbench.errors import FormatError, NotFound, Refused
-from workbench.formats.losses import Losses, outcome
+from workbench.formats.losses import Losses
 from workbench.model import Annotation, Document, Fragment, Segment, Translation
 
 if TYPE_CHECKING:
-    from workbench.formats.registry import Selection
+    from workbench.formats.outgoing import Selection
 
 _NO_TEXT = "stands on a text that is not there any more"
 _NO_TARGET = "is about a segment that is not there any more"
@@ -33,7 +33,7 @@ class _Writer:
         self._project = selection.project
         self._file = file
         self._losses = losses
-        self._documents = {document.id for document in selection.documents}
+        self._documents = frozenset(selection.ids)
         self._schemas: set[str] = {""}
         self._expected: dict[str, bool] = {}
         self._current = _current_schema(selection)
@@ -43,8 +43,8 @@ class _Writer:
 
         self._line({"workbench": "jsonl", "version": VERSION, "schema": self._current})
         self._schema(self._current)
-        for document in self._selection.documents:
-            self._document(document)
+        for document, text, segments, marks in self._selection.with_marks():
+            self._document(document, text, segments, marks)
 
     def _line(self, data: Mapping[str, Any]) -> None:
         try:
@@ -65,12 +65,12 @@ class _Writer:
             return
         self._line({"schema": key, "content": content})
 
-    def _document(self, document: Document) -> None:
-        text = self._project.documents.text(document.id)
-        segments = self._project.segments.of(document.id)
+    def _document(
+        self, document: Document, text: str, segments: Sequence[Segment], selected: Iterable[Annotation]
+    ) -> None:
         translations, chosen = self._translations(document, segments)
         texts = {document.id: text, **{translation.id: translation.text for translation in translations}}
-        marks = [mark for mark in self._selection.marks(document) if self._carried(mark, document, texts)]
+        marks = [mark for mark in selected if self._carried(mark, document, texts)]
         self._expected.clear()
         for mark in marks:
             self._schema(mark.schema_id)
@@ -98,10 +98,10 @@ class _Writer:
         """Whether a mark can be written; its outcome is noted either way."""
         reason = self._obstacle(mark, texts)
         if reason:
-            self._losses.dropped.append(outcome(mark, document.name, reason=reason))
+            self._losses.dropped(document, mark, reason=reason)
             return False
         lost = [f"role {role}" for role, ids in sorted(mark.roles.items()) if not all(map(self._will_be_there, ids))]
-        self._losses.exported.append(outcome(mark, document.name, without=lost))
+        self._losses.exported(document, mark, without=lost)
         return True
 
     def _obstacle(self, mark: Annotation, texts: Mapping[str, str]) -> str:
