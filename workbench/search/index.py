@@ -6,17 +6,40 @@ and its overlapping pairs, so that a query of one character or of many is a quer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import add
+from typing import TYPE_CHECKING, Final
 
-from workbench.model import Change, Translation
+from workbench.model import Change
+from workbench.store.among import rows_among
+from workbench.store.states import is_new
+from workbench.store.translations import chosen_among
 from workbench.text.fold import fold
 
 if TYPE_CHECKING:
     import sqlite3
 
+_SPAN: Final = frozenset({"start", "end", "present"})
+
 _HAN_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+
+
+_WORDLIKE: Final = re.compile(r"[^\W_]+")
+_HAN_CLASS: Final = "".join(f"{chr(low)}-{chr(high)}" for low, high in _HAN_RANGES)
+_HAN_OR_NOT: Final = re.compile(f"[{_HAN_CLASS}]+|[^{_HAN_CLASS}]+")
+
+
+class _Codes(dict[str, str]):
+    """Each character met, as the index holds it."""
+
+    def __missing__(self, character: str) -> str:
+        code = self[character] = character if character.isascii() else f"x{ord(character):06x}"
+        return code
+
+
+_CODES: Final = _Codes()
 
 
 def is_han(character: str) -> bool:
@@ -27,12 +50,22 @@ def is_han(character: str) -> bool:
 
 def index_words(folded: str) -> str:
     """A folded text as words for the index."""
-    return " ".join(term(word) for run in runs(folded) for word in (_han_words(run) if is_han(run[0]) else (run,)))
+    if folded.isascii():
+        return " ".join(_WORDLIKE.findall(folded))
+    words: list[str] = []
+    for run in runs(folded):
+        if is_han(run[0]):
+            codes = list(map(_CODES.__getitem__, run))
+            words += codes
+            words += map(add, codes, codes[1:])
+        else:
+            words.append(term(run))
+    return " ".join(words)
 
 
 def term(word: str) -> str:
     """A word as the index holds it: in ASCII, so that no version of SQLite's Unicode tables decides what is found."""
-    return word if word.isascii() else "".join(c if c.isascii() else f"x{ord(c):06x}" for c in word)
+    return word if word.isascii() else "".join(map(_CODES.__getitem__, word))
 
 
 def query_words(folded: str) -> list[str]:
@@ -48,23 +81,11 @@ def query_words(folded: str) -> list[str]:
 
 def runs(folded: str) -> Iterator[str]:
     """Runs of Han characters, and runs of other letters and digits."""
-    start, han = 0, False
-    for at, character in enumerate(folded):
-        wordlike = character.isalnum()
-        if at > start and (not wordlike or is_han(character) != han):
-            yield folded[start:at]
-            start = at
-        if not wordlike:
-            start = at + 1
-        elif at == start:
-            han = is_han(character)
-    if start < len(folded):
-        yield folded[start:]
-
-
-def _han_words(run: str) -> Iterator[str]:
-    yield from run
-    yield from _pairs(run)
+    for wordlike in _WORDLIKE.findall(folded):
+        if wordlike.isascii():
+            yield wordlike
+        else:
+            yield from _HAN_OR_NOT.findall(wordlike)
 
 
 def _pairs(run: str) -> Iterator[str]:
@@ -73,66 +94,90 @@ def _pairs(run: str) -> Iterator[str]:
 
 def keep_index(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
     """Observer: the index follows documents, segments, translations and choices, in the same transaction."""
-    sources = {c.key for c in changes if c.table == "segments" and {"start", "end", "present"} & c.after.keys()}
-    for change in changes:
-        if change.table == "documents" and "present" in change.after:
-            rows = connection.execute("SELECT id FROM segments WHERE document_id = ?", (change.key,))
-            sources.update(row[0] for row in rows)
-    targets = sources | {c.key for c in changes if c.table == "choices"}
-    for change in changes:
-        if change.table == "translations":
-            row = connection.execute("SELECT segment_id FROM translations WHERE id = ?", (change.key,)).fetchone()
-            targets.add(row[0])
-    for place in _places(connection, targets):
-        if place.segment in sources:
-            _put(connection, place.segment, "source", place.document, place.document, place.text)
-        _index_target(connection, place)
+    sources, targets, new = _touched(connection, changes)
+    places = _places(connection, sources | targets)
+    _clear(connection, "source", sources - new)
+    _clear(connection, "target", (sources | targets) - new)
+    entries = [_Entry(p.segment, p.document, p.document, "source", p.text) for p in places if p.segment in sources]
+    chosen = chosen_among(connection, [place.segment for place in places])
+    entries.extend(
+        _Entry(place.segment, chosen[place.segment].id, place.document, "target", chosen[place.segment].text)
+        for place in places
+        if place.segment in chosen
+    )
+    _put(connection, entries)
+
+
+def _touched(connection: sqlite3.Connection, changes: Sequence[Change]) -> tuple[set[str], set[str], set[str]]:
+    """The segments whose own texts, and whose translations, have to be indexed anew; and which of them never were."""
+    segments = [c for c in changes if c.table == "segments" and not _SPAN.isdisjoint(c.after)]
+    sources = {change.key for change in segments}
+    documents = [c.key for c in changes if c.table == "documents" and "present" in c.after]
+    new = {change.key for change in segments if is_new(change)}
+    sources.update(
+        row[0] for row in rows_among(connection, "SELECT id FROM segments WHERE document_id IN ()", documents)
+    )
+    targets = {change.key for change in changes if change.table == "choices"}
+    translations = [change.key for change in changes if change.table == "translations"]
+    targets.update(
+        row[0] for row in rows_among(connection, "SELECT segment_id FROM translations WHERE id IN ()", translations)
+    )
+    return sources, targets, new
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a segment stands; its text is None where it or its document is gone."""
+    """Where a segment that is there stands, in a document that is there."""
 
     segment: str
     document: str
-    text: str | None
+    text: str
 
 
-def _places(connection: sqlite3.Connection, segments: Iterable[str]) -> Iterator[_Place]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What the index is to hold of one side of a segment."""
+
+    segment: str
+    text_id: str
+    document: str
+    side: str
+    text: str
+
+
+def _places(connection: sqlite3.Connection, segments: Iterable[str]) -> list[_Place]:
     """The segments that there are, document by document, so that each long text is read once."""
     sql = (
-        'SELECT s.document_id, s.start, s."end", s.present AND d.present FROM segments AS s '
-        "JOIN documents AS d ON d.id = s.document_id WHERE s.id = ?"
+        'SELECT s.document_id, s.start, s."end", s.id FROM segments AS s '
+        "JOIN documents AS d ON d.id = s.document_id WHERE s.id IN () AND s.present AND d.present"
     )
-    rows = [(*row, segment) for segment in segments if (row := connection.execute(sql, (segment,)).fetchone())]
+    rows = sorted(rows_among(connection, sql, segments))
+    found = []
     held, content = "", ""
-    for document, start, end, present, segment in sorted(rows):
+    for document, start, end, segment in rows:
         if document != held:
             held = document
             content = connection.execute("SELECT content FROM texts WHERE id = ?", (document,)).fetchone()[0]
-        yield _Place(segment, document, content[start:end] if present else None)
+        found.append(_Place(segment, document, content[start:end]))
+    return found
 
 
-def _index_target(connection: sqlite3.Connection, place: _Place) -> None:
-    from workbench.store.translations import chosen_in
+def _clear(connection: sqlite3.Connection, side: str, segments: Iterable[str]) -> None:
+    """Take out what the index holds of one side of these segments."""
+    sql = "SELECT row FROM indexed WHERE segment_id IN () AND side = ?"
+    rows = list(rows_among(connection, sql, segments, side))
+    connection.executemany("DELETE FROM terms WHERE rowid = ?", rows)
+    connection.executemany("DELETE FROM indexed WHERE row = ?", rows)
 
-    chosen: Translation | None = None if place.text is None else chosen_in(connection, place.segment)
-    text_id, text = (chosen.id, chosen.text) if chosen else ("", None)
-    _put(connection, place.segment, "target", text_id, place.document, text)
 
-
-def _put(
-    connection: sqlite3.Connection, segment: str, side: str, text_id: str, document: str, text: str | None
-) -> None:
-    row = connection.execute("SELECT row FROM indexed WHERE segment_id = ? AND side = ?", (segment, side)).fetchone()
-    if row is not None:
-        connection.execute("DELETE FROM terms WHERE rowid = ?", row)
-        connection.execute("DELETE FROM indexed WHERE row = ?", row)
-    if text is None:
-        return
-    number = connection.execute(
-        "INSERT INTO indexed (segment_id, text_id, document_id, side) VALUES (?, ?, ?, ?)",
-        (segment, text_id, document, side),
-    ).lastrowid
-    folded, _ = fold(text)
-    connection.execute("INSERT INTO terms (rowid, words) VALUES (?, ?)", (number, index_words(folded)))
+def _put(connection: sqlite3.Connection, entries: Sequence[_Entry]) -> None:
+    """Write entries that the index does not have."""
+    first = connection.execute("SELECT ifnull(max(row), 0) + 1 FROM indexed").fetchone()[0]
+    connection.executemany(
+        "INSERT INTO indexed (row, segment_id, text_id, document_id, side) VALUES (?, ?, ?, ?, ?)",
+        [(first + at, e.segment, e.text_id, e.document, e.side) for at, e in enumerate(entries)],
+    )
+    connection.executemany(
+        "INSERT INTO terms (rowid, words) VALUES (?, ?)",
+        ((first + at, index_words(fold(entry.text)[0])) for at, entry in enumerate(entries)),
+    )

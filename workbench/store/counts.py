@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from workbench.model import JSON, Change
+from workbench.store.among import rows_among
+from workbench.store.families import Fields
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,57 +21,66 @@ _COUNTED: Final = {"segments": {"present", "document_id"}, "translations": {"pre
 def keep_counts(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
     """Bring the counts of every document that the changes touch up to date; a count of nothing has no row."""
     _count_marks(connection, changes)
-    documents: set[str] = set()
+    documents: set[JSON] = set()
     for table, fields in _COUNTED.items():
-        counted = [c for c in changes if c.table == table and fields & c.after.keys()]
+        counted = [c for c in changes if c.table == table and not fields.isdisjoint(c.after)]
         documents |= _documents_of(connection, table, counted)
-    for document in sorted(documents):
-        _count_segments(connection, document)
+    _count_segments(connection, sorted(documents - {None}))
 
 
 def _count_marks(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
-    moved: Counter[tuple[str, str]] = Counter()
-    for key, before in _owners_before(changes).items():
-        row = connection.execute("SELECT present, document_id, annotator FROM marks WHERE id = ?", (key,)).fetchone()
-        now = dict(zip(_OWNER, row, strict=True))
-        for owner, number in ((now, 1), ({**now, **before}, -1)):
+    before, after = _owners([change for change in changes if change.table == "marks"])
+    unsaid = [key for key, owner in after.items() if len(owner) < len(_OWNER)]
+    sql = "SELECT id, present, document_id, annotator FROM marks WHERE id IN ()"
+    for key, *values in rows_among(connection, sql, unsaid):
+        after[key] = dict(zip(_OWNER, values, strict=True))
+    moved: Counter[tuple[JSON, JSON]] = Counter()
+    for key, now in after.items():
+        for owner, number in ((now, 1), (now | before[key], -1)):
             if owner["present"]:
                 moved[owner["document_id"], owner["annotator"]] += number
     connection.executemany(
         "INSERT INTO mark_counts (document_id, annotator, marks) VALUES (?, ?, ?) "
         "ON CONFLICT (document_id, annotator) DO UPDATE SET marks = marks + excluded.marks",
-        ((*owner, number) for owner, number in moved.items() if number),
+        [(*owner, number) for owner, number in moved.items() if number],
     )
-    connection.executemany("DELETE FROM mark_counts WHERE document_id = ? AND annotator = ? AND marks = 0", moved)
+    connection.executemany(
+        "DELETE FROM mark_counts WHERE document_id = ? AND annotator = ? AND marks = 0",
+        [owner for owner, number in moved.items() if number < 0],
+    )
 
 
-def _owners_before(changes: Sequence[Change]) -> dict[str, dict[str, JSON]]:
-    """Of every mark that came, went or changed hands: what it had before the first of the changes that touched it."""
-    found: dict[str, dict[str, JSON]] = {}
+def _owners(changes: Sequence[Change]) -> tuple[dict[str, Fields], dict[str, Fields]]:
+    """Of every mark that came, went or changed hands: what it had before, and what it has now as far as they say."""
+    before: dict[str, Fields] = {}
+    after: dict[str, Fields] = {}
     for change in changes:
-        if change.table == "marks":
-            touched = {name: change.before.get(name) for name in _OWNER if name in change.after}
-            if touched:
-                found[change.key] = touched | found.get(change.key, {})
+        touched = [name for name in _OWNER if name in change.after]
+        if touched:
+            before[change.key] = {name: change.before[name] for name in touched} | before.get(change.key, {})
+            after.setdefault(change.key, {}).update({name: change.after[name] for name in touched})
+    return before, after
+
+
+def _documents_of(connection: sqlite3.Connection, table: str, changes: Sequence[Change]) -> set[JSON]:
+    """The documents that these things are in, or were."""
+    found = {change.before.get("document_id") for change in changes}
+    found.update(change.after.get("document_id") for change in changes)
+    unsaid = {change.key for change in changes if "document_id" not in change.after}
+    found.update(row[0] for row in rows_among(connection, f"SELECT document_id FROM {table} WHERE id IN ()", unsaid))
     return found
 
 
-def _documents_of(connection: sqlite3.Connection, table: str, changes: Sequence[Change]) -> set[str]:
-    found = {change.before.get("document_id") for change in changes}
-    for key in {change.key for change in changes}:
-        found.add(connection.execute(f"SELECT document_id FROM {table} WHERE id = ?", (key,)).fetchone()[0])
-    return {str(document) for document in found if document is not None}
-
-
-def _count_segments(connection: sqlite3.Connection, document: str) -> None:
-    connection.execute(
+def _count_segments(connection: sqlite3.Connection, documents: Sequence[str]) -> None:
+    asked = [(document,) for document in documents]
+    connection.executemany(
         "INSERT INTO segment_counts (document_id, segments, translated) VALUES (?1, "
         "(SELECT count(*) FROM segments WHERE document_id = ?1 AND present), "
         "(SELECT count(DISTINCT t.segment_id) FROM translations AS t JOIN segments AS s ON s.id = t.segment_id "
         " WHERE t.document_id = ?1 AND t.present AND s.present)) "
         "ON CONFLICT (document_id) DO UPDATE SET segments = excluded.segments, translated = excluded.translated",
-        (document,),
+        asked,
     )
-    connection.execute(
-        "DELETE FROM segment_counts WHERE document_id = ? AND segments = 0 AND translated = 0", (document,)
+    connection.executemany(
+        "DELETE FROM segment_counts WHERE document_id = ? AND segments = 0 AND translated = 0", asked
     )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from workbench.errors import InputError
 from workbench.model import JSON
+from workbench.store.among import rows_among
 
 PRESENT: Final = "present"
 
@@ -37,25 +38,25 @@ class Family:
     mappings: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
 
-    def read(self, connection: sqlite3.Connection, key: str) -> Fields:
-        """The fields of one row, None values left out; {} where there is no row."""
+    def read(self, connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, Fields]:
+        """The fields of the rows that there are of these keys, None values left out."""
         names = ", ".join(f'"{column}"' for column in self.columns)
-        row = connection.execute(f"SELECT present, {names} FROM {self.name} WHERE id = ?", (key,)).fetchone()
-        if row is None:
-            return {}
-        fields: Fields = {PRESENT: bool(row[0])}
-        for column, value in zip(self.columns, row[1:], strict=True):
-            fields.update(self._decoded(column, value))
+        rows = rows_among(connection, f"SELECT id, present, {names} FROM {self.name} WHERE id IN ()", keys)
+        return {row[0]: self._fields(row) for row in rows}
+
+    def _fields(self, row: Sequence[Any]) -> Fields:
+        fields: Fields = {PRESENT: bool(row[1])}
+        for column, value in zip(self.columns, row[2:], strict=True):
+            if column in self.mappings:
+                fields.update({f"{column}.{name}": item for name, item in json.loads(value).items()})
+            elif value is not None:
+                fields[column] = self._decoded(column, value)
         return fields
 
-    def _decoded(self, column: str, value: Any) -> Fields:
-        if column in self.mappings:
-            return {f"{column}.{name}": item for name, item in json.loads(value).items()}
-        if value is None:
-            return {}
+    def _decoded(self, column: str, value: Any) -> JSON:
         if column in self.encoded:
-            return {column: json.loads(value)}
-        return {column: bool(value) if column in self.flags else value}
+            return json.loads(value)
+        return bool(value) if column in self.flags else value
 
     def write(self, connection: sqlite3.Connection, rows: Iterable[tuple[str, str, Mapping[str, JSON]]]) -> None:
         """Insert or replace rows of (id, created, fields); `created` stands only where the row is new."""
@@ -66,32 +67,40 @@ class Family:
             f"INSERT INTO {self.name} (id, present, created, {names}) VALUES (?, ?, ?, {marks}) "
             f"ON CONFLICT (id) DO UPDATE SET present = excluded.present, {updates}",
             (
-                (key, int(bool(fields.get(PRESENT))), created, *self._encoded_row(fields))
+                (key, 1 if fields.get(PRESENT) else 0, created, *self._encoded_row(fields))
                 for key, created, fields in rows
             ),
         )
 
     def _encoded_row(self, fields: Mapping[str, JSON]) -> list[Any]:
-        mapped: dict[str, Fields] = {column: {} for column in self.mappings}
-        for name, value in fields.items():
-            column, dot, rest = name.partition(".")
-            if dot and value is not None:
-                mapped[column][rest] = value
-        return [
-            encode(mapped[column]) if column in mapped else self._encoded(column, fields) for column in self.columns
-        ]
+        row = [fields.get(column) for column in self.columns]
+        for column in self.encoded:
+            at = self.columns.index(column)
+            row[at] = None if row[at] is None else encode(row[at])
+        if self.mappings:
+            mapped = _mapped(fields)
+            for column in self.mappings:
+                row[self.columns.index(column)] = encode(mapped[column]) if column in mapped else "{}"
+        return row
 
-    def _encoded(self, column: str, fields: Mapping[str, JSON]) -> Any:
-        value = fields.get(column)
-        if value is None:
-            return None
-        return encode(value) if column in self.encoded else value
+
+def _mapped(fields: Mapping[str, JSON]) -> dict[str, Fields]:
+    """Those of the fields that are keys of a mapping, by column."""
+    mapped: dict[str, Fields] = {}
+    for name, value in fields.items():
+        if "." in name and value is not None:
+            column, _, rest = name.partition(".")
+            mapped.setdefault(column, {})[rest] = value
+    return mapped
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def encode(value: JSON) -> str:
     """JSON with sorted keys and no spaces: the same value, the same text."""
     try:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return _ENCODER.encode(value)
     except (TypeError, ValueError) as error:
         raise InputError(f"a value that JSON does not have cannot be stored: {error}") from error
 

@@ -6,19 +6,29 @@ like any other, which names the group that it takes back.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from workbench.errors import Refused
-from workbench.model import JSON, Change, Edit
+from workbench.model import Change, Edit
 from workbench.store import steps
 from workbench.store.clock import now_milliseconds, reading_after
 from workbench.store.database import translated_errors
 from workbench.store.dependents import refuse_uprooting
-from workbench.store.families import DERIVED, FAMILIES, PRESENT, Fields, encode
+from workbench.store.edits import EDIT_COLUMNS, decode_edit, insert_edit
+from workbench.store.families import DERIVED, FAMILIES, PRESENT
+from workbench.store.states import (
+    Put,
+    States,
+    create,
+    differences,
+    inverse,
+    read_states,
+    refuse_overwriting,
+    remove,
+    write_states,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,37 +36,16 @@ if TYPE_CHECKING:
 
     from workbench.store.database import Database
 
+__all__ = ["EDIT_SIZE", "Journal", "Observer", "Put", "create", "decode_edit", "insert_edit", "remove"]
+
 Observer = Callable[["sqlite3.Connection", Sequence[Change]], None]
 """Called inside the transaction after the state is written: keeps derived tables in step."""
 
 _HELD: Final = 20_000
 """How many things are held in memory while all are written anew."""
 
-_COLUMNS: Final = "id, group_id, clock, at, annotator, replica, action, changes, undoes, step"
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """A wish: the thing `key` of `table` shall have these values in these fields.
-
-    With `anew`, a thing that was deleted comes back with these fields alone: nothing of its former life stays.
-    """
-
-    table: str
-    key: str
-    fields: Mapping[str, JSON]
-    anew: bool = False
-
-
-def create(table: str, key: str, fields: Mapping[str, JSON]) -> Put:
-    """A wish that a thing exist with these fields."""
-    given = {name: value for name, value in fields.items() if value is not None}
-    return Put(table, key, {PRESENT: True, **given}, anew=True)
-
-
-def remove(table: str, key: str) -> Put:
-    """A wish that a thing be gone: a tombstone, which undo takes away."""
-    return Put(table, key, {PRESENT: False})
+EDIT_SIZE: Final = 3_000
+"""About how many changes one edit has at most where much is written at once: then it is well below a megabyte."""
 
 
 class Journal:
@@ -93,20 +82,30 @@ class Journal:
         Raises:
             Busy, StorageError: The database refuses; nothing was written.
         """
+        wishes = list(wishes)
         with self._database.transaction() as connection:
-            changes = _differences(connection, wishes)
-            return self._append(connection, changes, action, undoes=None) if changes else None
+            states = read_states(connection, wishes)
+            changes = differences(states, wishes)
+            return self._append(connection, changes, states, action) if changes else None
 
     def _append(
-        self, connection: sqlite3.Connection, changes: Sequence[Change], action: str, *, undoes: str | None
+        self,
+        connection: sqlite3.Connection,
+        changes: Sequence[Change],
+        states: States,
+        action: str,
+        *,
+        undoes: str | None = None,
+        group: tuple[str, str] | None = None,
     ) -> Edit:
-        group, step = self._joined_group(connection) or (_new_id(), action)
+        """Write the changes, which the states already have, as one more edit of a group, or of the one that is open."""
+        joined, step = group or self._joined_group(connection) or (_new_id(), action)
         self._replica = self._replica or _replica(connection, self._database.path)
         last = connection.execute("SELECT max(clock) FROM edits").fetchone()[0] or ""
         at = now_milliseconds()
         edit = Edit(
             id=_new_id(),
-            group=group,
+            group=joined,
             clock=reading_after(last, at, self._replica),
             at=at,
             annotator=self.annotator,
@@ -117,7 +116,7 @@ class Journal:
             step="" if step == action else step,
         )
         insert_edit(connection, edit)
-        _write_state(connection, changes, edit.clock)
+        write_states(connection, changes, states, edit.clock)
         steps.push(connection, edit)
         self._observe(connection, changes)
         return edit
@@ -149,15 +148,38 @@ class Journal:
             if group is None:
                 return None
             group_id, words = group
-            wishes = _inverse(self.edits_of(group_id))
-            if not force:
-                _refuse_overwriting(connection, wishes, words)
-            changes = _differences(connection, (Put(w.table, w.key, w.after) for w in wishes))
             verb = "undo" if state == "done" else "redo"
-            edit = self._append(connection, changes, f"{verb}: {words}", undoes=group_id)
+            return self._taken_back(connection, group_id, words, f"{verb}: {words}", force=force)
+
+    def _taken_back(self, connection: sqlite3.Connection, group: str, words: str, action: str, *, force: bool) -> Edit:
+        """Take back a group, a large one in several edits of one new group; the last of them."""
+        own = (_new_id(), action)
+        edit = None
+        for edits in self._from_the_end(group):
+            wanted = inverse(edits)
+            states = read_states(connection, wanted)
             if not force:
-                refuse_uprooting(connection, changes, words)
-            return edit
+                refuse_overwriting(states, wanted, words)
+            changes = differences(states, (Put(w.table, w.key, w.after) for w in wanted))
+            if changes or edit is None:
+                edit = self._append(connection, changes, states, action, undoes=group, group=own)
+        assert edit is not None
+        if not force:
+            for done in self.edits_of(own[0]):
+                refuse_uprooting(connection, done.changes, words)
+        return edit
+
+    def _from_the_end(self, group: str) -> Iterator[list[Edit]]:
+        """The edits of a group, latest first, as many at a time as are easily held."""
+        rows = self._database.rows("SELECT seq FROM edits WHERE group_id = ? ORDER BY clock DESC, id DESC", (group,))
+        held: list[Edit] = []
+        for row in rows:
+            held.extend(self._edits("WHERE seq = ?", row))
+            if sum(len(edit.changes) for edit in held) > EDIT_SIZE:
+                yield held
+                held = []
+        if held:
+            yield held
 
     def undoable(self) -> str | None:
         """In words, what `undo` would take back; None where there is nothing."""
@@ -184,7 +206,9 @@ class Journal:
         return self._edits(where, (key, limit))
 
     def _edits(self, clauses: str, parameters: Sequence[object]) -> list[Edit]:
-        return [decode_edit(row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM edits {clauses}", parameters)]
+        return [
+            decode_edit(row) for row in self._database.rows(f"SELECT {EDIT_COLUMNS} FROM edits {clauses}", parameters)
+        ]
 
     def rebuild(self) -> None:
         """Write the whole state, and all that is derived from it, anew from the edits, as one transaction."""
@@ -207,104 +231,31 @@ def _present(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 def _replay(connection: sqlite3.Connection) -> None:
     """Write every thing that edits name, from empty tables, in the order of the edits' clocks."""
-    pending: dict[tuple[str, str], tuple[str, Fields]] = {}
-    for row in connection.execute(f"SELECT {_COLUMNS} FROM edits ORDER BY clock, id"):
+    pending: States = {}
+    clocks: dict[tuple[str, str], str] = {}
+    for row in connection.execute(f"SELECT {EDIT_COLUMNS} FROM edits ORDER BY clock, id"):
         edit = decode_edit(row)
         steps.push(connection, edit)
+        _hold(connection, pending, [change for change in edit.changes if (change.table, change.key) not in clocks])
         for change in edit.changes:
-            place = (change.table, change.key)
-            if place not in pending:
-                pending[place] = edit.clock, FAMILIES[change.table].read(connection, change.key)
-            pending[place][1].update(change.after)
-        if len(pending) > _HELD:
-            _flush(connection, pending)
-    _flush(connection, pending)
+            clocks.setdefault((change.table, change.key), edit.clock)
+            pending[change.table].setdefault(change.key, {}).update(change.after)
+        if len(clocks) > _HELD:
+            _flush(connection, pending, clocks)
+    _flush(connection, pending, clocks)
 
 
-def _flush(connection: sqlite3.Connection, pending: dict[tuple[str, str], tuple[str, Fields]]) -> None:
-    by_family: dict[str, list[tuple[str, str, Fields]]] = {}
-    for (family, key), (clock, fields) in pending.items():
-        by_family.setdefault(family, []).append((key, clock, fields))
-    for family, rows in by_family.items():
-        FAMILIES[family].write(connection, rows)
+def _hold(connection: sqlite3.Connection, pending: States, changes: Sequence[Change]) -> None:
+    """Have the states of these things at hand."""
+    for table, states in read_states(connection, changes).items():
+        pending.setdefault(table, {}).update(states)
+
+
+def _flush(connection: sqlite3.Connection, pending: States, clocks: dict[tuple[str, str], str]) -> None:
+    for table, states in pending.items():
+        FAMILIES[table].write(connection, ((key, clocks[table, key], fields) for key, fields in states.items()))
     pending.clear()
-
-
-def insert_edit(connection: sqlite3.Connection, edit: Edit) -> None:
-    """Append an edit's own rows; the state is not touched."""
-    encoded = encode([[c.table, c.key, dict(c.before), dict(c.after)] for c in edit.changes])
-    values = (edit.id, edit.group, edit.clock, edit.at, edit.annotator, edit.replica, edit.action, encoded, edit.undoes)
-    sequence = connection.execute(
-        f"INSERT INTO edits ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, edit.step)
-    ).lastrowid
-    connection.executemany(
-        "INSERT OR IGNORE INTO edit_targets (family, key, seq) VALUES (?, ?, ?)",
-        ((c.table, c.key, sequence) for c in edit.changes),
-    )
-
-
-def decode_edit(row: Sequence[Any]) -> Edit:
-    """An edit from its row, in the order id, group, clock, at, annotator, replica, action, changes, undoes, step."""
-    identity, group, clock, at, annotator, replica, action, changes, undoes, step = row
-    decoded = tuple(Change(table, key, before, after) for table, key, before, after in json.loads(changes))
-    return Edit(identity, group, clock, at, annotator, replica, action, decoded, undoes, step)
-
-
-def _differences(connection: sqlite3.Connection, wishes: Iterable[Put]) -> list[Change]:
-    """What the wishes change, against the state as it stands and as earlier wishes of the same edit leave it."""
-    seen: dict[tuple[str, str], Fields] = {}
-    changes: list[Change] = []
-    for wish in wishes:
-        place = (wish.table, wish.key)
-        if place not in seen:
-            seen[place] = FAMILIES[wish.table].read(connection, wish.key)
-        state = seen[place]
-        former = dict.fromkeys(state) if wish.anew and not state.get(PRESENT) else {}
-        after = {name: value for name, value in (former | dict(wish.fields)).items() if state.get(name) != value}
-        if after:
-            changes.append(Change(wish.table, wish.key, {name: state.get(name) for name in after}, after))
-            state.update(after)
-    return changes
-
-
-def _write_state(connection: sqlite3.Connection, changes: Sequence[Change], clock: str) -> None:
-    """Bring the rows that the changes name up to date, family by family."""
-    fields: dict[str, dict[str, Fields]] = {}
-    for change in changes:
-        rows = fields.setdefault(change.table, {})
-        if change.key not in rows:
-            new = change.before.get(PRESENT) is None and PRESENT in change.after
-            rows[change.key] = {} if new else FAMILIES[change.table].read(connection, change.key)
-        rows[change.key].update(change.after)
-    for name, rows in fields.items():
-        FAMILIES[name].write(connection, ((key, clock, row) for key, row in rows.items()))
-
-
-def _inverse(edits: Sequence[Edit]) -> list[Change]:
-    """What brings back the values before these edits; a thing that they made gets a tombstone."""
-    inverse: list[Change] = []
-    for edit in reversed(edits):
-        for change in reversed(edit.changes):
-            made = change.after.get(PRESENT) and change.before.get(PRESENT) is None
-            after = {PRESENT: False} if made else dict(change.before)
-            before = {PRESENT: True} if made else dict(change.after)
-            inverse.append(Change(change.table, change.key, before, after))
-    return inverse
-
-
-def _refuse_overwriting(connection: sqlite3.Connection, inverse: Sequence[Change], words: str) -> None:
-    """Raise Refused where a field no longer has the value that the group gave it."""
-    states: dict[tuple[str, str], Fields] = {}
-    for change in inverse:
-        place = (change.table, change.key)
-        state = states.setdefault(place, FAMILIES[change.table].read(connection, change.key))
-        changed = [name for name, value in change.before.items() if state.get(name) != value]
-        if changed:
-            raise Refused(
-                f"«{words}» was changed again by a later edit ({change.table}: {', '.join(changed)})",
-                hint="undo that edit first, or ask for the undo again to overwrite it",
-            )
-        state.update(change.after)
+    clocks.clear()
 
 
 def _replica(connection: sqlite3.Connection, path: Path) -> str:

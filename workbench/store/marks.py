@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import NotFound, Refused
-from workbench.model import EVERYBODY, JSON, Annotation, Change, Fragment, Kind
-from workbench.store.journal import Put, create, remove
+from workbench.model import EVERYBODY, JSON, Annotation, Fragment, Kind
+from workbench.store.among import batches, rows_among
+from workbench.store.database import translated_errors
+from workbench.store.families import PRESENT
+from workbench.store.journal import EDIT_SIZE, Put, create, remove
+from workbench.store.mark_rows import MARK_COLUMNS, decoded_mark, encoded_fragments, keep_fragments, mark_fields
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from workbench.store.database import Database
     from workbench.store.journal import Journal
 
-_COLUMNS: Final = (
-    "id, kind, label, annotator, document_id, fragments, target, attributes, roles, note, schema_id, stale"
-)
+__all__ = ["Marks", "Stored", "keep_fragments", "mark_fields"]
+
+_REMEMBERED: Final = 10_000
+"""Of how many texts the length is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What writing marks came to: how many were new or back from deletion, how many differed, how many were equal."""
+
+    added: int
+    changed: int
+    unchanged: int
 
 
 class Marks:
@@ -90,7 +102,9 @@ class Marks:
         return self._select(where, (mark_id,))
 
     def _select(self, clauses: str, parameters: Sequence[object]) -> list[Annotation]:
-        return [_decoded(row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM marks {clauses}", parameters)]
+        return [
+            decoded_mark(row) for row in self._database.rows(f"SELECT {MARK_COLUMNS} FROM marks {clauses}", parameters)
+        ]
 
     def create(
         self,
@@ -131,11 +145,31 @@ class Marks:
     def add(self, marks: Sequence[Annotation], *, action: str) -> None:
         """Write whole marks, with their own ids and annotators, as one edit: what imports and carrying over use."""
         with self._database.transaction():
-            for document_id in {mark.document_id for mark in marks}:
-                self._check_document(document_id)
-            for mark in marks:
-                self._check_fragments(mark.fragments)
+            self._check(marks)
             self._journal.commit((create("marks", mark.id, mark_fields(mark)) for mark in marks), action)
+
+    def put_many(self, marks: Iterable[Annotation], *, action: str) -> Stored:
+        """Make these marks what the project has under their ids: what imports of any size use.
+
+        They are whole, with their own ids and annotators ("gold" too): one that is there already is changed to be
+        equal, and one that is equal is left alone. All is one transaction and one step for undo, in edits of some
+        thousand marks; the marks are taken as they are needed, and only so many are held.
+
+        Raises:
+            NotFound: There is no such document or text; nothing is written.
+            Refused: A fragment lies outside its text; nothing is written.
+        """
+        added = changed = given = 0
+        with self._database.transaction(), self._journal.group(action):
+            for batch in batches(marks, EDIT_SIZE):
+                self._check(batch)
+                given += len(batch)
+                wishes = [Put("marks", mark.id, mark_fields(mark) | {PRESENT: True}, whole=True) for mark in batch]
+                edit = self._journal.commit(wishes, action)
+                changes = edit.changes if edit else ()
+                new = sum(change.after.get(PRESENT) is True for change in changes)
+                added, changed = added + new, changed + len(changes) - new
+        return Stored(added, changed, given - added - changed)
 
     def update(
         self,
@@ -160,8 +194,8 @@ class Marks:
             mark = self._own(mark_id)
             if fragments is not None:
                 ordered = tuple(sorted(fragments))
-                self._check_fragments(ordered)
-                fields.update({"fragments": _encoded_fragments(ordered), "stale": None})
+                self._check([replace(mark, fragments=ordered)])
+                fields.update({"fragments": encoded_fragments(ordered), "stale": None})
             self._journal.commit([Put("marks", mark_id, fields)], f"change {mark.label}")
             return self.get(mark_id)
 
@@ -202,33 +236,43 @@ class Marks:
             )
         return mark
 
-    def _check_document(self, document_id: str) -> None:
-        if self._database.row("SELECT 1 FROM documents WHERE id = ? AND present", (document_id,)) is None:
-            raise NotFound(f"document {document_id} does not exist")
+    def _check(self, marks: Sequence[Annotation]) -> None:
+        """Refuse marks whose document or text is not there, or that stand outside of it."""
+        documents = {mark.document_id for mark in marks}
+        sql = "SELECT id FROM documents WHERE id IN () AND present"
+        missing = documents - {row[0] for row in self._among(sql, documents)}
+        if missing:
+            raise NotFound(f"document {min(missing)} does not exist")
+        lengths = self._lengths_of({fragment.text_id for mark in marks for fragment in mark.fragments})
+        for mark in marks:
+            for fragment in mark.fragments:
+                if fragment.end > lengths[fragment.text_id]:
+                    raise _behind(fragment, lengths[fragment.text_id])
 
-    def _check_fragments(self, fragments: Sequence[Fragment]) -> None:
-        for fragment in fragments:
-            length = self._length(fragment.text_id)
-            if fragment.end > length:
-                raise Refused(
-                    f"a mark of {fragment.start}-{fragment.end} ends behind its text of {length} characters",
-                    hint="mark what the text has",
-                )
+    def _lengths_of(self, texts: set[str]) -> dict[str, int]:
+        """How long texts are; those of documents never change and may be long, so some are remembered."""
+        lengths = {key: self._lengths[key] for key in texts & self._lengths.keys()}
+        found = dict(self._among("SELECT id, length(content) FROM texts WHERE id IN ()", texts - lengths.keys()))
+        if len(self._lengths) > _REMEMBERED:
+            self._lengths.clear()
+        self._lengths.update(found)
+        lengths.update(found)
+        sql = "SELECT id, length(text) FROM translations WHERE id IN () AND present"
+        lengths.update(self._among(sql, texts - lengths.keys()))
+        if texts - lengths.keys():
+            raise NotFound(f"text {min(texts - lengths.keys())} does not exist")
+        return lengths
 
-    def _length(self, text_id: str) -> int:
-        """How long a text is; that of a document never changes and may be long, so it is remembered."""
-        if text_id not in self._lengths:
-            row = self._database.row("SELECT length(content) FROM texts WHERE id = ?", (text_id,))
-            if row is None:
-                return self._length_of_translation(text_id)
-            self._lengths[text_id] = row[0]
-        return self._lengths[text_id]
+    def _among(self, sql: str, keys: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        with translated_errors(self._database.path):
+            yield from rows_among(self._database.connection, sql, keys)
 
-    def _length_of_translation(self, text_id: str) -> int:
-        row = self._database.row("SELECT length(text) FROM translations WHERE id = ? AND present", (text_id,))
-        if row is None:
-            raise NotFound(f"text {text_id} does not exist")
-        return int(row[0])
+
+def _behind(fragment: Fragment, length: int) -> Refused:
+    return Refused(
+        f"a mark of {fragment.start}-{fragment.end} ends behind its text of {length} characters",
+        hint="mark what the text has",
+    )
 
 
 def _place(mark: Annotation) -> tuple[bool, bool, str, int, int, str]:
@@ -238,66 +282,7 @@ def _place(mark: Annotation) -> tuple[bool, bool, str, int, int, str]:
     return False, first.text_id != mark.document_id, first.text_id, first.start, first.end, mark.id
 
 
-def mark_fields(mark: Annotation) -> dict[str, JSON]:
-    """A mark as journal fields."""
-    fields: dict[str, JSON] = {
-        "kind": mark.kind,
-        "label": mark.label,
-        "annotator": mark.annotator,
-        "document_id": mark.document_id,
-        "fragments": _encoded_fragments(mark.fragments),
-        "target": mark.target or None,
-        "note": mark.note or None,
-        "schema_id": mark.schema_id or None,
-        "stale": mark.stale or None,
-    }
-    fields.update({f"attributes.{name}": value for name, value in mark.attributes.items()})
-    fields.update({f"roles.{name}": list(ids) for name, ids in mark.roles.items() if ids})
-    return fields
-
-
 def _without(mark: Annotation, doomed: Container[str]) -> Put:
     """A wish that the mark's roles name none of the doomed."""
     left = {name: [key for key in ids if key not in doomed] for name, ids in mark.roles.items()}
     return Put("marks", mark.id, {f"roles.{name}": ids or None for name, ids in left.items()})
-
-
-def keep_fragments(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
-    """Observer: the tables of fragments and of references follow the marks."""
-    for key in {change.key for change in changes if change.table == "marks"}:
-        connection.execute("DELETE FROM fragments WHERE mark_id = ?", (key,))
-        connection.execute("DELETE FROM mark_references WHERE mark_id = ?", (key,))
-        row = connection.execute("SELECT fragments, roles FROM marks WHERE id = ? AND present", (key,)).fetchone()
-        if row is None:
-            continue
-        fragments, roles = row
-        connection.executemany(
-            "INSERT INTO fragments VALUES (?, ?, ?, ?, ?)",
-            ((key, position, *fragment) for position, fragment in enumerate(json.loads(fragments or "[]"))),
-        )
-        connection.executemany(
-            "INSERT OR IGNORE INTO mark_references VALUES (?, ?, ?)",
-            ((target, key, role) for role, targets in json.loads(roles).items() for target in targets),
-        )
-
-
-def _encoded_fragments(fragments: Iterable[Fragment]) -> JSON:
-    return [[fragment.text_id, fragment.start, fragment.end] for fragment in fragments]
-
-
-def _decoded(row: Sequence[Any]) -> Annotation:
-    identity, kind, label, annotator, document, fragments, target, attributes, roles, note, schema_id, stale = row
-    return Annotation(
-        id=identity,
-        kind=kind,
-        label=label,
-        annotator=annotator,
-        document_id=document,
-        fragments=tuple(Fragment(*item) for item in json.loads(fragments or "[]")),
-        target=target or "",
-        attributes=json.loads(attributes),
-        roles={name: tuple(ids) for name, ids in json.loads(roles).items()},
-        note=note or "",
-        schema_id=schema_id or "",
-        stale=bool(stale),
-    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import NotFound, Refused
 from workbench.model import JSON, Annotation, Segment, Status, Translation, stable_id
+from workbench.store.among import rows_among
 from workbench.store.database import check_storable, translated_errors
 from workbench.store.families import encode
 from workbench.store.journal import Put, create
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _COLUMNS: Final = (
     "id, segment_id, language, text, origin, engine, engine_version, settings, score, annotator, status, supersedes"
 )
+_NEWEST_FIRST: Final = "ORDER BY created DESC, id"
 _RANK: Final = {"human": 0, "memory": 1, "machine": 2}
 
 
@@ -67,26 +69,28 @@ class Translations:
 
     def chosen(self, document_id: str) -> dict[str, Translation]:
         """The chosen translation of each segment of a document that has one, by segment id."""
-        where = "WHERE document_id = ? AND present ORDER BY created DESC, id"
-        rows = self._database.rows(f"SELECT {_COLUMNS} FROM translations {where}", (document_id,))
-        by_segment: dict[str, list[Translation]] = {}
-        for row in rows:
-            by_segment.setdefault(row[1], []).append(_decoded(row))
-        wanted = dict(
-            self._database.rows(
-                "SELECT id, translation_id FROM choices WHERE document_id = ? AND present", (document_id,)
-            )
-        )
-        return {segment: pick(found, wanted.get(segment)) for segment, found in by_segment.items()}
+        return self.chosen_of_many([document_id])[document_id]
 
     def chosen_of_many(self, documents: Sequence[str]) -> dict[str, dict[str, Translation]]:
         """What `chosen` says of several documents, read together, by document id; each id asked for is there."""
-        return {document: self.chosen(document) for document in documents}
+        chosen: dict[str, dict[str, Translation]] = {document: {} for document in documents}
+        sql = f"SELECT document_id, {_COLUMNS} FROM translations WHERE document_id IN () AND present {_NEWEST_FIRST}"
+        by_segment: dict[str, list[Translation]] = {}
+        homes: dict[str, str] = {}
+        with translated_errors(self._database.path):
+            for document, *row in rows_among(self._database.connection, sql, documents):
+                by_segment.setdefault(row[1], []).append(_decoded(row))
+                homes[row[1]] = document
+            wanted_sql = "SELECT id, translation_id FROM choices WHERE document_id IN () AND present"
+            wanted = dict(rows_among(self._database.connection, wanted_sql, documents))
+        for segment, found in by_segment.items():
+            chosen[homes[segment]][segment] = pick(found, wanted.get(segment))
+        return chosen
 
     def chosen_for(self, segment_id: str) -> Translation | None:
         """The chosen translation of one segment, or None."""
         with translated_errors(self._database.path):
-            return chosen_in(self._database.connection, segment_id)
+            return chosen_among(self._database.connection, [segment_id]).get(segment_id)
 
     def get(self, key: str) -> Translation:
         """One translation.
@@ -198,12 +202,15 @@ class Translations:
         return wishes
 
 
-def chosen_in(connection: sqlite3.Connection, segment_id: str) -> Translation | None:
-    """The chosen translation of a segment, read inside a transaction; None where there is none."""
-    where = "WHERE segment_id = ? AND present ORDER BY created DESC, id"
-    found = [_decoded(row) for row in connection.execute(f"SELECT {_COLUMNS} FROM translations {where}", (segment_id,))]
-    row = connection.execute("SELECT translation_id FROM choices WHERE id = ? AND present", (segment_id,)).fetchone()
-    return pick(found, row[0] if row else None) if found else None
+def chosen_among(connection: sqlite3.Connection, segments: Iterable[str]) -> dict[str, Translation]:
+    """The chosen translation of each of the segments that has one, read inside a transaction."""
+    segments = list(segments)
+    sql = f"SELECT {_COLUMNS} FROM translations WHERE segment_id IN () AND present {_NEWEST_FIRST}"
+    found: dict[str, list[Translation]] = {}
+    for row in rows_among(connection, sql, segments):
+        found.setdefault(row[1], []).append(_decoded(row))
+    wanted = dict(rows_among(connection, "SELECT id, translation_id FROM choices WHERE id IN () AND present", found))
+    return {segment: pick(candidates, wanted.get(segment)) for segment, candidates in found.items()}
 
 
 def pick(found: Sequence[Translation], wanted: str | None) -> Translation:

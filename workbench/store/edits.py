@@ -1,0 +1,43 @@
+"""Edits as rows of the journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.model import JSON, Change, Edit
+from workbench.store.families import encode
+
+if TYPE_CHECKING:
+    import sqlite3
+
+EDIT_COLUMNS: Final = "id, group_id, clock, at, annotator, replica, action, changes, undoes, step"
+
+
+def insert_edit(connection: sqlite3.Connection, edit: Edit) -> None:
+    """Append an edit's own rows; the state is not touched."""
+    encoded = encode([[c.table, c.key, _noted(c.before), dict(c.after)] for c in edit.changes])
+    values = (edit.id, edit.group, edit.clock, edit.at, edit.annotator, edit.replica, edit.action, encoded, edit.undoes)
+    sequence = connection.execute(
+        f"INSERT INTO edits ({EDIT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, edit.step)
+    ).lastrowid
+    connection.executemany(
+        "INSERT OR IGNORE INTO edit_targets (family, key, seq) VALUES (?, ?, ?)",
+        [(c.table, c.key, sequence) for c in edit.changes],
+    )
+
+
+def _noted(before: Mapping[str, JSON]) -> JSON:
+    """What was there before, as it is written: null where nothing was, which is so of everything that is new."""
+    return None if list(before.values()).count(None) == len(before) else dict(before)
+
+
+def decode_edit(row: Sequence[Any]) -> Edit:
+    """An edit from its row, in the order id, group, clock, at, annotator, replica, action, changes, undoes, step."""
+    identity, group, clock, at, annotator, replica, action, changes, undoes, step = row
+    decoded = tuple(
+        Change(table, key, dict.fromkeys(after) if before is None else before, after)
+        for table, key, before, after in json.loads(changes)
+    )
+    return Edit(identity, group, clock, at, annotator, replica, action, decoded, undoes, step)

@@ -1,0 +1,112 @@
+"""Marks as rows: their fields, the tables that are derived from them, and the way back, for many at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.model import JSON, Annotation, Change, Fragment
+from workbench.store.among import rows_among
+from workbench.store.states import is_new
+
+if TYPE_CHECKING:
+    import sqlite3
+
+MARK_COLUMNS: Final = (
+    "id, kind, label, annotator, document_id, fragments, target, attributes, roles, note, schema_id, stale"
+)
+
+
+def mark_fields(mark: Annotation) -> dict[str, JSON]:
+    """A mark as journal fields."""
+    fields: dict[str, JSON] = {
+        "kind": mark.kind,
+        "label": mark.label,
+        "annotator": mark.annotator,
+        "document_id": mark.document_id,
+        "fragments": encoded_fragments(mark.fragments),
+        "target": mark.target or None,
+        "note": mark.note or None,
+        "schema_id": mark.schema_id or None,
+        "stale": mark.stale or None,
+    }
+    if mark.attributes:
+        fields.update({f"attributes.{name}": value for name, value in mark.attributes.items()})
+    if mark.roles:
+        fields.update({f"roles.{name}": list(ids) for name, ids in mark.roles.items() if ids})
+    return fields
+
+
+def encoded_fragments(fragments: Iterable[Fragment]) -> JSON:
+    """Fragments as the journal and the table of marks hold them."""
+    return [[fragment.text_id, fragment.start, fragment.end] for fragment in fragments]
+
+
+def decoded_mark(row: Sequence[Any]) -> Annotation:
+    """A mark from its row, in the order of `MARK_COLUMNS`."""
+    identity, kind, label, annotator, document, fragments, target, attributes, roles, note, schema_id, stale = row
+    return Annotation(
+        identity,
+        kind,
+        label,
+        annotator,
+        document,
+        tuple([Fragment(*item) for item in json.loads(fragments or "[]")]),
+        target or "",
+        {} if attributes == "{}" else json.loads(attributes),
+        {} if roles == "{}" else {name: tuple(ids) for name, ids in json.loads(roles).items()},
+        note or "",
+        schema_id or "",
+        bool(stale),
+    )
+
+
+def keep_fragments(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    """Observer: the tables of fragments and of references follow the marks."""
+    new, known = _new_and_known(changes)
+    if known:
+        connection.executemany("DELETE FROM fragments WHERE mark_id = ?", [(key,) for key in known])
+        connection.executemany("DELETE FROM mark_references WHERE mark_id = ?", [(key,) for key in known])
+    fragments: list[tuple[Any, ...]] = []
+    references: list[tuple[str, str, str]] = []
+    for key, fields in new.items():
+        _derive(key, fields.get("fragments"), _roles(fields), fragments, references)
+    sql = "SELECT id, fragments, roles FROM marks WHERE id IN () AND present"
+    for key, encoded, roles in rows_among(connection, sql, known):
+        _derive(key, json.loads(encoded or "[]"), json.loads(roles), fragments, references)
+    connection.executemany("INSERT INTO fragments VALUES (?, ?, ?, ?, ?)", fragments)
+    connection.executemany("INSERT OR IGNORE INTO mark_references VALUES (?, ?, ?)", references)
+
+
+def _new_and_known(changes: Sequence[Change]) -> tuple[dict[str, Mapping[str, JSON]], set[str]]:
+    """The marks that the changes make, with their fields, and the others that they touch, which have to be read."""
+    new: dict[str, Mapping[str, JSON]] = {}
+    known: set[str] = set()
+    for change in changes:
+        if change.table == "marks":
+            if change.key not in new and change.key not in known and is_new(change):
+                new[change.key] = change.after
+            else:
+                known.add(change.key)
+    for key in known & new.keys():
+        del new[key]
+    return new, known
+
+
+def _roles(fields: Mapping[str, JSON]) -> dict[str, JSON]:
+    return {name[6:]: ids for name, ids in fields.items() if name.startswith("roles.")}
+
+
+def _derive(
+    key: str,
+    encoded: Sequence[Sequence[Any]] | None,
+    roles: Mapping[str, Sequence[str]],
+    fragments: list[tuple[Any, ...]],
+    references: list[tuple[str, str, str]],
+) -> None:
+    """Add the rows that follow from a mark to those to be written."""
+    for position, (text_id, start, end) in enumerate(encoded or ()):
+        fragments.append((key, position, text_id, start, end))
+    for role, targets in roles.items():
+        references.extend([(target, key, role) for target in targets])
