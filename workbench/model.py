@@ -17,6 +17,8 @@ Kind = Literal["entity", "claim", "relation", "label"]
 Zone = Literal["body", "frame"]
 Origin = Literal["memory", "machine", "human"]
 Status = Literal["draft", "translated", "reviewed"]
+Outcome = Literal["these", "corrected", "none"]
+WorkState = Literal["new", "working", "done", "adjudicated"]
 
 KINDS: Final[tuple[Kind, ...]] = ("entity", "claim", "relation", "label")
 GOLD: Final = "gold"
@@ -171,6 +173,68 @@ class Translation:
     annotator: str = ""
     status: Status = "draft"
     supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldMark:
+    """A mark of the gold layer as somebody decided that it shall be.
+
+    Attributes:
+        mark: The mark, under the id that it has in the gold layer. Its roles name annotators' marks, as they were when
+            it was decided; in the gold layer they name the gold marks that those became.
+        sources: Ids of the marks that it was taken from, by part: "" for the whole, or "fragments", "label",
+            "attributes.certainty", "roles.source". What is not named was written by hand.
+    """
+
+    mark: Annotation
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided about one unit: about the marks that annotators made of one and the same thing.
+
+    Attributes:
+        inputs: The marks that it was made from, each with the fingerprint of what it said then.
+        outcome: "these" took one or several of them as they are, "corrected" has others, "none" says all were wrong.
+        gold: The marks that it put into the gold layer.
+        among: The annotators who were compared, with or without a mark of their own here.
+        reason: Why, in words.
+        annotator: Who decided, or in whose name a rule did.
+        rule: The rule that decided; "" where a person did.
+    """
+
+    id: str
+    document_id: str
+    inputs: Mapping[str, str]
+    outcome: Outcome
+    gold: tuple[GoldMark, ...] = ()
+    among: tuple[str, ...] = ()
+    reason: str = ""
+    annotator: str = ""
+    rule: str = ""
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The inputs that were taken whole."""
+        found = (gold.sources.get("", "") for gold in self.gold)
+        return tuple(key for key in found if key in self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A document that an annotator is to work on; its id is a hash of both.
+
+    Attributes:
+        state: "new" (not begun), "working" (in work), "done" (so says the annotator), "adjudicated".
+        batch: The name of the lot that it was handed out in.
+    """
+
+    id: str
+    document_id: str
+    annotator: str
+    state: WorkState = "new"
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

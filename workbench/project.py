@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from workbench.model import Change
     from workbench.search.find import Search
+    from workbench.store.assignments import Assignments
+    from workbench.store.decisions import Decisions
 
 _SCHEMA: Final = "schema"
 _INDEXED: Final = frozenset({"documents", "segments", "translations", "choices"})
@@ -41,7 +43,7 @@ class Project:
     def __init__(self, path: Path, database: Database, annotator: str) -> None:
         self.path = path
         self.database = database
-        self.journal = Journal(database, annotator, (keep_fragments, keep_counts, _keep_index))
+        self.journal = Journal(database, annotator, (keep_fragments, keep_counts, _keep_index, _keep_decisions))
         self.settings = Settings(database, self.journal)
         self.schemas = SchemaVersions(database, self.journal)
         self.documents = Documents(database, self.journal)
@@ -50,6 +52,8 @@ class Project:
         self.translations = Translations(database, self.journal, self.marks, self._target_of)
         self._schema: tuple[str, Schema] | None = None
         self._search: Search | None = None
+        self._decisions: Decisions | None = None
+        self._assignments: Assignments | None = None
 
     @property
     def annotator(self) -> str:
@@ -89,6 +93,24 @@ class Project:
             self._search = Search(self.database)
         return self._search
 
+    @property
+    def decisions(self) -> Decisions:
+        """What was decided about the annotators' marks, and the gold layer that it writes."""
+        if self._decisions is None:
+            from workbench.store.decisions import Decisions
+
+            self._decisions = Decisions(self.database, self.journal, self.marks, lambda: self.schema.id)
+        return self._decisions
+
+    @property
+    def assignments(self) -> Assignments:
+        """Who is to work on which document, and how far they are."""
+        if self._assignments is None:
+            from workbench.store.assignments import Assignments
+
+            self._assignments = Assignments(self.database, self.journal, self.settings)
+        return self._assignments
+
     def _target_of(self, language: str) -> str:
         chosen = self.settings.get(f"target.{language.partition('-')[0]}")
         return chosen if isinstance(chosen, str) else target_language(language)
@@ -112,6 +134,14 @@ def _keep_index(connection: sqlite3.Connection, changes: Sequence[Change]) -> No
         from workbench.search.index import keep_index
 
         keep_index(connection, changes)
+
+
+def _keep_decisions(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    """The decisions' observer, loaded when one changes."""
+    if any(change.table == "decisions" for change in changes):
+        from workbench.store.decisions import keep_decision_marks
+
+        keep_decision_marks(connection, changes)
 
 
 def open_project(path: str | Path | None = None, *, annotator: str = "", create: bool = False) -> Project:

@@ -134,12 +134,18 @@ _FAMILIES = (
     ),
     Family("schemas", ("name", "source", "content")),
     Family("settings", ("value",), encoded=frozenset({"value"})),
+    Family(
+        "decisions",
+        ("document_id", "inputs", "outcome", "gold", "among", "reason", "annotator", "rule"),
+        encoded=frozenset({"inputs", "gold", "among"}),
+    ),
+    Family("assignments", ("document_id", "annotator", "state", "batch")),
 )
 
 FAMILIES: Final[Mapping[str, Family]] = {family.name: family for family in _FAMILIES}
 
 DERIVED: Final = (
     *("fragments", "mark_references", "mark_counts", "segment_counts", "indexed", "terms"),
-    "edit_groups",
+    *("decision_marks", "edit_groups"),
 )
 """Tables that follow from the state, and the one that follows from the edits alone."""

@@ -93,13 +93,29 @@ CREATE INDEX indexed_by_document ON indexed (document_id);
 CREATE VIRTUAL TABLE terms USING fts5 (words, tokenize = "ascii", detail = 'column');
 """
 
+_REVIEW = """
+CREATE TABLE decisions (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, document_id TEXT, inputs TEXT, outcome TEXT,
+  gold TEXT, among TEXT, reason TEXT, annotator TEXT, rule TEXT
+) STRICT;
+CREATE INDEX decisions_by_document ON decisions (document_id);
+CREATE TABLE decision_marks (
+  mark_id TEXT NOT NULL, decision_id TEXT NOT NULL, part TEXT NOT NULL CHECK (part IN ('input', 'gold', 'role')),
+  PRIMARY KEY (mark_id, part, decision_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX decision_marks_by_decision ON decision_marks (decision_id);
+CREATE TABLE assignments (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, document_id TEXT, annotator TEXT, state TEXT,
+  batch TEXT
+) STRICT;
+CREATE INDEX assignments_by_document ON assignments (document_id);
+CREATE INDEX assignments_by_annotator ON assignments (annotator, state);
+"""
+
 
 @MIGRATIONS(name="0001-journal-state-search")
 def _first(db: Database, /) -> None:
-    for script in (_JOURNAL, _STATE, _SEARCH):
-        for statement in script.split(";\n"):
-            if statement.strip():
-                db.execute(statement)
+    _run(db, _JOURNAL, _STATE, _SEARCH)
     db.execute("PRAGMA user_version = 1")
 
 
@@ -109,6 +125,19 @@ def _second(db: Database, /) -> None:
     db.execute("CREATE INDEX documents_by_origin ON documents (origin)")
     db.execute("ALTER TABLE edits ADD COLUMN step TEXT NOT NULL DEFAULT ''")
     db.execute("PRAGMA user_version = 2")
+
+
+@MIGRATIONS(name="0003-decisions-assignments")
+def _third(db: Database, /) -> None:
+    _run(db, _REVIEW)
+    db.execute("PRAGMA user_version = 3")
+
+
+def _run(db: Database, *scripts: str) -> None:
+    for script in scripts:
+        for statement in script.split(";\n"):
+            if statement.strip():
+                db.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
