@@ -78,7 +78,7 @@ def test_a_mark_inside_a_token_is_snapped(project: Project, document: Document, 
     report = one(project, tmp_path, document, (1, 3))
     assert tagged(tmp_path / "out" / "ann" / "entities.conll") == ["Iran/B-gpe"]
     assert [len(items) for items in (report.exported, report.snapped, report.split, report.dropped)] == [0, 1, 0, 0]
-    assert "1 snapped to tokens" in str(report)
+    assert "1 snapped (to whole tokens)" in str(report)
 
 
 def test_a_mark_with_its_trailing_space_is_snapped(project: Project, document: Document, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_document_that_an_annotator_never_opened_is_not_theirs(
     one(project, tmp_path, document, (0, 4))
     project.annotator = "ben/.."
     one(project, tmp_path, other, (0, 6))
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"ann", "ben%2F.%2E.%2E.", "loss-report.json"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"ann", "ben%2F.%2E.%2E.", "loss-report.json", "manifest.json"}
     listed = (tmp_path / "out" / "ann" / "documents.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["name"] for line in listed] == ["short.txt"]
 

@@ -35,14 +35,36 @@ def test_the_loss_report_accounts_for_every_mark(
 ) -> None:
     report = export(project, "conll", tmp_path / "out")
     data = json.loads((tmp_path / "out" / "loss-report.json").read_text("utf-8"))
-    files = [path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()]
-    assert sorted([*data.pop("files"), "loss-report.json"]) == sorted(files)
     assert data == report.to_json()
-    named = [item["mark"] for key in ("exported", "snapped", "split", "dropped") for item in data[key]]
+    whole = [row for entry in data["exported"] for row in entry["marks"]]
+    named = [row[0] for row in whole] + [item["mark"] for key in ("snapped", "split", "dropped") for item in data[key]]
     assert sorted(named) == sorted(mark.id for mark in marked.values())
     assert data["marks"] == len(marked) == report.marks
-    translated = next(item for item in data["exported"] if item["mark"] == marked["translated"].id)
-    assert translated["fragments"] == [{"start": 0, "end": 2, "in": "t1"}]
+    assert [marked["translated"].id, "ann", "entity", "gpe", [[0, 2, "t1"]]] in whole
+    listed = [*report.exported, *report.snapped, *report.split, *report.dropped]
+    assert sorted(item.mark for item in listed) == sorted(mark.id for mark in marked.values())
+    assert next(i for i in listed if i.mark == marked["translated"].id).fragments == marked["translated"].fragments
+    assert report.exported[0] == next(iter(report.exported)) == report.exported[0:1][0]
+
+
+def test_the_manifest_names_every_file_and_counts_every_mark(
+    project: Project, marked: dict[str, Annotation], tmp_path: Path
+) -> None:
+    import hashlib
+
+    report = export(project, "conll", tmp_path / "out", tokens="char")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
+    files = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert {entry["path"] for entry in manifest["files"]} | {"manifest.json", "loss-report.json"} == files
+    for entry in manifest["files"]:
+        data = (tmp_path / "out" / entry["path"]).read_bytes()
+        assert (entry["bytes"], entry["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+    assert sum(manifest["marks"]["ann"].values()) == report.marks - len(report.dropped)
+    assert manifest["schema"]["id"] == project.schema.id
+    assert manifest["options"]["tokens"] == "char"
+    export(project, "jsonl", tmp_path / "out.jsonl")
+    beside = json.loads((tmp_path / "out.jsonl.manifest.json").read_text("utf-8"))
+    assert [entry["path"] for entry in beside["files"]] == ["out.jsonl"]
 
 
 def test_strict_writes_nothing_where_something_would_be_lost(
@@ -65,7 +87,7 @@ def test_a_folder_with_anything_else_in_it_is_never_replaced(
         export(project, "conll", out, overwrite=True)
     (out / "ann" / "thesis.txt").unlink()
     export(project, "conll", out)
-    (out / "loss-report.json").write_text(report, "utf-8")
+    (out / "manifest.json").write_text(report, "utf-8")
     with pytest.raises(FormatError, match="which no earlier export wrote"):
         export(project, "conll", out)
 
@@ -91,7 +113,7 @@ def test_what_fails_half_way_leaves_the_earlier_export(
 def test_a_failed_writer_leaves_no_trace(
     project: Project, document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(self: _Writer, document: Document) -> None:
+    def broken(*_: Any) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(_Writer, "_document", broken)

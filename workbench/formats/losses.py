@@ -141,7 +141,7 @@ class LossReport:
         skipped: On import: what was malformed and left out, because the user asked for that.
         left: How many marks were carried without their attributes, roles, ...
         reasons: How many were snapped, split or dropped for which reason, by list.
-        reduced: How many were carried without something of theirs.
+        fewer: How many were carried without something of theirs.
         by_annotator: How many were carried, by annotator and label.
     """
 
@@ -154,7 +154,7 @@ class LossReport:
     skipped: tuple[Skipped, ...] = ()
     left: Counter[str] = field(default_factory=Counter)
     reasons: dict[str, Counter[str]] = field(default_factory=dict)
-    reduced: int = 0
+    fewer: int = 0
     by_annotator: dict[str, Counter[str]] = field(default_factory=dict)
 
     @property
@@ -165,7 +165,12 @@ class LossReport:
     @property
     def lossless(self) -> bool:
         """Whether every mark was carried whole, where it stands."""
-        return len(self.exported) == self.marks and not self.reduced and not self.skipped
+        return len(self.exported) == self.marks and not self.fewer and not self.skipped
+
+    @property
+    def reduced(self) -> tuple[Outcome, ...]:
+        """The marks that were carried without something of theirs; finding them reads all lists."""
+        return tuple(item for items in (self.exported, self.snapped, self.split) for item in items if item.without)
 
     def __str__(self) -> str:
         """The report in one line."""
@@ -180,7 +185,8 @@ class LossReport:
         return "; ".join([", ".join(parts), *bad, *self.notes])
 
     def _reasons(self, name: str) -> str:
-        return "; ".join(f"{count:,} {reason}" for reason, count in self.reasons[name].most_common())
+        counts = self.reasons[name].most_common()
+        return counts[0][0] if len(counts) == 1 else "; ".join(f"{count:,} {reason}" for reason, count in counts)
 
     def head(self) -> dict[str, Any]:
         """All but the lists of marks, as JSON values."""
@@ -188,7 +194,7 @@ class LossReport:
         data: dict[str, Any] = {
             "format": self.format,
             "marks": self.marks,
-            "counts": counts | {"reduced": self.reduced},
+            "counts": counts | {"reduced": self.fewer},
             "notes": list(self.notes),
         }
         return data | ({"skipped": [item.to_json() for item in self.skipped]} if self.skipped else {})
@@ -286,7 +292,7 @@ class Losses:
             carried.setdefault(annotator, Counter())[label] = count
         return LossReport(
             name, **lists, by_annotator=carried, notes=tuple(self.notes), skipped=tuple(self.skipped),
-            left=Counter(self._left), reduced=self._reduced,
+            left=Counter(self._left), fewer=self._reduced,
             reasons={each: Counter(counts) for each, counts in self._reasons.items()},
         )  # fmt: skip
 

@@ -95,6 +95,7 @@ class Selection:
         side: Which text goes out.
         filters: Applied one after another to each document's marks.
         splits: Which part of the data each document belongs to, by its id; empty where it is not split.
+        unopened: Whether an annotator's layer holds documents too that they have never opened.
         progress: Called with how many documents have been read.
     """
 
@@ -104,6 +105,7 @@ class Selection:
     side: Side = "source"
     filters: tuple[Filter, ...] = ()
     splits: Mapping[str, str] = field(default_factory=dict)
+    unopened: bool = False
     progress: Callable[[int], None] | None = None
 
     @property
@@ -130,14 +132,17 @@ class Selection:
         return replace(self, ids=tuple(key for key in self.ids if self.splits.get(key) == name), splits={})
 
     def by(self, annotator: str) -> Selection:
-        """One annotator's marks, on the documents that they have opened."""
+        """One annotator's marks, on the documents that they have opened: on others, no mark would say nothing."""
+        if self.unopened:
+            return replace(self, annotator=annotator)
         opened = _opened_by(self.project, annotator)
         return replace(self, ids=tuple(key for key in self.ids if key in opened), annotator=annotator)
 
     def annotators(self) -> tuple[str, ...]:
-        """Who has marks in the project, of those that are selected."""
-        everybody = self.project.marks.annotators()
-        return tuple(everybody) if self.annotator == EVERYBODY else (self.annotator,)
+        """Who has marks in the project, of those that are selected; () where nobody has any."""
+        if self.annotator != EVERYBODY:
+            return (self.annotator,)
+        return tuple(sorted(self.project.marks.annotators()))
 
     def wants(self, annotator: str) -> bool:
         """Whether this annotator's marks are selected."""

@@ -1,20 +1,310 @@
-"""Brings what a reader found in another tool's format into a project."""
+"""Brings what a reader found in another tool's format into a project.
+
+Ids are made of what a mark says and where, so that importing the same again changes nothing; whoever worked on the same
+text, in however many files, ends up on one document.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from workbench.errors import FormatError, InputError, Refused
+from workbench.formats.growing import GrowingSchema
+from workbench.formats.incoming import Incoming, IncomingDocument, IncomingMark, IncomingSchema, Lost, Skipped
+from workbench.formats.line_ends import with_plain_line_ends
+from workbench.model import (
+    GOLD,
+    Annotation,
+    Document,
+    Fragment,
+    Segment,
+    SegmentSpan,
+    SourceText,
+    segment_id,
+    stable_id,
+)
+from workbench.store.database import check_storable
 
 if TYPE_CHECKING:
-    from workbench.formats.incoming import Incoming
     from workbench.formats.losses import Losses
     from workbench.project import Project
 
+_BATCH_MARKS: Final = 5_000
+_BATCH_DOCUMENTS: Final = 200
+_NAMED: Final = 8
+_NAMELESS: Final = "the file does not say whose these marks are"
+
 
 def receive(
-    project: Project, incoming: Iterable[Incoming], losses: Losses, *, source: Path, skip_bad: bool,
-    progress: Callable[[int, int], None] | None,
-) -> None:  # fmt: skip
-    """Bring everything in; the caller's transaction makes it all or nothing."""
-    raise NotImplementedError
+    project: Project,
+    incoming: Iterable[Incoming],
+    losses: Losses,
+    *,
+    source: Path,
+    skip_bad: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Bring everything in; the caller's transaction makes it all or nothing.
+
+    Raises:
+        FormatError: Something is malformed, and `skip_bad` is False.
+    """
+    receiver = _Receiver(project, losses, source)
+    done = 0
+    for item in incoming:
+        if isinstance(item, Skipped):
+            _skip(item, losses, skip_bad=skip_bad)
+        elif isinstance(item, IncomingSchema):
+            receiver.schema.declare(item.schema)
+        else:
+            try:
+                receiver.take(item)
+            except FormatError as error:
+                _skip(Skipped(error), losses, skip_bad=skip_bad)
+            done += 1
+            if progress:
+                progress(done, 0)
+    receiver.finish()
+
+
+def _skip(item: Skipped, losses: Losses, *, skip_bad: bool) -> None:
+    if not skip_bad:
+        raise item.error
+    losses.skipped.append(item)
+
+
+class _Receiver:
+    """One import under way: documents and their marks are written batch by batch."""
+
+    def __init__(self, project: Project, losses: Losses, source: Path) -> None:
+        self._project = project
+        self._losses = losses
+        self._action = f"import {source.name}"
+        self.schema = GrowingSchema(project, re.sub(r"[^\w-]+", "-", source.stem).strip("-") or "imported")
+        self._batch: list[tuple[IncomingDocument, SourceText, Sequence[SegmentSpan]]] = []
+        self._marks = self._changed = self._added = 0
+        self._people: set[str] = set()
+
+    def take(self, item: IncomingDocument) -> None:
+        """Check a document and its marks, and keep them for the next batch.
+
+        Raises:
+            FormatError: Something is wrong with it; nothing of it is kept.
+        """
+        item = with_plain_line_ends(item)
+        check(item)
+        self._check_people(item)
+        self.schema.cover(item.marks, {mark.key: mark.label for mark in item.marks if mark.key})
+        for mark in item.marks:
+            self.schema.kind(mark)
+        self._batch.append((item, _source(item), _spans(item)))
+        self._marks += len(item.marks)
+        if self._marks >= _BATCH_MARKS or len(self._batch) >= _BATCH_DOCUMENTS:
+            self._write()
+
+    def _check_people(self, item: IncomingDocument) -> None:
+        from workbench.project import checked_annotator
+
+        for name in ({mark.annotator for mark in item.marks} | set(item.annotators)) - self._people - {GOLD}:
+            if not (name or self._project.annotator):
+                raise FormatError(_NAMELESS, place=item.place, hint="say whose with: --as NAME")
+            try:
+                checked_annotator(name)
+            except Refused as error:
+                raise FormatError(f"annotator {name[:80]!r}: {error.message}", place=item.place) from error
+            self._people.add(name)
+
+    def _write(self) -> None:
+        texts = [(source, spans) for _, source, spans in self._batch]
+        added = self._project.documents.add_many(texts, keep=_Everything(), action=self._action)
+        self._added += sum(each.outcome == "added" for each in added)
+        marks: list[Annotation] = []
+        for (item, _, spans), each in zip(self._batch, added, strict=True):
+            cut = _Cut(each.document.id, spans if each.outcome == "added" else self._segments(each.document))
+            found = list(self._annotations(item, each.document, cut))
+            self._losses.exported_all(each.document, found)
+            marks += found
+            for lost in item.lost:
+                self._losses.dropped(each.document, self._lost(lost, each.document), reason=lost.reason)
+        self._changed += self._project.marks.put_many(marks, action=self._action).changed
+        self._batch, self._marks = [], 0
+
+    def _segments(self, document: Document) -> Sequence[Segment]:
+        return self._project.segments.of(document.id)
+
+    def _annotations(self, item: IncomingDocument, document: Document, cut: _Cut) -> Iterator[Annotation]:
+        ids = _Ids(document.id, item.marks, self._project.annotator)
+        for mark, key in zip(item.marks, ids.all(), strict=True):
+            yield Annotation(
+                id=key,
+                kind=self.schema.kind(mark),
+                label=mark.label,
+                annotator=mark.annotator or self._project.annotator,
+                document_id=document.id,
+                fragments=tuple([Fragment(document.id, start, end) for start, end in sorted(mark.fragments)]),
+                target=cut.target(mark) if mark.kind == "label" else "",
+                attributes=mark.attributes,
+                roles={role: tuple(map(ids.of_key, keys)) for role, keys in mark.roles.items() if keys},
+                note=mark.note,
+                schema_id=self.schema.schema_id,
+            )
+
+    def _lost(self, lost: Lost, document: Document) -> Annotation:
+        parts = tuple(Fragment(document.id, start, end) for start, end in lost.fragments if 0 <= start < end)
+        annotator = lost.annotator or self._project.annotator
+        return Annotation("", lost.kind, lost.label, annotator, document.id, parts)
+
+    def finish(self) -> None:
+        """Write what is left, and say in the report what came besides marks."""
+        self._write()
+        counts = {"document added": self._added, "mark changed": self._changed}
+        for words, count in counts.items():
+            if count:
+                subject, done = words.split()
+                self._losses.notes.append(f"{count:,} {subject}{'s' if count > 1 else ''} {done}")
+        if self.schema.added:
+            names = ", ".join(self.schema.added[:_NAMED]) + (", ..." if len(self.schema.added) > _NAMED else "")
+            self._losses.notes.append(f"{len(self.schema.added):,} types new in the schema ({names})")
+
+
+def check(item: IncomingDocument) -> None:
+    """Refuse a document that could not be stored as it is, or whose marks do not hold together.
+
+    Raises:
+        FormatError: It says what is wrong, and where.
+    """
+    try:
+        check_storable(item.text, item.name or "the document")
+    except InputError as error:
+        raise FormatError(error.message, place=item.place, hint=error.hint) from error
+    if not item.name.strip():
+        raise FormatError("a document needs a name", place=item.place)
+    keys = Counter(mark.key for mark in item.marks if mark.key)
+    for mark in item.marks:
+        problem = _problem(mark, len(item.text), keys)
+        if problem:
+            raise FormatError(f"{item.name}: {problem}", place=item.place)
+
+
+def _problem(mark: IncomingMark, length: int, keys: Mapping[str, int]) -> str:
+    """What is wrong with a mark, or ""."""
+    name = f"{mark.kind} «{mark.label}»" + (f" ({mark.key})" if mark.key else "")
+    if not mark.label.strip():
+        return f"{mark.kind} {mark.key}: has no type"
+    if bool(mark.fragments) != (mark.kind in ("entity", "claim")):
+        return f"{name} stands on text" if mark.fragments else f"{name} stands nowhere"
+    for start, end in (*mark.fragments, *([mark.target] if mark.target else [])):
+        if not 0 <= start < end <= length:
+            return f"{name}: {start} to {end} is no place in a text of {length} characters"
+    if mark.key and keys[mark.key] > 1:
+        return f"{name}: another mark has the same id"
+    for role, others in mark.roles.items():
+        missing = next((other for other in others if other not in keys), None)
+        if missing is not None:
+            return f"{name}: its {role} is {missing}, which is no mark here"
+    return _value_problem(name, mark)
+
+
+def _value_problem(name: str, mark: IncomingMark) -> str:
+    for attribute, value in mark.attributes.items():
+        if isinstance(value, float) and not isfinite(value):
+            return f"{name}: {attribute} is {value}, which is no number"
+    texts = (mark.label, mark.note, *mark.attributes, *(v for v in mark.attributes.values() if isinstance(v, str)))
+    unstorable = next((text for text in texts if (not text.isascii() and _has_surrogate(text)) or "\0" in text), None)
+    return "" if unstorable is None else f"{name}: holds a NUL or a lone surrogate, which cannot be stored"
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _source(item: IncomingDocument) -> SourceText:
+    return SourceText(item.name, item.text, title=item.title, language=item.language, meta=item.meta)
+
+
+def _spans(item: IncomingDocument) -> Sequence[SegmentSpan]:
+    """The segments that the file gives, or else those that are found."""
+    if item.segments is not None:
+        return item.segments
+    from workbench.text import segments
+
+    return segments(item.text)
+
+
+class _Everything:
+    """Holds every id: what comes in is a revision of nothing."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+class _Cut:
+    """A document's segments, to find the one that a label is about."""
+
+    def __init__(self, document: str, spans: Sequence[SegmentSpan | Segment]) -> None:
+        self._document = document
+        self._spans = spans
+        self._starts = [span.start for span in spans]
+
+    def target(self, mark: IncomingMark) -> str:
+        """The id of the document, or of the segment that holds the middle of the mark's target."""
+        if mark.target is None or not self._spans:
+            return self._document
+        middle = (mark.target[0] + mark.target[1] - 1) // 2
+        span = self._spans[max(bisect_right(self._starts, middle) - 1, 0)]
+        return segment_id(self._document, span.start, span.end)
+
+
+class _Ids:
+    """Ids for the marks of one document: the same for the same mark each time that it comes in."""
+
+    def __init__(self, document: str, marks: Sequence[IncomingMark], annotator: str) -> None:
+        self._document = document
+        self._marks = marks
+        self._annotator = annotator
+        self._by_key = {mark.key: number for number, mark in enumerate(marks) if mark.key}
+        self._ids: list[str] = [""] * len(marks)
+        self._twins: Counter[str] = Counter()
+        for number in range(len(marks)):
+            self._make(number, frozenset())
+
+    def all(self) -> list[str]:
+        """The ids in the order of the marks."""
+        return self._ids
+
+    def of_key(self, key: str) -> str:
+        """The id of the mark that the file calls so."""
+        return self._ids[self._by_key[key]]
+
+    def _make(self, number: int, above: frozenset[int]) -> str:
+        mark = self._marks[number]
+        if self._ids[number]:
+            return self._ids[number]
+        if number in above:
+            return mark.key
+        made = mark.id or self._hashed(mark, number, above)
+        self._ids[number] = self._ids[number] or made
+        return self._ids[number]
+
+    def _hashed(self, mark: IncomingMark, number: int, above: frozenset[int]) -> str:
+        """A relation is told apart by its ends, every other mark by its place; twins by their order."""
+        place = ",".join([f"{start}-{end}" for start, end in mark.fragments or ([mark.target] if mark.target else [])])
+        ends = ""
+        if mark.kind == "relation":
+            inside = above | {number}
+            named = (
+                f"{role}:{self._make(self._by_key[key], inside)}"
+                for role, keys in sorted(mark.roles.items())
+                for key in keys
+            )
+            ends = ",".join(named)
+        who = mark.annotator or self._annotator
+        told = "\x1e".join((who, mark.kind, mark.label, place, ends))
+        self._twins[told] += 1
+        return stable_id("imported", self._document, told, str(self._twins[told]))

@@ -23,11 +23,13 @@ class Choice:
         annotator: Whose marks; "*" for everybody's, "gold" for what was adjudicated.
         documents: Names or ids; None for all.
         labels: Names of types; None for all.
+        unopened: Also documents that an annotator has never opened, where annotators go out apart.
     """
 
     annotator: str = EVERYBODY
     documents: tuple[str, ...] | None = None
     labels: tuple[str, ...] | None = None
+    unopened: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """What was chosen, where it was not left as it is."""
@@ -48,7 +50,7 @@ def select(project: Project, format_: Format, choice: Choice, *, side: Side, not
     else:
         chosen = list({document.id: document for document in map(project.documents.get, choice.documents)}.values())
     ids = tuple(document.id for document in sorted(chosen, key=lambda document: (document.name, document.id)))
-    selection = Selection(project, ids, annotator, side, tuple(_filters(choice)))
+    selection = Selection(project, ids, annotator, side, tuple(_filters(choice)), unopened=choice.unopened)
     if choice.documents is None and not format_.archived:
         notes.extend(_archived(project, selection))
     return selection

@@ -96,9 +96,9 @@ class _Job:
 
 def _jobs(format_: Format, selection: Selection) -> Iterator[_Job]:
     """One for each annotator where the format cannot tell them apart, and for each split where it does not split."""
-    people = selection.annotators() if format_.annotators == "apart" and selection.annotator == EVERYBODY else ()
-    layers = [(folder_name(name), selection.by(name)) for name in people] or [("", selection)]
-    for place, layer in layers:
+    people = selection.annotators() if format_.annotators == "apart" else ()
+    layers = [("" if len(people) == 1 else folder_name(name), selection.by(name)) for name in people]
+    for place, layer in layers or [("", selection)]:
         if format_.splits or not layer.parts:
             yield _Job(place, layer)
             continue
