@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 
 from workbench.errors import FormatError, Place
 from workbench.formats.jsonl import VERSION
-from workbench.formats.jsonl.fields import Fields, Misfit
+from workbench.formats.fields import Fields, Misfit
 from workbench.model import (
     GOLD,
     KINDS,
