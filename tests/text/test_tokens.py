@@ -24,6 +24,23 @@ def test_english(text: str, expected: str) -> None:
     assert tokens(text, "char") == tokens(text, "word")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("他說GDP增長5.3%，即$1,000", "他 說 GDP 增 長 5.3 % ， 即 $ 1,000"),
+        ("於9:30在U.S.的Su-35", "於 9:30 在 U.S. 的 Su-35"),
+        ("see 北京's map of上海now", "see 北 京 's map of 上 海 now"),
+        ("參https://a.example/b?c=1。王", "參 https://a.example/b?c=1 。 王"),
+        ("用👨‍👩‍👧和🇨🇳🇺🇸吧", "用 👨‍👩‍👧 和 🇨🇳 🇺🇸 吧"),
+        ("e\u0301t\u0301 辻󠄀 ✍🏽x", "e\u0301t\u0301 辻󠄀 ✍🏽 x"),
+        ("it’ll, we’ve; o’clock", "it ’ll , we ’ve ; o’clock"),
+        ("a\u3000b\xa0c\u2028d\x85e\x1cf", "a b c d e f"),
+    ],
+)
+def test_scripts_mixed_by_character(text: str, expected: str) -> None:
+    assert [text[a:b] for a, b in tokens(text, "char")] == expected.split(" ")
+
+
 def test_chinese_by_word_and_by_character() -> None:
     text = "伊朗與俄羅斯的軍事合作Yak-130教練機，共3.5億……2023年"
     by_word = [text[a:b] for a, b in tokens(text, "word")]

@@ -2,45 +2,58 @@
 
 Tokens never hold white space and together cover everything else. A Latin word is a token without its possessive
 ending (Iran|’s); a hyphen joins letters to digits (Su-35) but not letters to letters (Iran|-|Russia); numbers,
-acronyms, URLs and addresses are whole. Chinese is cut by character or by word, as asked.
+acronyms, URLs and addresses are whole. Chinese is cut by character or by word, as asked. No grapheme cluster is cut.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import accumulate
 from typing import Final, Literal
 
-from workbench.text._classes import HAN, KANA, is_simple
+from workbench.text._classes import HAN, KANA, NARROW, WIDE
 from workbench.text.graphemes import graphemes
 
 _LETTER: Final = f"[^\\W\\d_{HAN}{KANA}]"
 _MARKS: Final = "\\u0300-\\u036f"
 _CLITIC: Final = "['’](?:s|S|re|ve|ll|d|m|RE|VE|LL|D|M)(?![^\\W_])"
-
 _NEGATION: Final = "n['’]t(?![^\\W_])"
 
-_TOKEN: Final = re.compile(
-    rf"""
-    (?P<address> https?://[^\s<>"“”「」『』（），。；、！？{HAN}]*[^\s<>"“”「」『』（），。；、！？{HAN}.,;:!?)\]'’]
-        | www\.[A-Za-z\d.-]*[A-Za-z\d](?:/[A-Za-z\d_./?=&%\#-]*[A-Za-z\d])?
-        | [A-Za-z\d_.+-]{{1,64}}@[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+ )
-    | (?P<han> [{HAN}]+ )
-    | (?P<acronym> (?:[A-Za-z]\.){{2,}} )
-    | (?P<clitic> {_CLITIC} )
-    | (?P<negation> {_NEGATION} )
-    | (?P<number> \d+(?:[.,:]\d+)*{_LETTER}* )
-    | (?P<word>
-        {_LETTER}
-        (?: (?!{_NEGATION}){_LETTER} | [{_MARKS}\d_] | (?!{_CLITIC})['’](?={_LETTER}) | -(?=\d) )*
-      )
-    | (?P<kana> [{KANA}]+ )
-    | (?P<dots> \.{{2,}} | …+ | —+ | -{{2,}} )
+_ADDRESS: Final = rf"""
+    https?://[^\s<>"“”「」『』（），。；、！？{HAN}]*[^\s<>"“”「」『』（），。；、！？{HAN}.,;:!?)\]'’]
+    | www\.[A-Za-z\d.-]*[A-Za-z\d](?:/[A-Za-z\d_./?=&%\#-]*[A-Za-z\d])?
+    | [A-Za-z\d_.+-]{{1,64}}@[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+ |
+"""
+_PLAIN: Final = r"[A-Za-z]++(?=[\ \n,;:)]) | \s++"
+"""What nearly every piece of English is; the other patterns would say the same, at length."""
+_REST: Final = rf"""
+    (?:[A-Za-z]\.){{2,}}
+    | {_CLITIC}
+    | {_NEGATION}
+    | \d+(?:[.,:]\d+)*{_LETTER}*
+    | {_LETTER} (?: (?!{_NEGATION}){_LETTER} | [{_MARKS}\d_] | (?!{_CLITIC})['’](?={_LETTER}) | -(?=\d) )*
+    | [{KANA}]+
+    | \.{{2,}} | …+ | —+ | -{{2,}}
     | \S
-    """,
-    re.VERBOSE,
-)
+"""
+_SIGNS_OF_ADDRESSES: Final = ("@", "://", "www.")
+_MANY_HAN: Final = re.compile(f"[{HAN}]{{2}}")
+
+
+@cache
+def _pattern(unit: str, addresses: bool) -> re.Pattern[str]:
+    """Cuts a text into pieces that leave nothing out: tokens, and the white space between them."""
+    han = f"[{HAN}]" if unit == "char" else f"[{HAN}]+"
+    return re.compile(f"{_ADDRESS if addresses else ''} {_PLAIN} | {han} | {_REST}", re.VERBOSE)
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    """Finds a character that may be one with its neighbour."""
+    return re.compile(f"[^{NARROW}{WIDE}\\n\\t]")
 
 
 def tokens(text: str, unit: Literal["word", "char"] = "word", language: str = "") -> list[tuple[int, int]]:
@@ -51,31 +64,44 @@ def tokens(text: str, unit: Literal["word", "char"] = "word", language: str = ""
         unit: Chinese by "word" (a dictionary and a hidden Markov model) or by "char".
         language: The text's language where it is known; Japanese and Korean are not cut as Chinese.
     """
-    found = list(_raw(text, unit if language not in {"ja", "ko"} else "char"))
-    return found if is_simple(text) else _whole_clusters(text, found)
+    unit = unit if language not in {"ja", "ko"} else "char"
+    pieces = _pattern(unit, any(sign in text for sign in _SIGNS_OF_ADDRESSES)).findall(text)
+    if unit == "word" and not text.isascii() and _MANY_HAN.search(text):
+        pieces = _by_words(pieces)
+    ends = accumulate(map(len, pieces))
+    found = [(end - len(piece), end) for piece, end in zip(pieces, ends, strict=True) if not piece.isspace()]
+    return _whole_clusters(text, found) if not text.isascii() and _odd().search(text) else found
 
 
-def _raw(text: str, unit: str) -> Iterator[tuple[int, int]]:
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        if match.lastgroup != "han" or end == start + 1:
-            yield start, end
-        elif unit == "char":
-            yield from ((at, at + 1) for at in range(start, end))
-        else:
-            yield from _words(match[0], start)
+def _by_words(pieces: list[str]) -> list[str]:
+    """The pieces with each run of Chinese characters cut into words."""
+    places = [at for at, piece in enumerate(pieces) if len(piece) > 1 and _MANY_HAN.match(piece)]
+    found: list[str] = []
+    behind = 0
+    for at, words in zip(places, _words([pieces[at] for at in places]), strict=True):
+        found += pieces[behind:at]
+        found += words
+        behind = at + 1
+    return found + pieces[behind:]
 
 
-def _words(run: str, offset: int) -> Iterator[tuple[int, int]]:
-    """The words of a run of Chinese characters. The dictionary is Simplified, so that is how it sees them."""
+def _words(runs: Iterable[str]) -> Iterator[list[str]]:
+    """The words of each run of Chinese characters, cut all at once.
+
+    The dictionary is Simplified, so that is how it sees them: the words are as long as those that are written.
+    """
     import rjieba
 
     from workbench.text.language import simplify
 
-    at = 0
-    for word in rjieba.cut(simplify(run)):
-        yield offset + at, offset + at + len(word)
-        at += len(word)
+    words: list[str] = []
+    for word in rjieba.cut(simplify("\n".join(runs))):
+        if word == "\n":
+            yield words
+            words = []
+        else:
+            words.append(word)
+    yield words
 
 
 def _whole_clusters(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
