@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from workbench.model import JSON, Change
 from workbench.store.among import rows_among
-from workbench.store.families import Fields
+from workbench.store.states import is_new
 
 if TYPE_CHECKING:
     import sqlite3
 
 
 _OWNER: Final = ("present", "document_id", "annotator")
+_NEVER: Final[Mapping[str, JSON]] = {"present": None}
+"""What a mark had that never was."""
+
 _COUNTED: Final = {"segments": {"present", "document_id"}, "translations": {"present", "document_id", "segment_id"}}
 
 
@@ -30,15 +33,17 @@ def keep_counts(connection: sqlite3.Connection, changes: Sequence[Change]) -> No
 
 def _count_marks(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
     before, after = _owners([change for change in changes if change.table == "marks"])
-    unsaid = [key for key, owner in after.items() if len(owner) < len(_OWNER)]
+    unsaid = [
+        key for key, owner in after.items() if before[key] is not _NEVER and not all(name in owner for name in _OWNER)
+    ]
     sql = "SELECT id, present, document_id, annotator FROM marks WHERE id IN ()"
     for key, *values in rows_among(connection, sql, unsaid):
         after[key] = dict(zip(_OWNER, values, strict=True))
     moved: Counter[tuple[JSON, JSON]] = Counter()
     for key, now in after.items():
-        for owner, number in ((now, 1), (now | before[key], -1)):
-            if owner["present"]:
-                moved[owner["document_id"], owner["annotator"]] += number
+        _move(moved, now, 1)
+        if before[key] is not _NEVER:
+            _move(moved, {**now, **before[key]}, -1)
     connection.executemany(
         "INSERT INTO mark_counts (document_id, annotator, marks) VALUES (?, ?, ?) "
         "ON CONFLICT (document_id, annotator) DO UPDATE SET marks = marks + excluded.marks",
@@ -50,15 +55,23 @@ def _count_marks(connection: sqlite3.Connection, changes: Sequence[Change]) -> N
     )
 
 
-def _owners(changes: Sequence[Change]) -> tuple[dict[str, Fields], dict[str, Fields]]:
+def _move(moved: Counter[tuple[JSON, JSON]], owner: Mapping[str, JSON], number: int) -> None:
+    if owner["present"]:
+        moved[owner.get("document_id"), owner.get("annotator")] += number
+
+
+def _owners(changes: Sequence[Change]) -> tuple[dict[str, Mapping[str, JSON]], dict[str, Mapping[str, JSON]]]:
     """Of every mark that came, went or changed hands: what it had before, and what it has now as far as they say."""
-    before: dict[str, Fields] = {}
-    after: dict[str, Fields] = {}
+    before: dict[str, Mapping[str, JSON]] = {}
+    after: dict[str, Mapping[str, JSON]] = {}
     for change in changes:
-        touched = [name for name in _OWNER if name in change.after]
-        if touched:
-            before[change.key] = {name: change.before[name] for name in touched} | before.get(change.key, {})
-            after.setdefault(change.key, {}).update({name: change.after[name] for name in touched})
+        key = change.key
+        if key not in after and is_new(change):
+            before[key], after[key] = _NEVER, change.after
+        elif touched := [name for name in _OWNER if name in change.after]:
+            if before.get(key) is not _NEVER:
+                before[key] = {name: change.before[name] for name in touched} | dict(before.get(key, {}))
+            after[key] = {**after.get(key, {}), **{name: change.after[name] for name in touched}}
     return before, after
 
 

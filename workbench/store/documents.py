@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from workbench.errors import NotFound, Refused
 from workbench.model import JSON, Annotation, Document, Segment, SegmentSpan, SourceText, document_id
+from workbench.store.adding import EitherOf, NewerDocuments, Taken, Text, in_batches
 from workbench.store.database import check_storable
-from workbench.store.journal import Put, create, remove
+from workbench.store.journal import EDIT_SIZE, Put, create, remove
 from workbench.store.naming import Placed, placed, relative_origin
 from workbench.store.segments import Segments, segment_wishes
 
@@ -164,9 +165,64 @@ class Documents:
                 return self._return_to(known, source.text, place.revises)
             return Added(known, "known")
 
+    def add_many(
+        self, texts: Iterable[Text], *, keep: Container[str] = (), action: str = "add documents"
+    ) -> list[Added]:
+        """Add texts with their segments as `add` adds each, as one transaction and one step for undo.
+
+        Texts that are added together are no revisions of one another. The texts are taken as they are needed, and
+        only some hundred are held; what comes back is a line for each, in their order.
+
+        Args:
+            keep: Ids of documents that none of them is a revision of. An import that calls this many times says
+                `newer()`, asked for at its beginning.
+
+        Raises:
+            InputError: A text holds what cannot be stored; nothing is written.
+        """
+        found: list[Added] = []
+        with self._database.transaction(), self._journal.group(action):
+            kept = EitherOf(keep, self.newer())
+            for batch in in_batches(texts, EDIT_SIZE):
+                found.extend(self._add_batch(batch, kept, action))
+        return found
+
+    def newer(self) -> Container[str]:
+        """The ids of the documents that will have been made after now."""
+        return NewerDocuments(self._database)
+
+    def _add_batch(self, batch: Sequence[Text], keep: Container[str], action: str) -> Iterator[Added]:
+        taken = Taken(self._database, batch)
+        plain: list[tuple[Document, Text]] = []
+        for source, spans in batch:
+            key = document_id(source.text)
+            document = _document(key, source, Placed(None, source.name, self._origin(source)))
+            if taken.frees(key, document.name, document.origin):
+                plain.append((document, (source, spans)))
+                continue
+            yield from self._add_plain(plain, action)
+            plain = []
+            added = self.add(source, spans, keep=keep)
+            taken.add(key, added.document.name, added.document.origin)
+            yield added
+        yield from self._add_plain(plain, action)
+
+    def _add_plain(self, plain: Sequence[tuple[Document, Text]], action: str) -> Iterator[Added]:
+        """Write documents that nothing stands in the way of as one edit."""
+        texts = [(document.id, source.text) for document, (source, _) in plain]
+        self._database.connection.executemany("INSERT OR IGNORE INTO texts (id, content) VALUES (?, ?)", texts)
+        wishes = [create("documents", document.id, _fields(document)) for document, _ in plain]
+        for document, (_, spans) in plain:
+            wishes.extend(segment_wishes(document.id, spans))
+        self._journal.commit(wishes, action)
+        return (Added(document, "added") for document, _ in plain)
+
+    def _origin(self, source: SourceText) -> str:
+        return relative_origin(self._database.path.parent, source.origin)
+
     def _told(self, source: SourceText, revises: str) -> Placed:
         old = self.get(revises)
-        return Placed(old.id, old.name, relative_origin(self._database.path.parent, source.origin))
+        return Placed(old.id, old.name, self._origin(source))
 
     def _add(self, document: Document, text: str, spans: Sequence[SegmentSpan]) -> Added:
         wishes = [create("documents", document.id, _fields(document)), *segment_wishes(document.id, spans)]

@@ -95,7 +95,7 @@ def _new_and_known(changes: Sequence[Change]) -> tuple[dict[str, Mapping[str, JS
 
 
 def _roles(fields: Mapping[str, JSON]) -> dict[str, JSON]:
-    return {name[6:]: ids for name, ids in fields.items() if name.startswith("roles.")}
+    return {name[6:]: ids for name, ids in fields.items() if "." in name and name.startswith("roles.")}
 
 
 def _derive(

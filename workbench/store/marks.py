@@ -164,7 +164,7 @@ class Marks:
             for batch in batches(marks, EDIT_SIZE):
                 self._check(batch)
                 given += len(batch)
-                wishes = [Put("marks", mark.id, mark_fields(mark) | {PRESENT: True}, whole=True) for mark in batch]
+                wishes = [Put("marks", mark.id, {PRESENT: True, **mark_fields(mark)}, whole=True) for mark in batch]
                 edit = self._journal.commit(wishes, action)
                 changes = edit.changes if edit else ()
                 new = sum(change.after.get(PRESENT) is True for change in changes)

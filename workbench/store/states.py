@@ -63,14 +63,14 @@ def differences(states: States, wishes: Iterable[Put]) -> list[Change]:
         if state is None:
             after = {name: value for name, value in wish.fields.items() if value is not None}
             if after:
-                states_of_family[wish.key] = after.copy()
+                states_of_family[wish.key] = after
                 changes.append(Change(wish.table, wish.key, dict.fromkeys(after), after))
             continue
         former = dict.fromkeys(state) if wish.whole or (wish.anew and not state.get(PRESENT)) else {}
         after = {name: value for name, value in (former | dict(wish.fields)).items() if state.get(name) != value}
         if after:
             changes.append(Change(wish.table, wish.key, {name: state.get(name) for name in after}, after))
-            state.update(after)
+            states_of_family[wish.key] = {**state, **after}
     return changes
 
 
