@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import NotFound
 from workbench.formats.outgoing import Filter, Selection, Side
+from workbench.formats.splits import SplitPlan, assign
 from workbench.model import EVERYBODY, Annotation, Document
 
 if TYPE_CHECKING:
@@ -24,16 +25,25 @@ class Choice:
         documents: Names or ids; None for all.
         labels: Names of types; None for all.
         unopened: Also documents that an annotator has never opened, where annotators go out apart.
+        split: How to divide the documents into training, tuning and test data; None for one piece.
     """
 
     annotator: str = EVERYBODY
     documents: tuple[str, ...] | None = None
     labels: tuple[str, ...] | None = None
     unopened: bool = False
+    split: SplitPlan | None = None
 
     def to_json(self) -> dict[str, Any]:
         """What was chosen, where it was not left as it is."""
-        return {key: value for key, value in asdict(self).items() if value not in (None, EVERYBODY, (), "", False)}
+        data = asdict(replace(self, split=None))
+        if self.split:
+            data["split"] = {
+                "shares": dict(self.split.shares),
+                "seed": self.split.seed,
+                "group_by": self.split.group_by,
+            }
+        return {key: value for key, value in data.items() if value not in (None, EVERYBODY, (), "", False)}
 
 
 def select(project: Project, format_: Format, choice: Choice, *, side: Side, notes: list[str]) -> Selection:
@@ -53,7 +63,9 @@ def select(project: Project, format_: Format, choice: Choice, *, side: Side, not
     selection = Selection(project, ids, annotator, side, tuple(_filters(choice)), unopened=choice.unopened)
     if choice.documents is None and not format_.archived:
         notes.extend(_archived(project, selection))
-    return selection
+    if choice.split is None:
+        return selection
+    return replace(selection, splits=assign(selection, choice.split, notes=notes))
 
 
 def _filters(choice: Choice) -> Iterator[Filter]:

@@ -128,6 +128,7 @@ def _manifest(
         "counts": report.head()["counts"],
         "chosen": choice.to_json(),
         "options": {key: value for key, value in asdict(options).items() if value},
+        **({"split_of": dict(sorted(selection.splits.items()))} if selection.splits else {}),
     }
 
 

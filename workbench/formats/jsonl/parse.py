@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from workbench.errors import FormatError, Place
-from workbench.formats.jsonl import VERSION
 from workbench.formats.fields import Fields, Misfit
+from workbench.formats.jsonl import VERSION
 from workbench.model import (
     GOLD,
     KINDS,
