@@ -256,3 +256,21 @@ def test_translations_go_out_as_texts(
     assert (tmp_path / "out.fake").read_text("utf-8") == ":伊朗同意了。\n"
     assert {item.label for item in report.exported} >= {"gpe"}
     assert {item.reason for item in report.dropped} == {"on the source text (export them with --side source)"}
+
+
+def test_who_found_nothing_has_still_worked_on_it(empty: Project, bring: Any, tmp_path: Path) -> None:
+    from workbench.formats import Choice, export
+
+    who = ("lisa", "max")
+    bring(
+        empty,
+        IncomingDocument("a", "Iran.", (entity(0, 4, annotator="lisa"),), annotators=who),
+        IncomingDocument("b", "Rain.", (entity(0, 4, annotator="lisa"),), annotators=("lisa",)),
+    )
+    a, b = empty.documents.all()
+    assert empty.assignments.opened(a.id) == ("lisa", "max")
+    assert empty.assignments.opened(b.id) == ("lisa",)
+    export(empty, "fake", tmp_path / "out")
+    assert (tmp_path / "out" / "max.fake").read_text("utf-8") == ":Iran.\n"
+    export(empty, "fake", tmp_path / "all", choice=Choice(unopened=True))
+    assert (tmp_path / "all" / "max.fake").read_text("utf-8") == ":Iran.\n:Rain.\n"

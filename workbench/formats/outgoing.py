@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from workbench.errors import Refused
-from workbench.model import EVERYBODY, Annotation, Document, Fragment, Segment, Translation
+from workbench.model import EVERYBODY, GOLD, Annotation, Document, Fragment, Segment, Translation
 
 if TYPE_CHECKING:
     from workbench.formats.losses import Losses
@@ -135,14 +135,15 @@ class Selection:
         """One annotator's marks, on the documents that they have opened: on others, no mark would say nothing."""
         if self.unopened:
             return replace(self, annotator=annotator)
-        opened = _opened_by(self.project, annotator)
+        opened = _adjudicated(self.project) if annotator == GOLD else _opened_by(self.project, annotator)
         return replace(self, ids=tuple(key for key in self.ids if key in opened), annotator=annotator)
 
     def annotators(self) -> tuple[str, ...]:
-        """Who has marks in the project, of those that are selected; () where nobody has any."""
+        """Who has opened a document, of those that are selected, and the gold layer; () where nobody has."""
         if self.annotator != EVERYBODY:
             return (self.annotator,)
-        return tuple(sorted(self.project.marks.annotators()))
+        opened = self.project.assignments.opened_by_document()
+        return tuple(sorted({*self.project.marks.annotators(), *(name for names in opened.values() for name in names)}))
 
     def wants(self, annotator: str) -> bool:
         """Whether this annotator's marks are selected."""
@@ -182,10 +183,14 @@ class Selection:
 
 
 def _opened_by(project: Project, annotator: str) -> frozenset[str]:
-    """The documents in which an annotator has marks."""
-    return frozenset(
-        summary.document.id for summary in project.documents.summaries() if summary.marks.get(annotator, 0)
-    )
+    opened = project.assignments.opened_by_document()
+    return frozenset(key for key, names in opened.items() if annotator in names)
+
+
+def _adjudicated(project: Project) -> frozenset[str]:
+    """The documents of the gold layer: those with decisions, or with gold marks that were imported."""
+    summaries = project.documents.summaries()
+    return frozenset({*project.decisions.counts(), *(each.document.id for each in summaries if each.marks.get(GOLD))})
 
 
 def _on_source(document: Document, marks: Iterable[Annotation], losses: Losses) -> Iterator[Annotation]:

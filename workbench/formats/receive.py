@@ -133,6 +133,12 @@ class _Receiver:
             for lost in item.lost:
                 self._losses.dropped(each.document, self._lost(lost, each.document), reason=lost.reason)
         self._changed += self._project.marks.put_many(marks, action=self._action).changed
+        self._project.assignments.record_done(
+            (each.document.id, name or self._project.annotator)
+            for (item, _, _), each in zip(self._batch, added, strict=True)
+            for name in item.annotators
+            if name != GOLD
+        )
         self._batch, self._marks = [], 0
 
     def _segments(self, document: Document) -> Sequence[Segment]:

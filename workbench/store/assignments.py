@@ -120,6 +120,21 @@ class Assignments:
             self._journal.commit(wishes, f"assign {len(made)} document{'s' if len(made) != 1 else ''}")
         return made
 
+    def record_done(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Note that annotators are done with documents, each a (document id, annotator), whether it was theirs or not.
+
+        What an import says of who worked on what. An assignment that is there and adjudicated stays so.
+        """
+        with self._database.transaction():
+            wishes = []
+            for document, name in dict.fromkeys((document, _checked(name)) for document, name in pairs):
+                found = self.find(document, name)
+                if found is None:
+                    wishes.append(_wish(Assignment(assignment_id(document, name), document, name, "done", "")))
+                elif found.state in ("new", "working"):
+                    wishes.append(Put("assignments", found.id, {"state": "done"}))
+            self._journal.commit(wishes, f"done: {len(wishes)} document{'s' if len(wishes) != 1 else ''}")
+
     def hand_out(
         self,
         documents: Iterable[str],
