@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from workbench.errors import NotFound, Refused
 from workbench.model import JSON, Annotation, Document, Segment, SegmentSpan, SourceText, document_id
 from workbench.store.adding import EitherOf, NewerDocuments, Taken, Text, in_batches
-from workbench.store.database import check_storable
+from workbench.store.among import batches, rows_among
+from workbench.store.database import check_storable, translated_errors
 from workbench.store.journal import EDIT_SIZE, Put, create, remove
 from workbench.store.naming import Placed, placed, relative_origin
 from workbench.store.segments import Segments, segment_wishes
@@ -18,6 +19,9 @@ from workbench.store.segments import Segments, segment_wishes
 if TYPE_CHECKING:
     from workbench.store.database import Database
     from workbench.store.journal import Journal
+
+_PAGE: Final = 200
+"""How many documents are read at a time where all are read."""
 
 _COLUMNS: Final = "id, name, title, language, meta, encoding, newline, bom, revises, archived, origin"
 
@@ -112,16 +116,31 @@ class Documents:
             ids: Only these, archived or not; ids that there are not are passed over. None for all.
             archived: With the archived ones, where all are asked for.
         """
-        for key in self._ordered(ids, archived=archived):
-            found = self.find(key)
-            if found is not None:
-                yield found, self.text(key), Segments(self._database, self._journal).of(key)
+        segments = Segments(self._database, self._journal)
+        for page in self._pages(ids, archived=archived):
+            found = segments.of_many([row[0] for row in page])
+            for *row, content in page:
+                yield _decoded(row), content, found[row[0]]
 
-    def _ordered(self, ids: Sequence[str] | None, *, archived: bool) -> list[str]:
-        where = "present" if archived or ids is not None else "present AND NOT ifnull(archived, 0)"
-        rows = self._database.rows(f"SELECT id FROM documents WHERE {where} ORDER BY name, id")
-        wanted = None if ids is None else set(ids)
-        return [row[0] for row in rows if wanted is None or row[0] in wanted]
+    def _pages(self, ids: Sequence[str] | None, *, archived: bool) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """Rows of documents with their texts, by name and id, some at a time."""
+        if ids is not None:
+            sql = "SELECT id, name FROM documents WHERE id IN () AND present"
+            with translated_errors(self._database.path):
+                ordered = sorted((name, key) for key, name in rows_among(self._database.connection, sql, ids))
+            for part in batches([key for _, key in ordered], _PAGE):
+                yield self._page(f"d.id IN ({', '.join('?' * len(part))})", part)
+            return
+        where = "d.present" if archived else "d.present AND NOT ifnull(d.archived, 0)"
+        page = self._page(where, ())
+        while page:
+            yield page
+            page = self._page(f"{where} AND (d.name, d.id) > (?, ?)", (page[-1][1], page[-1][0]))
+
+    def _page(self, where: str, parameters: Sequence[str]) -> list[tuple[Any, ...]]:
+        columns = ", ".join(f"d.{column}" for column in _COLUMNS.split(", "))
+        sql = f"SELECT {columns}, t.content FROM documents AS d JOIN texts AS t ON t.id = d.id WHERE {where}"
+        return self._database.rows(f"{sql} ORDER BY d.name, d.id LIMIT {_PAGE}", parameters)
 
     def summaries(self) -> list[DocumentSummary]:
         """All documents with their counts, which are kept and not scanned for."""

@@ -43,23 +43,45 @@ def encoded_fragments(fragments: Iterable[Fragment]) -> JSON:
     return [[fragment.text_id, fragment.start, fragment.end] for fragment in fragments]
 
 
-def decoded_mark(row: Sequence[Any]) -> Annotation:
-    """A mark from its row, in the order of `MARK_COLUMNS`."""
-    identity, kind, label, annotator, document, fragments, target, attributes, roles, note, schema_id, stale = row
+def decoded_marks(rows: Sequence[Sequence[Any]]) -> list[Annotation]:
+    """Marks from their rows, in the order of `MARK_COLUMNS`; all fragments are decoded at once."""
+    fragments = json.loads(f"[{','.join([row[5] or '[]' for row in rows])}]")
+    return [_decoded_mark(row, items) for row, items in zip(rows, fragments, strict=True)]
+
+
+def _decoded_mark(row: Sequence[Any], fragments: Sequence[Sequence[Any]]) -> Annotation:
+    identity, kind, label, annotator, document, _, target, attributes, roles, note, schema_id, stale = row
     return Annotation(
         identity,
         kind,
         label,
         annotator,
         document,
-        tuple([Fragment(*item) for item in json.loads(fragments or "[]")]),
+        tuple([Fragment(*item) for item in fragments]),
         target or "",
         {} if attributes == "{}" else json.loads(attributes),
         {} if roles == "{}" else {name: tuple(ids) for name, ids in json.loads(roles).items()},
         note or "",
         schema_id or "",
-        bool(stale),
+        stale == 1,
     )
+
+
+def by_place(marks: Iterable[Annotation]) -> list[Annotation]:
+    """A document's marks by the place of their first fragment: on its own text, on other texts, without a place."""
+    own: list[tuple[int, int, str, Annotation]] = []
+    other: list[tuple[str, int, int, str, Annotation]] = []
+    nowhere: list[tuple[str, Annotation]] = []
+    for mark in marks:
+        if not mark.fragments:
+            nowhere.append((mark.id, mark))
+            continue
+        first = mark.fragments[0]
+        if first.text_id == mark.document_id:
+            own.append((first.start, first.end, mark.id, mark))
+        else:
+            other.append((first.text_id, first.start, first.end, mark.id, mark))
+    return [*[e[3] for e in sorted(own)], *[e[4] for e in sorted(other)], *[e[1] for e in sorted(nowhere)]]
 
 
 def keep_fragments(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:

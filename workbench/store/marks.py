@@ -12,7 +12,14 @@ from workbench.store.among import batches, rows_among
 from workbench.store.database import translated_errors
 from workbench.store.families import PRESENT
 from workbench.store.journal import EDIT_SIZE, Put, create, remove
-from workbench.store.mark_rows import MARK_COLUMNS, decoded_mark, encoded_fragments, keep_fragments, mark_fields
+from workbench.store.mark_rows import (
+    MARK_COLUMNS,
+    by_place,
+    decoded_marks,
+    encoded_fragments,
+    keep_fragments,
+    mark_fields,
+)
 
 if TYPE_CHECKING:
     from workbench.store.database import Database
@@ -68,7 +75,12 @@ class Marks:
         Args:
             annotator: Whose; "*" for everybody's.
         """
-        return {key: sorted(self.of(key, annotator=annotator), key=_place) for key in ids}
+        where, whose = ("", ()) if annotator == EVERYBODY else (" AND annotator = ?", (annotator,))
+        sql = f"SELECT {MARK_COLUMNS} FROM marks WHERE document_id IN () AND present{where}"
+        found: dict[str, list[Annotation]] = {key: [] for key in ids}
+        for mark in decoded_marks(list(self._among(sql, ids, *whose))):
+            found[mark.document_id].append(mark)
+        return {key: by_place(marks) for key, marks in found.items()}
 
     def get(self, mark_id: str) -> Annotation:
         """One mark.
@@ -102,9 +114,7 @@ class Marks:
         return self._select(where, (mark_id,))
 
     def _select(self, clauses: str, parameters: Sequence[object]) -> list[Annotation]:
-        return [
-            decoded_mark(row) for row in self._database.rows(f"SELECT {MARK_COLUMNS} FROM marks {clauses}", parameters)
-        ]
+        return decoded_marks(self._database.rows(f"SELECT {MARK_COLUMNS} FROM marks {clauses}", parameters))
 
     def create(
         self,
@@ -263,9 +273,9 @@ class Marks:
             raise NotFound(f"text {min(texts - lengths.keys())} does not exist")
         return lengths
 
-    def _among(self, sql: str, keys: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    def _among(self, sql: str, keys: Iterable[str], *more: object) -> Iterator[tuple[Any, ...]]:
         with translated_errors(self._database.path):
-            yield from rows_among(self._database.connection, sql, keys)
+            yield from rows_among(self._database.connection, sql, keys, *more)
 
 
 def _behind(fragment: Fragment, length: int) -> Refused:
@@ -273,13 +283,6 @@ def _behind(fragment: Fragment, length: int) -> Refused:
         f"a mark of {fragment.start}-{fragment.end} ends behind its text of {length} characters",
         hint="mark what the text has",
     )
-
-
-def _place(mark: Annotation) -> tuple[bool, bool, str, int, int, str]:
-    if not mark.fragments:
-        return True, True, "", 0, 0, mark.id
-    first = mark.fragments[0]
-    return False, first.text_id != mark.document_id, first.text_id, first.start, first.end, mark.id
 
 
 def _without(mark: Annotation, doomed: Container[str]) -> Put:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.errors import NotFound
 from workbench.model import Segment, SegmentSpan, Zone, segment_id
+from workbench.store.among import rows_among
+from workbench.store.database import translated_errors
 from workbench.store.journal import Put, create
 
 if TYPE_CHECKING:
@@ -29,6 +31,15 @@ class Segments:
         return [
             Segment(*row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM segments {where}", (document_id,))
         ]
+
+    def of_many(self, documents: Sequence[str]) -> dict[str, list[Segment]]:
+        """The segments of several documents, read together, by document id; each id asked for is there."""
+        found: dict[str, list[Segment]] = {document: [] for document in documents}
+        sql = f"SELECT {_COLUMNS} FROM segments WHERE document_id IN () AND present ORDER BY document_id, start"
+        with translated_errors(self._database.path):
+            for row in rows_among(self._database.connection, sql, documents):
+                found[row[1]].append(Segment(*row))
+        return found
 
     def get(self, key: str) -> Segment:
         """One segment.
