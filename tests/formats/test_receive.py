@@ -267,7 +267,7 @@ def test_who_found_nothing_has_still_worked_on_it(empty: Project, bring: Any, tm
         IncomingDocument("a", "Iran.", (entity(0, 4, annotator="lisa"),), annotators=who),
         IncomingDocument("b", "Rain.", (entity(0, 4, annotator="lisa"),), annotators=("lisa",)),
     )
-    a, b = empty.documents.all()
+    a, b = map(empty.documents.get, "ab")
     assert empty.assignments.opened(a.id) == ("lisa", "max")
     assert empty.assignments.opened(b.id) == ("lisa",)
     export(empty, "fake", tmp_path / "out")
