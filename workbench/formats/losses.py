@@ -88,6 +88,15 @@ class Lines:
         """Write a line."""
         self._file.write(line.encode("utf-8", "surrogatepass") + b"\n")
 
+    def all(self) -> bytes:
+        """All lines at once."""
+        self._file.seek(0)
+        return self._file.read()
+
+    def add_all(self, lines: bytes) -> None:
+        """Write what `all` gave of other lines."""
+        self._file.write(lines)
+
     def __iter__(self) -> Iterator[str]:
         """The lines, as they were written."""
         place = 0
@@ -204,6 +213,19 @@ class LossReport:
         return self.head() | {name: [json.loads(row) for row in getattr(self, name).rows()] for name in LISTS}
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What became of some marks, on its way from one process to another."""
+
+    lines: dict[str, bytes]
+    counts: Counter[str]
+    left: Counter[str]
+    reasons: dict[str, Counter[str]]
+    reduced: int
+    carried: Counter[tuple[str, str]]
+    notes: list[str]
+
+
 class Losses:
     """A loss report being made: each mark goes into it exactly once."""
 
@@ -279,6 +301,24 @@ class Losses:
             )
             self._lines["exported"].add(f'{{{names},"marks":[{",".join(self._whole)}]}}')
         self._document, self._whole = None, []
+
+    def parcel(self) -> Parcel:
+        """All that is noted, to be absorbed by another in another process."""
+        self._flush()
+        lines = {each: written.all() for each, written in self._lines.items()}
+        return Parcel(lines, self._counts, self._left, self._reasons, self._reduced, self._carried, self.notes)
+
+    def absorb(self, parcel: Parcel) -> None:
+        """Note all that another noted, behind what is noted here."""
+        self._flush()
+        for each, lines in parcel.lines.items():
+            self._lines[each].add_all(lines)
+            self._reasons[each].update(parcel.reasons[each])
+        self._counts.update(parcel.counts)
+        self._left.update(parcel.left)
+        self._carried.update(parcel.carried)
+        self._reduced += parcel.reduced
+        self.notes += parcel.notes
 
     def report(self, name: str) -> LossReport:
         """The report of the format called `name`, as it stands."""
