@@ -131,7 +131,7 @@ class GoldLayer:
             return (self._golden[key],)
         decision = self._deciding.get(key) or self._stored(key, "input")
         if decision is not None:
-            return _heirs(decision, key, self._mark_fragments)
+            return heirs(decision, key, self._mark_fragments)
         holder = self._stored(key, "gold")
         return [gold for gold in holder.gold if gold.mark.id == key] if holder else ()
 
@@ -151,7 +151,7 @@ class GoldLayer:
         return FAMILIES["marks"].read(self._connection, [key]).get(key, {})
 
 
-def _heirs(decision: Decision, key: str, fragments_of: Callable[[str], Sequence[Fragment]]) -> Sequence[GoldMark]:
+def heirs(decision: Decision, key: str, fragments_of: Callable[[str], Sequence[Fragment]]) -> Sequence[GoldMark]:
     """Which of a decision's gold marks stand for one of its inputs: those taken from it, else the one nearest to it."""
     own = [gold for gold in decision.gold if gold.sources.get("") == key]
     if own or len(decision.gold) <= 1:
