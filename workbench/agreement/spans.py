@@ -1,21 +1,17 @@
-"""Agreement on spans: which of one annotator's spans another marked just so."""
+"""Agreement on spans: which of one annotator's spans another marked too."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import fsum, sqrt
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
+from workbench.agreement.pairing import most_pairs
+from workbench.agreement.places import Annotations, Places, by_document
 from workbench.errors import InputError
-
-Span: TypeAlias = tuple[Any, ...]
-"""(start, end, label), or (places, label) for a discontinuous span: places is a tuple of (start, end), or of whatever
-else tells places apart."""
-Annotations: TypeAlias = "Mapping[Any, Iterable[Span]] | Iterable[Span]"
-"""One annotator's spans by document; or just spans, where there is one document."""
 
 NOTHING_MARKED = "neither marked anything, so there is nothing to agree on"
 NOTHING_SHARED = "no document was annotated by both"
@@ -26,7 +22,7 @@ class Score:
     """How many spans two annotators have in common.
 
     Attributes:
-        matched: Spans that both marked, same place and same label.
+        matched: Spans that both marked, as far as the way of matching asks.
         first, second: How many each marked.
         note: Why the values are undefined, where they are.
     """
@@ -99,22 +95,35 @@ class SpanAgreement:
     by_document: Mapping[Hashable, Summary]
 
 
-def span_f1(annotations: Mapping[str, Annotations]) -> SpanAgreement:
-    """Pairwise F1 of spans that match exactly: the same places and the same label.
+def span_f1(
+    annotations: Mapping[str, Annotations], *, match: Literal["exact", "overlap", "label"] = "exact"
+) -> SpanAgreement:
+    """Pairwise F1, precision and recall of spans.
 
-    Overlapping, nested and discontinuous spans are compared like any others, each as a whole; a span marked twice
-    counts twice. A pair is compared on the documents that both have as a key: an annotator who found nothing in a
-    document has it with no spans, one who never opened it does not have it, and that is no agreement.
+    Overlapping, nested and discontinuous spans are compared like any others; a span marked twice counts twice. Which
+    two are the same is said by `match`, always one to one:
+
+    - exact: the same label and the same places, all of them;
+    - overlap: the same label and any position in common; of all ways to pair them one with the most pairs. The gaps of
+      a discontinuous span are none of its positions;
+    - label: the same label anywhere in the document, so that only how many there are of each is compared.
+
+    A pair is compared on the documents that both have as a key: an annotator who found nothing in a document has it
+    with no spans, one who never opened it does not have it, and that is no agreement.
 
     Args:
         annotations: {annotator: {document: [(start, end, label), ...]}}, or {annotator: [(start, end, label), ...]}.
+        match: Which spans are taken for the same.
 
     Raises:
-        InputError: A span is of neither form.
+        InputError: A span is of neither form, or `match` is unknown.
     """
-    counted = {rater: _counted(given) for rater, given in annotations.items()}
+    if match not in _MATCHED:
+        raise InputError(f"spans cannot be matched by {match!r}", hint=f"they can by: {', '.join(_MATCHED)}")
+    grouped = {rater: _grouped(given) for rater, given in annotations.items()}
     pairs = tuple(
-        _compare(first, second, counted[first], counted[second]) for first, second in combinations(counted, 2)
+        _compare(first, second, grouped[first], grouped[second], _MATCHED[match])
+        for first, second in combinations(grouped, 2)
     )
     return SpanAgreement(
         pairs,
@@ -124,49 +133,55 @@ def span_f1(annotations: Mapping[str, Annotations]) -> SpanAgreement:
     )
 
 
-Places: TypeAlias = tuple[Hashable, ...]
-Counts: TypeAlias = Counter[tuple[Places, str]]
+Grouped: TypeAlias = dict[Hashable, dict[Any, list[Places]]]
+Matched: TypeAlias = Callable[[Sequence[Places], Sequence[Places]], int]
 
 
-def _counted(given: Annotations) -> dict[Hashable, Counts]:
-    documents: Mapping[Hashable, Iterable[Span]] = given if isinstance(given, Mapping) else {"": given}
-    return {document: Counter(map(_key, spans)) for document, spans in documents.items()}
+def _grouped(given: Annotations) -> Grouped:
+    """Each document's places by label."""
+    documents: Grouped = {}
+    for document, marks in by_document(given).items():
+        labels = documents[document] = {}
+        for places, label in marks:
+            labels.setdefault(label, []).append(places)
+    return documents
 
 
-def _key(span: Span) -> tuple[Places, str]:
-    if len(span) == 3:
-        return ((span[0], span[1]),), span[2]
-    if len(span) == 2:
-        return tuple(span[0]), span[1]
-    raise InputError(f"a span is (start, end, label) or (places, label), not {span!r}")
+def _same(ours: Sequence[Places], theirs: Sequence[Places]) -> int:
+    return (Counter(ours) & Counter(theirs)).total() if ours and theirs else 0
 
 
-def _compare(first: str, second: str, ours: Mapping[Hashable, Counts], theirs: Mapping[Hashable, Counts]) -> PairScores:
+def _as_many(ours: Sequence[Places], theirs: Sequence[Places]) -> int:
+    return min(len(ours), len(theirs))
+
+
+_MATCHED: dict[str, Matched] = {"exact": _same, "overlap": most_pairs, "label": _as_many}
+
+
+def _compare(first: str, second: str, ours: Grouped, theirs: Grouped, matched: Matched) -> PairScores:
     shared = [document for document in ours if document in theirs]
     if not shared:
         return PairScores(first, second, Score(0, 0, 0, NOTHING_SHARED))
-    by_document = {document: _score(ours[document], theirs[document]) for document in shared}
-    mine, yours = _by_label(ours, shared), _by_label(theirs, shared)
-    by_label = {
-        label: _score(mine.get(label, Counter()), yours.get(label, Counter())) for label in sorted({*mine, *yours})
-    }
-    pooled = [sum(getattr(score, name) for score in by_document.values()) for name in ("matched", "first", "second")]
-    return PairScores(first, second, _noted(*pooled), by_label, by_document)
-
-
-def _by_label(documents: Mapping[Hashable, Counts], shared: Iterable[Hashable]) -> dict[str, Counter[Hashable]]:
-    labels: dict[str, Counter[Hashable]] = {}
+    by_label: dict[Any, list[Score]] = {}
+    documents: dict[Hashable, Score] = {}
     for document in shared:
-        for (places, label), times in documents[document].items():
-            labels.setdefault(label, Counter())[document, places] += times
-    return labels
+        mine, yours = ours[document], theirs[document]
+        scores = {label: _score(mine.get(label, ()), yours.get(label, ()), matched) for label in {**mine, **yours}}
+        documents[document] = _sum(scores.values())
+        for label, score in scores.items():
+            by_label.setdefault(label, []).append(score)
+    labels = {label: _sum(by_label[label]) for label in sorted(by_label)}
+    return PairScores(first, second, _sum(documents.values()), labels, documents)
 
 
-def _score(ours: Counter[Any], theirs: Counter[Any]) -> Score:
-    return _noted((ours & theirs).total(), ours.total(), theirs.total())
+def _score(ours: Sequence[Places], theirs: Sequence[Places], matched: Matched) -> Score:
+    return Score(matched(ours, theirs), len(ours), len(theirs))
 
 
-def _noted(matched: int, first: int, second: int) -> Score:
+def _sum(scores: Iterable[Score]) -> Score:
+    matched = first = second = 0
+    for score in scores:
+        matched, first, second = matched + score.matched, first + score.first, second + score.second
     return Score(matched, first, second, "" if first or second else NOTHING_MARKED)
 
 
