@@ -1,4 +1,4 @@
-"""export, import, formats: datasets out and in, with every mark accounted for."""
+"""import, formats: datasets in, and the formats there are."""
 
 from __future__ import annotations
 
@@ -7,82 +7,64 @@ from typing import Literal
 
 import click
 
-from workbench.cli.options import annotator_option, json_option, opened, project_option
-from workbench.cli.output import say, say_json
+from workbench.cli.options import annotator_option, json_option, opened, project_option, settings_of
+from workbench.cli.output import note, say, say_json
 
-
-@click.command("export")
-@click.argument("documents", nargs=-1)
-@click.option("--format", "name", default="jsonl", show_default=True, help="See: workbench formats")
-@click.option("--out", type=click.Path(path_type=Path), default=None, help="Default: in the project's folder exports/.")
-@click.option("--annotator", "whose", default="*", metavar="NAME", help="Whose marks; default: everybody's.")
-@click.option(
-    "--tokens",
-    type=click.Choice(["word", "char"]),
-    default="word",
-    show_default=True,
-    help="How Chinese is cut in formats that have tokens.",
-)
-@click.option("--strict", is_flag=True, help="Write nothing if anything would be lost.")
-@click.option("--overwrite", is_flag=True, help="Replace a file that stands there, even if it is no earlier export.")
-@json_option
-@annotator_option
-@project_option
-def export_command(
-    documents: tuple[str, ...],
-    name: str,
-    out: Path | None,
-    whose: str,
-    tokens: Literal["word", "char"],
-    strict: bool,
-    overwrite: bool,
-    as_json: bool,
-    annotator: str,
-    folder: Path | None,
-) -> None:
-    """Write DOCUMENTS (default: all) and their marks as a dataset, and say what the format could not carry."""
-    from workbench.formats import export
-    from workbench.formats.registry import find_format
-    from workbench.formats.placing import report_path
-
-    with opened(folder, annotator=annotator) as project:
-        target = (
-            out or project.path / "exports" / f"{project.path.resolve().name}{find_format(name).suffix or '-' + name}"
-        )
-        report = export(
-            project,
-            name,
-            target,
-            annotator=whose,
-            documents=documents or None,
-            tokens=tokens,
-            strict=strict,
-            overwrite=overwrite,
-        )
-    if as_json:
-        say_json({"out": str(target), **report.to_json()})
-        return
-    say(f"Wrote {target}: {report}.")
-    if not report.lossless:
-        say(f"Mark by mark: {report_path(target)}")
+_SHOWN = 20
 
 
 @click.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--format", "name", default="jsonl", show_default=True, help="See: workbench formats")
+@click.option("--format", "name", default=None, help="See: workbench formats; default: as the file looks.")
+@click.option(
+    "--annotators",
+    type=click.Choice(["auto", "folders", "none"]),
+    default="auto",
+    show_default=True,
+    help="Whether the folders in PATH are annotators.",
+)
+@click.option("--skip-bad", is_flag=True, help="Leave out what is malformed and list it, instead of stopping.")
+@click.option("--set", "more", multiple=True, metavar="KEY=VALUE", help="What only this format knows.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write the loss report to this file, mark by mark.")
 @json_option
 @annotator_option
 @project_option
-def import_command(path: Path, name: str, as_json: bool, annotator: str, folder: Path | None) -> None:
-    """Bring in the documents and marks of PATH: all of it, or on any error nothing."""
-    from workbench.formats import import_
+def import_command(
+    path: Path,
+    name: str | None,
+    annotators: Literal["auto", "folders", "none"],
+    skip_bad: bool,
+    more: tuple[str, ...],
+    report: Path | None,
+    as_json: bool,
+    annotator: str,
+    folder: Path | None,
+) -> None:
+    """Bring in the documents and marks of PATH: all of it, or on any error nothing.
 
-    with opened(folder, annotator=annotator) as project:
-        report = import_(project, name, path)
+    Marks without a name come in as those of `--as NAME`. Importing the same again changes nothing.
+    """
+    from workbench.cli.progress import ProgressLine
+    from workbench.formats import ReadOptions, import_
+    from workbench.formats.placing import write_report
+
+    options = ReadOptions(annotators=annotators, more=settings_of(more))
+    with opened(folder, annotator=annotator) as project, ProgressLine("importing", "documents") as progress:
+        try:
+            found = import_(project, name, path, options=options, skip_bad=skip_bad, progress=progress)
+        except KeyboardInterrupt:
+            note("stopped; nothing was imported")
+            raise click.exceptions.Exit(130) from None
+    if report:
+        write_report(found, report)
     if as_json:
-        say_json(report.to_json())
-    else:
-        say(f"Imported {path}: {report}.")
+        say_json(found.to_json())
+        return
+    say(f"Imported {path} ({found.format}): {found}.")
+    for item in found.skipped[:_SHOWN]:
+        note(f"left out: {item.error.message}")
+    if len(found.skipped) > _SHOWN:
+        note(f"... and {len(found.skipped) - _SHOWN:,} more; all of them with: --report FILE")
 
 
 @click.command("formats")
@@ -94,12 +76,7 @@ def formats_command(as_json: bool) -> None:
 
     found = formats().values()
     if as_json:
-        say_json(
-            [
-                {"name": f.name, "title": f.title, "carries": list(f.carries), "in": can_be_read(f)}
-                for f in found
-            ]
-        )
+        say_json([{"name": f.name, "title": f.title, "carries": list(f.carries), "in": can_be_read(f)} for f in found])
         return
     for each in found:
         say(f"{each.name}  ({'out and in' if can_be_read(each) else 'out'})  {each.title}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +28,11 @@ def annotator_option(command: _Command) -> _Command:
     return click.option("--as", "annotator", default="", metavar="NAME", help="Who is annotating.")(command)
 
 
+def editor_option(command: _Command) -> _Command:
+    """`--as NAME`, for a command in which an annotator is somebody else: the parameter is called editor."""
+    return click.option("--as", "editor", default="", metavar="NAME", help="Who you are.")(command)
+
+
 def json_option(command: _Command) -> _Command:
     """`--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
@@ -36,3 +41,14 @@ def json_option(command: _Command) -> _Command:
 def opened(folder: Path | None, *, annotator: str = "") -> Project:
     """The project that the options name."""
     return open_project(folder, annotator=annotator)
+
+
+def settings_of(given: Sequence[str]) -> dict[str, str]:
+    """What was given as `--set key=value`, again and again."""
+    settings: dict[str, str] = {}
+    for each in given:
+        key, equals, value = each.partition("=")
+        if not (key and equals):
+            raise click.UsageError(f"--set takes KEY=VALUE, not «{each}»")
+        settings[key] = value
+    return settings

@@ -96,6 +96,7 @@ class Selection:
         filters: Applied one after another to each document's marks.
         splits: Which part of the data each document belongs to, by its id; empty where it is not split.
         unopened: Whether an annotator's layer holds documents too that they have never opened.
+        together: Whether all marks are one layer, whoever made them.
         progress: Called with how many documents have been read.
     """
 
@@ -106,6 +107,7 @@ class Selection:
     filters: tuple[Filter, ...] = ()
     splits: Mapping[str, str] = field(default_factory=dict)
     unopened: bool = False
+    together: bool = False
     progress: Callable[[int], None] | None = None
 
     @property

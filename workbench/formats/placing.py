@@ -90,7 +90,7 @@ def finish(made: Path, target: Path, report: LossReport, manifest: dict[str, Any
     folder = product.is_dir()
     written = [(product / name, name) for name in _files_in(product)] if folder else [(product, target.name)]
     files = [_described(path, name) for path, name in written]
-    _write_report(report, product / REPORT_NAME if folder else made / "report")
+    write_report(report, product / REPORT_NAME if folder else made / "report")
     place = product / MANIFEST_NAME if folder else made / "manifest"
     text = json.dumps(manifest | {"files": files}, ensure_ascii=False, indent=2)
     place.write_text(f"{text}\n", encoding="utf-8", newline="\n")
@@ -105,9 +105,13 @@ def _described(path: Path, name: str) -> dict[str, Any]:
     return {"path": name, "bytes": path.stat().st_size, "sha256": digest}
 
 
-def _write_report(report: LossReport, path: Path) -> None:
-    """Write a report with one entry a line, for people and for diff."""
-    with path.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
+def write_report(report: LossReport, path: Path) -> None:
+    """Write a report with one entry a line, for people and for diff.
+
+    Raises:
+        FormatError: It cannot be written there.
+    """
+    with in_words(path), path.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
         file.write("{")
         for key, value in report.head().items():
             file.write(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},\n")

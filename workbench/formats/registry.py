@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 GROUP: Final = "workbench.formats"
 
-_OWN: Final = {"jsonl": "workbench.formats.jsonl", "conll": "workbench.formats.conll"}
+_OWN: Final = {
+    "jsonl": "workbench.formats.jsonl",
+    "conll": "workbench.formats.conll",
+    "doccano": "workbench.formats.doccano",
+}
 
 
 @runtime_checkable
@@ -56,8 +60,14 @@ class Format(Protocol):
 class Importer(Protocol):
     """A format that brings itself in, because it carries more than a `Reader` can hand over."""
 
-    def import_(self, project: Project, path: Path, losses: Losses) -> None:
+    def recognises(self, path: Path) -> bool:
+        """Whether the file or folder looks like this format: cheap, and never an error."""
+
+    def import_(self, project: Project, path: Path, losses: Losses, *, skip_bad: bool) -> None:
         """Bring a file or folder in. The caller has opened the transaction that makes it all or nothing.
+
+        Args:
+            skip_bad: Note what is malformed in `losses.skipped` and go on.
 
         Raises:
             FormatError: It is malformed; the message says where.
@@ -94,7 +104,7 @@ def recognised(path: Path) -> Format:
     """
     from workbench.formats.incoming import Reader
 
-    fitting = [each for each in formats().values() if isinstance(each, Reader) and each.recognises(path)]
+    fitting = [each for each in formats().values() if isinstance(each, (Importer, Reader)) and each.recognises(path)]
     if len(fitting) != 1:
         looks = f"may be {' or '.join(each.name for each in fitting)}" if fitting else "looks like no format known here"
         raise NotFound(f"{path}: {looks}", hint="say which with: --format NAME; see: workbench formats")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from workbench.errors import NotFound
+from workbench.errors import NotFound, Refused
+from workbench.formats.filters import agreed, labelled, made_between
 from workbench.formats.outgoing import Filter, Selection, Side
 from workbench.formats.splits import SplitPlan, assign
-from workbench.model import EVERYBODY, Annotation, Document
+from workbench.model import EVERYBODY, GOLD, WorkState
 
 if TYPE_CHECKING:
     from workbench.formats.registry import Format
@@ -26,6 +28,9 @@ class Choice:
         labels: Names of types; None for all.
         unopened: Also documents that an annotator has never opened, where annotators go out apart.
         split: How to divide the documents into training, tuning and test data; None for one piece.
+        since, until: Only marks made from that day, or up to it; days are those of UTC.
+        agreed: Only marks on which everybody who opened the document agrees, each once.
+        states: Only documents with which the annotator (or anybody) is so far; () for all.
     """
 
     annotator: str = EVERYBODY
@@ -33,10 +38,15 @@ class Choice:
     labels: tuple[str, ...] | None = None
     unopened: bool = False
     split: SplitPlan | None = None
+    since: date | None = None
+    until: date | None = None
+    agreed: bool = False
+    states: tuple[WorkState, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """What was chosen, where it was not left as it is."""
         data = asdict(replace(self, split=None))
+        data |= {name: str(data[name]) for name in ("since", "until") if data[name]}
         if self.split:
             data["split"] = {
                 "shares": dict(self.split.shares),
@@ -59,8 +69,20 @@ def select(project: Project, format_: Format, choice: Choice, *, side: Side, not
         chosen = project.documents.all(archived=format_.archived)
     else:
         chosen = list({document.id: document for document in map(project.documents.get, choice.documents)}.values())
+    if choice.states:
+        known = _in_state(project, choice.states, annotator)
+        chosen = [document for document in chosen if document.id in known]
+    if choice.agreed:
+        opened = project.assignments.opened_by_document()
+        chosen = [document for document in chosen if len(opened.get(document.id, ())) > 1]
+    unknown = [label for label in choice.labels or () if label not in _labels(project)]
+    if unknown:
+        raise NotFound(f"no type is called «{unknown[0]}»", hint=f"there are: {', '.join(_labels(project))}")
     ids = tuple(document.id for document in sorted(chosen, key=lambda document: (document.name, document.id)))
-    selection = Selection(project, ids, annotator, side, tuple(_filters(choice)), unopened=choice.unopened)
+    selection = Selection(
+        project, ids, annotator, side, tuple(_filters(project, choice)), unopened=choice.unopened,
+        together=choice.agreed,
+    )  # fmt: skip
     if choice.documents is None and not format_.archived:
         notes.extend(_archived(project, selection))
     if choice.split is None:
@@ -68,14 +90,29 @@ def select(project: Project, format_: Format, choice: Choice, *, side: Side, not
     return replace(selection, splits=assign(selection, choice.split, notes=notes))
 
 
-def _filters(choice: Choice) -> Iterator[Filter]:
+def _labels(project: Project) -> tuple[str, ...]:
+    try:
+        return tuple(project.schema.types)
+    except Refused:
+        return ()
+
+
+def _filters(project: Project, choice: Choice) -> Iterator[Filter]:
     if choice.labels is not None:
-        wanted = frozenset(choice.labels)
+        yield labelled(choice.labels)
+    if choice.since or choice.until:
+        yield made_between(project, choice.since, choice.until)
+    if choice.agreed:
+        yield agreed(project)
 
-        def labelled(document: Document, marks: Sequence[Annotation]) -> Sequence[Annotation]:
-            return [mark for mark in marks if mark.label in wanted]
 
-        yield labelled
+def _in_state(project: Project, states: Sequence[WorkState], annotator: str) -> frozenset[str]:
+    """The documents with which the annotator, or anybody, is in one of these states."""
+    return frozenset(
+        each.document_id
+        for each in project.assignments.all()
+        if each.state in states and annotator in (EVERYBODY, GOLD, each.annotator)
+    )
 
 
 def _archived(project: Project, selection: Selection) -> Iterator[str]:

@@ -96,7 +96,8 @@ class _Job:
 
 def _jobs(format_: Format, selection: Selection) -> Iterator[_Job]:
     """One for each annotator where the format cannot tell them apart, and for each split where it does not split."""
-    people = selection.annotators() if format_.annotators == "apart" else ()
+    apart = format_.annotators == "apart" and not selection.together
+    people = selection.annotators() if apart else ()
     layers = [("" if len(people) == 1 else folder_name(name), selection.by(name)) for name in people]
     for place, layer in layers or [("", selection)]:
         if format_.splits or not layer.parts:
@@ -167,7 +168,7 @@ def import_(
     losses = Losses()
     with in_words(source), project.database.transaction(), project.journal.group(f"import {source.name}"):
         if isinstance(format_, Importer):
-            format_.import_(project, source, losses)
+            format_.import_(project, source, losses, skip_bad=skip_bad)
         elif isinstance(format_, Reader):
             from workbench.formats.receive import receive
 

@@ -30,5 +30,10 @@ def reading_after(last: str, wall: int, replica: str) -> str:
     return _reading(milliseconds + 1, 0, replica)
 
 
+def wall_of(reading: str) -> int:
+    """The milliseconds since 1970 of a reading: the wall time at which it was taken, or the latest that was seen."""
+    return int(reading[:12], 16)
+
+
 def _reading(milliseconds: int, counter: int, replica: str) -> str:
     return f"{milliseconds:012x}{counter:06x}-{replica}"

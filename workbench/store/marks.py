@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.errors import NotFound, Refused
 from workbench.model import EVERYBODY, JSON, Annotation, Fragment, Kind
 from workbench.store.among import batches, rows_among
+from workbench.store.clock import wall_of
 from workbench.store.database import translated_errors
 from workbench.store.families import PRESENT
 from workbench.store.journal import EDIT_SIZE, Put, create, remove
@@ -102,6 +103,11 @@ class Marks:
         """Everybody who has a mark, in the order of their names."""
         rows = self._database.rows("SELECT DISTINCT annotator FROM mark_counts WHERE marks > 0 ORDER BY 1")
         return [row[0] for row in rows]
+
+    def made(self, document_id: str) -> dict[str, int]:
+        """When each mark of a document was made, by its id: milliseconds since 1970."""
+        rows = self._database.rows("SELECT id, created FROM marks WHERE document_id = ? AND present", (document_id,))
+        return {key: wall_of(created) for key, created in rows}
 
     def on_text(self, text_id: str) -> list[Annotation]:
         """All marks that have a fragment on this text."""

@@ -34,7 +34,15 @@ class JsonlFormat:
 
         write(selection, target, losses)
 
-    def import_(self, project: Project, path: Path, losses: Losses) -> None:
+    def recognises(self, path: Path) -> bool:
+        """Whether its first line is our header."""
+        try:
+            with path.open("rb") as file:
+                return file.readline(200).lstrip(b"\xef\xbb\xbf").startswith(b'{"workbench"')
+        except OSError:
+            return False
+
+    def import_(self, project: Project, path: Path, losses: Losses, *, skip_bad: bool = False) -> None:
         """Bring a file in."""
         from workbench.formats.jsonl.load import load
 
