@@ -13,12 +13,16 @@ from typing import Any
 import pytest
 
 from workbench.agreement import (
+    bennett_s,
     cohen_kappa,
+    conger_kappa,
     fleiss_kappa,
     from_contingency,
     from_counts,
+    gwet_ac,
     krippendorff_alpha,
     percent_agreement,
+    randolph_kappa,
     scott_pi,
     span_f1,
 )
@@ -36,6 +40,16 @@ MEASURES: dict[str, Callable[[Any], Any]] = {
     "kappa_linear_se": lambda r: cohen_kappa(r, weights="linear").se,
     "kappa_linear_ci95": lambda r: [cohen_kappa(r, weights="linear").low, cohen_kappa(r, weights="linear").high],
     "scott_pi": lambda r: scott_pi(r).value,
+    "bennett_s": lambda r: bennett_s(r).value,
+    "randolph_kappa": lambda r: randolph_kappa(r).value,
+    "brennan_prediger": lambda r: randolph_kappa(r).value,
+    "conger_kappa": lambda r: conger_kappa(r).value,
+    "gwet_ac1": lambda r: gwet_ac(r).value,
+    "gwet_ac1_se": lambda r: gwet_ac(r).se,
+    "gwet_ac1_ci95": lambda r: [gwet_ac(r).low, gwet_ac(r).high],
+    "gwet_ac2_linear": lambda r: gwet_ac(r, weights="linear").value,
+    "gwet_ac2_quadratic": lambda r: gwet_ac(r, weights="quadratic").value,
+    "gwet_ac2_ordinal": lambda r: gwet_ac(r, weights="ordinal").value,
     "fleiss_kappa": lambda r: fleiss_kappa(r).value,
     "fleiss_kappa_gwet_missing": lambda r: fleiss_kappa(r).value,
     "fleiss_kappa_by_category": lambda r: fleiss_kappa(r).by_category,
@@ -43,6 +57,8 @@ MEASURES: dict[str, Callable[[Any], Any]] = {
     "alpha_ordinal": lambda r: krippendorff_alpha(r, level="ordinal").value,
     "alpha_interval": lambda r: krippendorff_alpha(r, level="interval").value,
     "alpha_ratio": lambda r: krippendorff_alpha(r, level="ratio").value,
+    "alpha_nominal_se_gwet": lambda r: krippendorff_alpha(r).se,
+    "alpha_nominal_ci95_gwet": lambda r: [krippendorff_alpha(r).low, krippendorff_alpha(r).high],
     "alpha_nominal_by_category": lambda r: krippendorff_alpha(r).by_category,
     "_Ao": lambda r: fleiss_kappa(r).observed,
     "_Ae": lambda r: fleiss_kappa(r).expected,
@@ -61,7 +77,6 @@ CODED = [
     for stem, case in sorted(CASES.items())
     if case["kind"] in RATINGS
     for name in case["expected"]
-    if name in MEASURES
 ]
 
 
@@ -78,7 +93,7 @@ def test_a_published_value(case: dict[str, Any], name: str) -> None:
 
 
 def test_the_cases_are_all_there() -> None:
-    assert len(CODED) == 56
+    assert len(CODED) == 115
 
 
 def annotations(case: dict[str, Any]) -> dict[str, dict[str, list[tuple[int, int, str]]]]:

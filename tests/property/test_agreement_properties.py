@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 
 from workbench.agreement import (
     Coefficient,
+    bennett_s,
     cohen_kappa,
+    conger_kappa,
     fleiss_kappa,
+    gwet_ac,
     krippendorff_alpha,
+    masi_distance,
     percent_agreement,
+    randolph_kappa,
     scott_pi,
     span_f1,
     token_ratings,
@@ -30,16 +35,29 @@ def tables(draw: st.DrawFn, *, raters: int | None = None, missing: bool = True) 
     return draw(st.lists(st.lists(cell, min_size=width, max_size=width), max_size=12))
 
 
-MANY = [percent_agreement, fleiss_kappa, krippendorff_alpha, lambda r: krippendorff_alpha(r, level="ordinal")]
-TWO = [cohen_kappa, scott_pi, lambda r: cohen_kappa(r, weights="quadratic")]
+NOMINAL = [percent_agreement, fleiss_kappa, conger_kappa, randolph_kappa, gwet_ac, krippendorff_alpha]
+MANY = [
+    *NOMINAL,
+    lambda r: krippendorff_alpha(r, level="ordinal"),
+    lambda r: krippendorff_alpha(r, level="interval"),
+    lambda r: krippendorff_alpha(r, level="ratio"),
+    lambda r: gwet_ac(r, weights="linear"),
+    lambda r: conger_kappa(r, weights="quadratic"),
+    lambda r: fleiss_kappa(r, weights="ordinal"),
+]
+TWO = [cohen_kappa, scott_pi, bennett_s, lambda r: cohen_kappa(r, weights="quadratic")]
 
 
 def same(first: Coefficient, second: Coefficient) -> None:
+    assert first.note == second.note
     if first.value is None or second.value is None:
         assert first.value == second.value
-        assert first.note == second.note != ""
+        assert first.note
     else:
         assert first.value == pytest.approx(second.value, abs=1e-9)
+        assert (first.se is None) == (second.se is None)
+        if first.se is not None:
+            assert first.se == pytest.approx(second.se, abs=1e-6)
 
 
 @given(tables(), st.randoms())
@@ -60,7 +78,7 @@ def test_two_raters_may_change_places(rows: Rows) -> None:
 @given(tables(), st.permutations(["x", "y", "z"]))
 def test_names_of_categories_do_not_matter(rows: Rows, names: list[str]) -> None:
     renamed = [[value and names[value - 1] for value in row] for row in rows]
-    for measure in (percent_agreement, fleiss_kappa, krippendorff_alpha):
+    for measure in NOMINAL:
         same(measure(rows), measure(renamed))
 
 
@@ -82,18 +100,53 @@ def test_identical_raters_agree_wholly_or_it_is_undefined(rows: Rows) -> None:
 def test_bounds(rows: Rows) -> None:
     for measure in MANY:
         found = measure(rows)
-        assert (found.value is None) == bool(found.note)
-        assert found.value is None or found.value <= 1 + 1e-9
+        if found.value is None:
+            assert found.note
+            assert (found.low, found.high, found.se) == (None, None, None)
+        else:
+            assert found.value <= 1 + 1e-9
 
 
 @given(tables(raters=2))
 def test_an_interval_holds_its_value(rows: Rows) -> None:
-    found = cohen_kappa(rows)
-    if found.value is not None:
-        assert found.low is not None
-        assert found.high is not None
-        assert -1 <= found.low <= found.value + 1e-9
-        assert found.value - 1e-9 <= found.high <= 1
+    for measure in (*TWO, *MANY):
+        found = measure(rows)
+        if found.se is not None:
+            assert found.low is not None
+            assert found.high is not None
+            assert found.low <= found.value + 1e-9
+            assert found.value - 1e-9 <= found.high <= 1 + 1e-9
+
+
+@given(tables())
+def test_an_item_that_nobody_rated_changes_nothing(rows: Rows) -> None:
+    for measure in MANY:
+        assert measure([*rows, [None] * len(rows[0])] if rows else rows) == measure(rows)
+
+
+@given(tables(), st.integers(2, 5))
+def test_values_do_not_depend_on_how_often_all_is_repeated(rows: Rows, times: int) -> None:
+    for measure in (percent_agreement, fleiss_kappa, conger_kappa, randolph_kappa, gwet_ac):
+        once, often = measure(rows), measure(rows * times)
+        assert once.value == (None if often.value is None else pytest.approx(often.value, abs=1e-9))
+
+
+@given(tables())
+def test_a_distance_of_one_is_the_nominal_level_and_masi_of_single_labels_too(rows: Rows) -> None:
+    nominal = krippendorff_alpha(rows)
+    same(nominal, krippendorff_alpha(rows, distance=lambda a, b: 1.0))
+    same(nominal, krippendorff_alpha([[v and {v} for v in row] for row in rows], distance=masi_distance))
+    same(nominal, krippendorff_alpha([[v and [v] for v in row] for row in rows], distance=masi_distance))
+
+
+@given(tables(), st.integers(0, 3))
+def test_a_bootstrap_leaves_the_value_alone_and_lies_within_bounds(rows: Rows, seed: int) -> None:
+    for measure in NOMINAL:
+        plain, drawn = measure(rows), measure(rows, bootstrap=20, seed=seed)
+        assert drawn.value == plain.value
+        if drawn.low is not None:
+            assert drawn.high is not None
+            assert drawn.low <= drawn.high <= 1 + 1e-9
 
 
 @given(tables(missing=False))

@@ -1,19 +1,20 @@
-"""Krippendorff's alpha, from the coincidences of values, as he computes it (2011, "Computing Alpha-Reliability")."""
+"""Krippendorff's alpha, as he computes it (2011, "Computing Krippendorff's Alpha-Reliability")."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from workbench.agreement.coefficient import NO_PAIRS, NO_VARIATION, Coefficient
+from workbench.agreement.chance import defined, named
+from workbench.agreement.coefficient import NO_PAIRS, NO_VARIATION, Coefficient, joined
+from workbench.agreement.distances import Distance, FixedMetric, Level, Metric, metric_of
+from workbench.agreement.intervals import NO_INTERVAL, Bootstrap, Interval, student
+from workbench.agreement.patterns import Patterns, distinct_rows, patterns
 from workbench.agreement.ratings import Ratings, Table, read_ratings
-from workbench.errors import InputError
 
 if TYPE_CHECKING:
     from workbench.agreement.ratings import Floats
-
-Level = Literal["nominal", "ordinal", "interval", "ratio"]
-Distance = Callable[[Any, Any], float]
 
 
 def krippendorff_alpha(
@@ -22,98 +23,111 @@ def krippendorff_alpha(
     level: Level = "nominal",
     distance: Distance | None = None,
     categories: Sequence[Hashable] | None = None,
+    bootstrap: int | None = None,
+    seed: int | None = None,
+    groups: Sequence[Hashable] | None = None,
 ) -> Coefficient:
     """Krippendorff's alpha of any number of raters, with any ratings missing.
 
-    An item with fewer than two ratings counts for nothing. `observed` and `expected` are disagreements.
+    An item with fewer than two ratings counts for nothing. `observed` and `expected` are disagreements. The standard
+    error is Gwet's (2014), and there is none for the ordinal level, whose distances are estimates themselves. The
+    bootstrap resamples items or documents; Krippendorff's own resamples disagreements, and takes the expected ones as
+    known.
 
     Args:
-        level: How far apart two values are. Ordinal values are ordered as they sort, or as `categories` has them;
-            interval and ratio values are numbers.
-        distance: A function of two values to use in place of a level: the disagreement itself (the squared difference
-            in Krippendorff's notation), 0 for equal values.
+        level: How far apart two values are. Ordinal values are ordered as numbers, as they sort, or as `categories` has
+            them; interval and ratio values are numbers, also where they are written as text.
+        distance: A function of two different values to use in place of a level: the disagreement itself (the squared
+            difference in Krippendorff's notation), the same both ways. `masi_distance` compares sets.
         categories: All values in order.
+        bootstrap: How many resamples give the interval, in place of the standard error.
+        seed: Makes a bootstrap repeatable.
+        groups: For each item, its document: whole documents are resampled. None where items are independent.
 
     Raises:
         InputError: The values do not suit the level.
     """
+    plan = Bootstrap(bootstrap, seed, groups)
     table = read_ratings(ratings, categories)
-    counts = table.counts()
-    counts = counts[counts.sum(axis=1) >= 2]
-    if not len(counts):
-        return Coefficient(None, raters=table.raters, note=NO_PAIRS)
-    coincidences = _coincidences(counts.astype(float))
-    totals = coincidences.sum(axis=1)
-    pairable = float(totals.sum())
-    apart = _distances(table, totals, level) if distance is None else _own_distances(table, distance)
-    observed = float((coincidences * apart).sum()) / pairable
-    expected = float(totals @ apart @ totals) / (pairable * (pairable - 1))
-    nominal = distance is None and level == "nominal"
+    everything = distinct_rows(table, located=plan.located)
+    found = patterns(everything.rated(by=2), len(table.categories))
+    metric, remark = metric_of(table, found, level, distance)
+    if not found.items:
+        return Coefficient(None, raters=everything.raters, note=NO_PAIRS)
+    by = _Alpha(found, metric)
+    observed, expected = (float(part[0]) for part in by.parts(found.times[None, :]))
+    value = defined(float(by.values(found.times[None, :])[0]))
+    spread = NO_INTERVAL
+    if value is not None and plan.resamples is not None:
+        spread = plan.interval(by.values, found.times, found.where, width=len(table.categories))
+    elif value is not None and isinstance(metric, FixedMetric):
+        spread = by.gwet_interval(value, observed, metric)
     return Coefficient(
-        1.0 - observed / expected if expected else None,
+        value,
+        low=spread.low,
+        high=spread.high,
+        se=spread.se,
         observed=observed,
         expected=expected,
-        by_category=_by_category(table, coincidences, totals) if nominal else {},
-        items=len(counts),
-        raters=table.raters,
-        note="" if expected else NO_VARIATION,
+        by_category=by.by_category(table) if distance is None and level == "nominal" else {},
+        items=found.items,
+        raters=everything.raters,
+        note=joined("" if value is not None else NO_VARIATION, spread.note, remark, table.remark),
     )
 
 
-def _coincidences(counts: Floats) -> Floats:
-    """Values x values: how often two raters gave one item these two values, each item weighing as its ratings."""
-    import numpy as np
+@dataclass(frozen=True, slots=True)
+class _Alpha:
+    """Alpha on the patterns of items with two ratings or more."""
 
-    weights = 1.0 / (counts.sum(axis=1) - 1.0)
-    pairs: Floats = (counts * weights[:, None]).T @ counts - np.diag(weights @ counts)
-    return pairs
+    found: Patterns
+    metric: Metric
 
+    def parts(self, times: Floats) -> tuple[Floats, Floats]:
+        """Observed and expected disagreement for each resample of the patterns; NaN where one value fills it."""
+        import numpy as np
 
-def _distances(table: Table, totals: Floats, level: Level) -> Floats:
-    import numpy as np
+        totals = times @ self.found.matrix
+        ratings = totals.sum(axis=1)
+        expected = self.metric.expected(totals) / (ratings * (ratings - 1.0))
+        varied = (totals > 0).sum(axis=1) > 1
+        return self.metric.observed(times, totals) / ratings, np.where(varied, expected, 0.0)
 
-    if level == "nominal":
-        return np.asarray(1.0 - np.eye(len(totals)))
-    if level == "ordinal":
-        middles = np.cumsum(totals) - totals / 2
-        return np.asarray(np.subtract.outer(middles, middles) ** 2)
-    values = _numbers(table, level)
-    apart = np.subtract.outer(values, values) ** 2
-    if level == "interval":
-        return np.asarray(apart)
-    if values.min() < 0:
-        raise InputError("the ratio level needs values from 0 upwards", hint='use level="interval"')
-    sums = np.add.outer(values, values) ** 2
-    return np.asarray(np.divide(apart, sums, out=np.zeros_like(apart), where=sums > 0))
+    def values(self, times: Floats) -> Floats:
+        """Alpha of each resample; NaN where undefined."""
+        import numpy as np
 
+        observed, expected = self.parts(times)
+        return np.asarray(np.where(expected > 0, 1.0 - observed / np.where(expected > 0, expected, 1.0), np.nan))
 
-def _numbers(table: Table, level: Level) -> Floats:
-    import numpy as np
+    def gwet_interval(self, value: float, observed: float, metric: FixedMetric) -> Interval:
+        """Gwet's standard error (2014), of irrCAC's function for raw ratings, written in disagreements."""
+        found, items = self.found, self.found.items
+        if items < 2:
+            return Interval(note="one item has no standard error")
+        totals = found.times @ found.matrix
+        ratings = float(totals.sum())
+        mean = ratings / items
+        expected = float(metric.expected(totals)) / ratings**2
+        more = found.sizes - mean
+        alike = 1.0 - (metric.within - (1.0 - 1.0 / ratings) * observed * more) / mean / expected
+        chance = (found.matrix @ metric.to_all(totals) / ratings - expected * more) / mean
+        large = 1.0 - observed / expected
+        each = alike - 2 * (1.0 - large) * (expected - chance) / expected
+        se = (found.times @ (each - large) ** 2 / (items * (items - 1))) ** 0.5
+        return student(value, float(se), items)
 
-    try:
-        return np.array([float(value) for value in table.categories])  # type: ignore[arg-type]
-    except (TypeError, ValueError) as error:
-        raise InputError(
-            f"the {level} level needs numbers: {error}", hint='use level="nominal" or "ordinal"'
-        ) from error
+    def by_category(self, table: Table) -> dict[Hashable, float | None]:
+        """Alpha of each value against all others together."""
+        import numpy as np
 
-
-def _own_distances(table: Table, distance: Distance) -> Floats:
-    import numpy as np
-
-    size = len(table.categories)
-    apart = np.zeros((size, size))
-    for row, first in enumerate(table.categories):
-        for column in range(row):
-            apart[row, column] = apart[column, row] = distance(first, table.categories[column])
-    return apart
-
-
-def _by_category(table: Table, coincidences: Floats, totals: Floats) -> dict[Hashable, float | None]:
-    pairable = float(totals.sum())
-    values: dict[Hashable, float | None] = {}
-    for code, category in enumerate(table.categories):
-        total, alone = float(totals[code]), float(totals[code] - coincidences[code, code])
-        expected = total * (pairable - total) / (pairable - 1)
-        values[category] = 1.0 - alone / expected if expected else None
-    return values
+        found = self.found
+        weight = (
+            (found.times / (found.sizes - 1.0))[found.rows] * found.counts * (found.sizes[found.rows] - found.counts)
+        )
+        alone = np.bincount(found.columns, weights=weight, minlength=len(table.categories))
+        totals = found.times @ found.matrix
+        ratings = totals.sum()
+        expected = totals * (ratings - totals) / (ratings - 1.0)
+        values = np.where(expected > 0, 1.0 - alone / np.where(expected > 0, expected, 1.0), np.nan)
+        return named(table, values)

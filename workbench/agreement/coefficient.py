@@ -14,12 +14,13 @@ class Coefficient:
     Attributes:
         value: The coefficient; None where it is undefined, and `note` then says why.
         low, high: The 95% confidence interval, where there is a standard error or a bootstrap.
-        se: The standard error of the value, where its author gives one.
+        se: The standard error of the value, where one is published; with a bootstrap, that of the resamples.
         observed: The observed agreement; for Krippendorff's alpha, the observed disagreement.
         expected: The agreement (for alpha, the disagreement) expected by chance.
         by_category: The same coefficient for each category against all others; None where undefined.
         items: How many items the value rests on.
         raters: How many raters took part.
+        note: Why there is no value, or what to know about the one there is.
     """
 
     value: float | None
@@ -49,10 +50,11 @@ class Coefficient:
         }
 
 
-def above_chance(observed: float, expected: float) -> float | None:
-    """(observed - expected) / (1 - expected); None where chance alone would agree always."""
-    return None if 1.0 - expected < 1e-12 else (observed - expected) / (1.0 - expected)
-
-
 NO_PAIRS = "no item has ratings of two raters, so there is nothing to compare"
 NO_VARIATION = "every rating is of one category, so agreement cannot be told from chance"
+ONE_CATEGORY = "only one category is known; name the others with categories= to compare with chance"
+
+
+def joined(*notes: str) -> str:
+    """Those that say something, as one note."""
+    return "; ".join(filter(None, notes))
