@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Final
 
 _LONGEST: Final = 100
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
+_WRITTEN: Final = re.compile(r"%([0-9A-F]{1,6})\.")
 _RESERVED: Final = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
@@ -16,6 +18,16 @@ def folder_name(annotator: str) -> str:
         character if character.isalnum() or character in "-_" else f"%{ord(character):X}." for character in annotator
     )
     return shown or "%"
+
+
+def annotator_name(folder: str) -> str:
+    """The annotator whose folder `folder_name` calls so."""
+    return _WRITTEN.sub(_character, folder) if folder != "%" else ""
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return chr(code) if code <= sys.maxunicode else match[0]
 
 
 class FileNames:
