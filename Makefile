@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check consumers bench clean
 
 demo: $(RUN)
 	@$(BIN)/workbench demo --into demo --exports exports
@@ -18,6 +18,12 @@ check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+consumers: $(DEV)
+	@echo "Installing what reads our exports (once) ..."
+	@test -e $(VENV)/.consumers || { $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,consumers]' \
+	    && sh scripts/consumers/install.sh && touch $(VENV)/.consumers; }
+	@$(BIN)/python -m pytest -n auto --timeout 900 -m consumer tests/consumers
 
 bench: $(DEV)
 	$(BIN)/python -m benchmarks

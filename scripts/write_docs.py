@@ -1,6 +1,6 @@
-"""Writes what in docs/ is made by the program: the table of keys, and the picture of the annotation screen.
+"""Writes what in docs/ is made by the program: the table of keys, what each format keeps, the annotation screen's picture.
 
-`python scripts/write_docs.py` after a change of either; a test holds the table to the registry of actions.
+`python scripts/write_docs.py` after a change of any; tests hold the tables to the program.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from format_table import formats_page
 from workbench.demo import FIRST, make_demo
 from workbench.tui.actions import actions_table
 from workbench.tui.picture import draw
@@ -26,9 +27,10 @@ def keys_page() -> str:
 
 
 def main() -> None:
-    """Write both."""
+    """Write all of them."""
     (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
+        (DOCS / "formats" / "what-each-keeps.md").write_text(formats_page(Path(folder) / "formats"), encoding="utf-8")
         make_demo(Path(folder) / "demo", Path(folder) / "exports", lambda _: None)
         draw(Path(folder) / "demo", FIRST, DOCS / "annotation.svg", annotator="a")
 

@@ -11,7 +11,7 @@ import pytest
 from workbench.cli.entry import COMMANDS
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md"), *ROOT.glob("corpus/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md"), *ROOT.glob("corpus/*.md")])
 OURS = [page for page in PAGES if not page.read_text(encoding="utf-8").startswith("---")]
 
 
@@ -33,9 +33,16 @@ def test_every_command_that_is_named_exists(page: Path) -> None:
         assert name in COMMANDS, name
 
 
-def test_the_page_of_keys_is_the_registry() -> None:
+def test_the_page_of_keys_is_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     written = runpy.run_path(str(ROOT / "scripts" / "write_docs.py"))["keys_page"]()
     assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == written
+
+
+def test_the_table_of_formats_is_what_they_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    written = runpy.run_path(str(ROOT / "scripts" / "format_table.py"))["formats_page"](tmp_path / "formats")
+    assert (ROOT / "docs" / "formats" / "what-each-keeps.md").read_text(encoding="utf-8") == written
 
 
 def test_the_picture_is_the_programs_and_fetches_nothing() -> None:
