@@ -23,6 +23,8 @@ _OWN: Final = {
     "jsonl": "workbench.formats.jsonl",
     "conll": "workbench.formats.conll",
     "doccano": "workbench.formats.doccano",
+    "prodigy": "workbench.formats.prodigy",
+    "xmi": "workbench.formats.uima.xmi",
 }
 
 
