@@ -68,7 +68,7 @@ def composed(
         sources.pop(part, None)
     if not parts and not written:
         sources = {"": start.id}
-    return GoldMark(_made(start, values), {part: key for part, key in sources.items() if values.get(part, key)})
+    return GoldMark(_made(start, values), sources)
 
 
 def _mark_of(unit: Unit, name: str) -> Annotation:

@@ -32,7 +32,7 @@ class Tally:
 
     Attributes:
         label: The annotator's own, or that of gold where they had no mark.
-        units: How many decided units there are.
+        units: How many decided units there are in which they or gold have a mark.
         reversed: How many of them gold has otherwise.
         by_kind: In what: "missed" (gold has a mark, they had none), "spurious" (the reverse), "boundary", "label", or
             an attribute's or role's name. A unit can count for several.

@@ -16,15 +16,24 @@ _NOTHING = "–"
 
 
 class Words:
-    """Puts a project's marks into words; remembers the texts that it read, so make one for each document."""
+    """Puts a project's marks into words; remembers the texts that it read, so make one for each document.
 
-    def __init__(self, project: Project) -> None:
+    Args:
+        longest: Quotations longer than this many characters are cut in the middle; None for never.
+    """
+
+    def __init__(self, project: Project, *, longest: int | None = None) -> None:
         self._project = project
+        self._longest = longest
         self._texts: dict[str, str] = {}
 
     def quote(self, fragments: Iterable[Fragment]) -> str:
         """The words that fragments stand on, "…" between them."""
-        return " … ".join(self._text(part.text_id)[part.start : part.end] for part in fragments)
+        words = " … ".join(self._text(part.text_id)[part.start : part.end] for part in fragments)
+        if self._longest is None or len(words) <= self._longest:
+            return words
+        half = self._longest // 2
+        return f"{words[:half].rstrip()} [...] {words[-half:].lstrip()}"
 
     def mark(self, mark: Annotation) -> str:
         """A mark in a line: label, words and attributes; of a relation, what it joins."""
@@ -42,7 +51,7 @@ class Words:
         first = next(iter(unit.marks.values()))
         if first.kind == "relation":
             return " → ".join(self.named(ids) for _, ids in sorted(first.roles.items()))
-        return self.quote(first.fragments)
+        return f"«{self.quote(first.fragments)}»" if first.fragments else ""
 
     def difference(self, difference: Difference) -> str:
         """A difference in a line: what each annotator has."""

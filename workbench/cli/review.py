@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from workbench.model import Document
     from workbench.project import Project
 
-_SHOWN = 60
-"""How many characters of a unit's words are shown."""
+_SHOWN = 50
+"""How many characters of a quotation are shown."""
 
 
 @click.command("review")
@@ -136,7 +136,7 @@ def _say_progress(project: Project, chosen: Sequence[Document], as_json: bool) -
             each.document.name,
             str(each.units),
             *(str(number) for number in each.counts.values()),
-            _waiting(each.unfinished),
+            ", ".join(each.unfinished),
         )
         for each in found
         if each.units
@@ -146,10 +146,6 @@ def _say_progress(project: Project, chosen: Sequence[Document], as_json: bool) -
     untouched = sum(not each.units for each in found)
     if untouched:
         note(f"{untouched} document{'s have' if untouched > 1 else ' has'} no marks.")
-
-
-def _waiting(names: Sequence[str]) -> str:
-    return ", ".join(names)
 
 
 def _say_lessons(project: Project, chosen: Sequence[Document], as_json: bool) -> None:
@@ -195,9 +191,9 @@ def _say_examples(found: Lessons) -> None:
         say(f"{label}: {found.guidelines.get(label, '')}".rstrip(": "))
         for example in examples:
             given = "; ".join(f"{name}: {told}" for name, told in example.given.items())
-            say(f"  {given}")
+            say(_line(f"  {given}"))
             why = f" ({example.reason})" if example.reason else ""
-            say(f"    → {'; '.join(example.decided) or 'nothing: it was wrong'}{why}")
+            say(_line(f"    → {'; '.join(example.decided) or 'nothing: it was wrong'}{why}"))
 
 
 def _say_units(project: Project, chosen: Sequence[Document], everything: bool, as_json: bool) -> None:
@@ -223,16 +219,16 @@ def _say_document(project: Project, document: Document, found: DocumentUnits, ev
     """Print a document's units; return how many there were to print."""
     from workbench.adjudication.words import Words
 
-    words = Words(project)
+    words = Words(project, longest=_SHOWN)
     numbered = [(n, unit) for n, unit in enumerate(found.units, 1) if everything or unit.is_open]
     if not numbered and not found.orphans:
         return 0
     counts = ", ".join(f"{number} {status}" for status, number in found.counts().items() if number)
     say(f"{document.name}: {', '.join(found.among)}: {counts}")
     for number, unit in numbered:
-        say(f"{number:5}  {unit.kind} {'/'.join(unit.labels)} {_cut(words.unit(unit))}  {_state(unit)}".rstrip())
+        say(_line(f"{number:5}  {unit.kind} {'/'.join(unit.labels)} {words.unit(unit)}  {_state(unit)}"))
         for difference in unit.differences:
-            say(f"         {words.difference(difference)}")
+            say(_line(f"         {words.difference(difference)}"))
     for decision in found.orphans:
         say(f"       a decision of {decision.annotator} whose marks are all gone: {decision.id}")
     if found.unfinished:
@@ -244,6 +240,6 @@ def _state(unit: Unit) -> str:
     return "" if unit.status == "differing" else f"[{unit.status}]"
 
 
-def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    return f"«{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}»" if text else ""
+def _line(text: str) -> str:
+    """Text on one line, whatever breaks the words that it quotes have."""
+    return text.replace("\n", " ").rstrip()
