@@ -113,5 +113,7 @@ def test_what_cannot_be_resampled_is_refused() -> None:
         fleiss_kappa(rows, bootstrap=1)
     with pytest.raises(InputError, match="3 items, but groups are given for 2"):
         fleiss_kappa(rows, bootstrap=50, groups="ab")
+    with pytest.raises(InputError, match="independent"):
+        fleiss_kappa(rows, groups="aab")
     with pytest.raises(InputError, match="no group"):
         fleiss_kappa(rows, bootstrap=50, groups=["a", None, "b"])

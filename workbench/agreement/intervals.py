@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench.agreement.patterns import incidence
+from workbench.agreement.student import NORMAL_95, student_95
 from workbench.agreement.values import frozen, is_missing
 from workbench.errors import InputError
 
 if TYPE_CHECKING:
     from workbench.agreement.ratings import Floats, Ints
 
-_NORMAL_95 = 1.959963984540054
 _CELLS = 1 << 22
 """A bootstrap works on so many numbers at once."""
 
@@ -33,14 +33,12 @@ NO_INTERVAL = Interval()
 
 def normal(value: float, se: float) -> Interval:
     """Of the normal distribution, as for Cohen's kappa; within what a coefficient can be."""
-    return _around(value, se, _NORMAL_95)
+    return _around(value, se, NORMAL_95)
 
 
 def student(value: float, se: float, items: int, *, least: float = -1.0) -> Interval:
     """Of Student's t with one degree of freedom less than items, as Gwet has it; within what a coefficient can be."""
-    from scipy.special import stdtrit
-
-    return _around(value, se, float(stdtrit(items - 1, 0.975)), least)
+    return _around(value, se, student_95(items - 1), least)
 
 
 def _around(value: float, se: float, deviations: float, least: float = -1.0) -> Interval:
@@ -66,6 +64,8 @@ class Bootstrap:
     def __post_init__(self) -> None:
         if self.resamples is not None and self.resamples < 2:
             raise InputError(f"a bootstrap of {self.resamples} resamples gives no interval", hint="take 1000 or more")
+        if self.resamples is None and self.groups is not None:
+            raise InputError("a standard error takes items as independent, also with groups", hint="add bootstrap=1000")
 
     @property
     def located(self) -> bool:

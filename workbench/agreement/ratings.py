@@ -93,7 +93,14 @@ def _rows(ratings: Iterable[Any]) -> list[list[Any]]:
         raise InputError(
             f"ratings are items x raters, not a {type(ratings).__name__}", hint="give a list of rows, one row an item"
         )
-    rows = []
+    rows = list(ratings)
+    if set(map(type, rows)) <= {list, tuple} and len(set(map(len, rows))) < 2:
+        return rows
+    return _checked_rows(rows)
+
+
+def _checked_rows(ratings: list[Any]) -> list[list[Any]]:
+    rows: list[list[Any]] = []
     for number, row in enumerate(ratings):
         if isinstance(row, Mapping | str | set | frozenset) or not hasattr(row, "__iter__"):
             raise InputError(f"item {number} is {row!r}, not a row of ratings", hint="give one row for each item")
