@@ -238,7 +238,7 @@ def _checked(file: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
         raise EngineError(f"{path}: too large for a language package: not unpacked", hint=_AGAIN)
     members: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
-        problem = _problem(info, members)
+        problem = member_problem(info, members)
         if problem:
             raise EngineError(f"{path}: unsafe package file: {info.filename!r} {problem}", hint=_AGAIN)
         if not info.is_dir():
@@ -246,7 +246,8 @@ def _checked(file: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
     return members
 
 
-def _problem(info: zipfile.ZipInfo, members: Collection[str]) -> str:
+def member_problem(info: zipfile.ZipInfo, members: Collection[str]) -> str:
+    """Why a file in a zip must not be unpacked, or ""; `members` are the names before it."""
     name = info.filename
     parts = PurePosixPath(name).parts
     if name.startswith("/") or "\\" in name or ":" in name:

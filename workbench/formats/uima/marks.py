@@ -1,0 +1,344 @@
+"""A CAS's structures as marks: ours as they were, DKPro's and anybody's by layer, so that nothing disappears.
+
+The layers that are none of ours are remembered in the document's metadata (`foreign`), to go out again as they came.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from workbench.errors import Place
+from workbench.formats.incoming import IncomingDocument, IncomingMark, Lost
+from workbench.formats.uima import cas
+from workbench.formats.uima.cas import Cas, Structure
+from workbench.formats.uima.foreign import Layer, to_meta
+from workbench.formats.uima.typesystem import TypeSystem, link_name
+from workbench.model import JSON, Kind, SegmentSpan
+from workbench.schema.fields import NAME
+
+_CHAINED: Final = frozenset({"referenceType", "referenceRelation"})
+_CURATION: Final = "CURATION_USER"
+_NOBODY: Final = frozenset({"INITIAL_CAS", ""})
+
+EMPTY: Final = "stands on no character (zero length)"
+_NO_ENDS: Final = "a relation without two ends"
+_LOST_END: Final = "an end of it stands on no character"
+_ELSEWHERE: Final = "on another view of the document"
+
+
+def annotator_of(user: str) -> str:
+    """The annotator that an INCEpTION user is: the curator is the gold layer."""
+    from workbench.model import GOLD
+
+    return GOLD if user == _CURATION else "" if user in _NOBODY else user
+
+
+def incoming(
+    document: Cas, *, name: str, place: Place, annotator: str | None = None, types: TypeSystem | None = None,
+    layers: Sequence[Layer] = (), keep_tokens: bool = False,
+) -> IncomingDocument:  # fmt: skip
+    """A CAS as a document with its marks.
+
+    Args:
+        name: What the document is called where the CAS does not say.
+        annotator: Whose marks these are; None to go by what the CAS says.
+        layers: What the file itself says about layers, where it does not have a type system.
+        keep_tokens: Remember the tokens, because they are not those that we would find.
+    """
+    who = annotator_of(document.annotator) if annotator is None else annotator
+    reading = _Reading(document, types, layers, who)
+    reading.read()
+    tokens = document.tokens if keep_tokens or any(layer.role == "token" for layer in reading.layers) else ()
+    title = document.title if document.title != (document.name or name) else ""
+    return IncomingDocument(
+        name=document.name or name,
+        text=document.text,
+        marks=tuple(reading.marks),
+        lost=tuple(reading.lost),
+        language=document.language,
+        title=title,
+        meta=to_meta(reading.layers, tokens),
+        segments=segments_of(document.text, document.sentences),
+        annotators=(who,),
+        place=place,
+    )
+
+
+def segments_of(text: str, sentences: Iterable[tuple[int, int]]) -> tuple[SegmentSpan, ...] | None:
+    """The sentences as segments; None where there are none, or where they overlap or leave out text."""
+    from workbench.text.language import language_of
+
+    found: list[SegmentSpan] = []
+    at = 0
+    for start, end in sorted(set(sentences)):
+        if start == end:
+            continue
+        if start < at or text[at:start].strip():
+            return None
+        found.append(SegmentSpan(start, end, language_of(text[start:end]), "body"))
+        at = end
+    return tuple(found) if found and not text[at:].strip() else None
+
+
+class _Reading:
+    """One CAS being read."""
+
+    def __init__(self, document: Cas, types: TypeSystem | None, layers: Sequence[Layer], annotator: str) -> None:
+        self.marks: list[IncomingMark] = []
+        self.lost: list[Lost] = []
+        self._cas = document
+        self._types = types
+        self._annotator = annotator
+        self._known = {layer.type: layer for layer in layers}
+        self._labels = {layer.label for layer in layers}
+        self._used: dict[str, Layer] = dict(self._known)
+        self._keys: dict[int, str] = {}
+        self._heads: dict[str, str] = {}
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers that are none of ours."""
+        return list(self._used.values())
+
+    def read(self) -> None:
+        """Make marks of all structures."""
+        structures = [*self._cas.structures, *self._referred()]
+        self._find_chains(structures)
+        parts: dict[int, list[tuple[int, int]]] = {}
+        taken = {id(each) for each in structures if each.type == cas.PART and self._part(each, parts)}
+        structures = [each for each in structures if id(each) not in taken and each.type not in self._heads.values()]
+        foreign = [each for each in structures if each.type == cas.PART or not _is_own(each)]
+        for structure in foreign:
+            if not _is_named(structure):
+                self._layer_of(structure)
+        self._keys = {id(each): str(number) for number, each in enumerate(structures) if not _is_empty(each)}
+        self._forget_unjoined(structures)
+        others = {id(structure) for structure in foreign}
+        for structure in structures:
+            if id(structure) in others:
+                self._foreign(structure)
+            else:
+                self._own(structure, parts.get(id(structure), []))
+        elsewhere = self._cas.other_views
+        self.lost += [Lost("entity", each.short, _ELSEWHERE, annotator=self._annotator) for each in elsewhere]
+
+    def _referred(self) -> Iterator[Structure]:
+        """Tokens and sentences that others refer to."""
+        seen: set[int] = set()
+        for structure in self._cas.structures:
+            targets = [*structure.refs.values(), *(target for links in structure.links.values() for _, target in links)]
+            for target in targets:
+                if target.type in (cas.TOKEN, cas.SENTENCE) and id(target) not in seen:
+                    seen.add(id(target))
+                    yield target
+
+    def _part(self, structure: Structure, parts: dict[int, list[tuple[int, int]]]) -> bool:
+        links = structure.links.get(cas.PART_OF, [])
+        if len(links) != 1 or not _is_own(links[0][1]) or _is_empty(structure):
+            return False
+        parts.setdefault(id(links[0][1]), []).append((structure.begin, structure.end))
+        return True
+
+    def _forget_unjoined(self, structures: Iterable[Structure]) -> None:
+        """Relations that do not come in cannot be what others refer to."""
+        again = True
+        while again:
+            again = False
+            for structure in structures:
+                key = id(structure)
+                if key in self._keys and self._is_relation(structure) and len(self._ends(structure)) < 2:
+                    del self._keys[key]
+                    again = True
+
+    def _ends(self, structure: Structure) -> list[str]:
+        ends = (structure.refs.get(name) for name in (cas.SOURCE, cas.TARGET))
+        return [self._keys[id(end)] for end in ends if end is not None and id(end) in self._keys]
+
+    def _is_relation(self, structure: Structure) -> bool:
+        if structure.type == cas.RELATION or cas.SOURCE in structure.refs or cas.TARGET in structure.refs:
+            return True
+        layer = self._used.get(structure.type)
+        return layer is not None and layer.role == "relation"
+
+    def _find_chains(self, structures: Iterable[Structure]) -> None:
+        """Which types are links of chains, and what the types of their heads are."""
+        for structure in structures:
+            first = structure.refs.get("first")
+            if first is not None and structure.begin < 0:
+                self._heads[first.type] = structure.type
+        for structure in structures:
+            following = structure.refs.get("next")
+            if following is not None and following.type == structure.type:
+                self._heads.setdefault(structure.type, f"{structure.type.removesuffix('Link')}Chain")
+
+    def _layer_of(self, structure: Structure) -> Layer:
+        """The layer of a structure that is none of ours, made when it is first met and grown by what its marks have."""
+        layer = self._used.get(structure.type)
+        if layer is None:
+            layer = Layer(self._label(structure), structure.type, self._role(structure))
+            layer.base = self._heads.get(structure.type, "")
+            self._declare(layer)
+            self._used[structure.type] = layer
+        for name, value in structure.features.items():
+            layer.features.setdefault(name, _range(value))
+        for name in structure.links:
+            link = self._cas.link_types.get((layer.type, name), link_name(layer.type, name))
+            layer.links.setdefault(name, (link, cas.ANNOTATION))
+        for name in structure.refs:
+            if name not in (cas.SOURCE, cas.TARGET, "next", "first") and layer.role != "relation":
+                layer.links.setdefault(name, (link_name(layer.type, name), cas.ANNOTATION))
+        if layer.role == "relation" and not layer.base and cas.SOURCE in structure.refs:
+            layer.base = structure.refs[cas.SOURCE].type
+        return layer
+
+    def _label(self, structure: Structure) -> str:
+        label = structure.short if structure.short not in self._labels else structure.type
+        self._labels.add(label)
+        return label
+
+    def _role(self, structure: Structure) -> Any:
+        if self._is_relation(structure):
+            return "relation"
+        if structure.type in (cas.TOKEN, cas.SENTENCE):
+            return "token"
+        if structure.type in self._heads:
+            return "chain"
+        return "span" if structure.begin >= 0 else "document"
+
+    def _declare(self, layer: Layer) -> None:
+        """Take the features that the type system declares, also those that no mark has."""
+        for name, feature in (self._types.features(layer.type) if self._types else {}).items():
+            if name in ("begin", "end", "sofa", cas.SOURCE, cas.TARGET, "next") or layer.role == "token":
+                continue
+            if feature.range == cas.STRUCTURES:
+                target = self._types.feature(feature.element, "target") if self._types else None
+                layer.links[name] = (feature.element, target.range if target else cas.ANNOTATION)
+            elif feature.range.startswith("uima.cas.") and feature.range != cas.TOP:
+                layer.features[name] = feature.range
+
+    def _own(self, structure: Structure, parts: list[tuple[int, int]]) -> None:
+        features = dict(structure.features)
+        label, note = str(features.pop(cas.LABEL, "")), str(features.pop(cas.NOTE, ""))
+        extra = _extra(features.pop(cas.EXTRA, ""))
+        attributes = {**features, **extra.get("attributes", {})}
+        label, note = extra.get(cas.LABEL, label), extra.get(cas.NOTE, note)
+        kinds: dict[str, Kind] = {cas.ENTITY: "entity", cas.CLAIM: "claim", cas.RELATION: "relation"}
+        kind = kinds.get(structure.type, "label")
+        if kind == "relation":
+            self._relation(structure, label, attributes, note)
+            return
+        if structure.type != cas.DOCUMENT_LABEL and _is_empty(structure):
+            self.lost.append(Lost(kind, label, EMPTY, annotator=self._annotator))
+            return
+        here = (structure.begin, structure.end)
+        self.marks.append(
+            IncomingMark(
+                kind, label, () if kind == "label" else tuple(sorted({here, *parts})), self._keys[id(structure)],
+                self._annotator, attributes, self._roles(structure, kind, label, None), note,
+                target=here if structure.type == cas.SEGMENT_LABEL else None,
+            )
+        )  # fmt: skip
+
+    def _roles(self, structure: Structure, kind: Kind, label: str, layer: Layer | None) -> dict[str, tuple[str, ...]]:
+        """What a mark's slots and references name; what does not come in is noted as lost."""
+        found: dict[str, list[str]] = {}
+        links = [(name, role, target) for name, each in structure.links.items() for role, target in each]
+        if layer is not None:
+            rest = (item for item in structure.refs.items() if item[0] not in ("next", "first"))
+            links += [(name, None, target) for name, target in rest]
+        for name, role, target in links:
+            called = layer.role_name(name, role) if layer else (role or name)
+            key = self._keys.get(id(target))
+            if key is None:
+                reason = f"its {called} {EMPTY if _is_empty(target) else 'names what is no mark'}"
+                self.lost.append(Lost(kind, label, reason, annotator=self._annotator))
+            else:
+                found.setdefault(called, []).append(key)
+        return {role: tuple(keys) for role, keys in found.items()}
+
+    def _relation(self, structure: Structure, label: str, attributes: Mapping[str, JSON], note: str) -> None:
+        ends = self._ends(structure)
+        if len(ends) < 2 or id(structure) not in self._keys:
+            there = cas.SOURCE in structure.refs and cas.TARGET in structure.refs
+            reason = _LOST_END if there else _NO_ENDS
+            self.lost.append(Lost("relation", label, reason, annotator=self._annotator))
+            return
+        roles = {"from": (ends[0],), "to": (ends[1],)}
+        key = self._keys[id(structure)]
+        mark = IncomingMark("relation", label, (), key, self._annotator, attributes, roles, note)
+        self.marks.append(mark)
+
+    def _foreign(self, structure: Structure) -> None:
+        layer = None if _is_named(structure) else self._layer_of(structure)
+        features: dict[str, JSON] = dict(structure.features)
+        label = layer.label if layer else str(features.pop("value"))
+        if layer and layer.role == "relation":
+            self._relation(structure, label, features, "")
+        elif layer and layer.role == "document":
+            key = self._keys[id(structure)]
+            self.marks.append(IncomingMark("label", label, (), key, self._annotator, features))
+        else:
+            self._span(structure, label, features, layer)
+
+    def _span(self, structure: Structure, label: str, features: dict[str, JSON], layer: Layer | None) -> None:
+        kind: Kind = "claim" if layer and layer.links else "entity"
+        if _is_empty(structure):
+            self.lost.append(Lost(kind, label, EMPTY, annotator=self._annotator))
+            return
+        roles = self._roles(structure, kind, label, layer) if layer else {}
+        place = ((structure.begin, structure.end),)
+        self.marks.append(IncomingMark(kind, label, place, self._keys[id(structure)], self._annotator, features, roles))
+        if layer and layer.role == "chain":
+            self._chain(structure, layer)
+
+    def _chain(self, structure: Structure, layer: Layer) -> None:
+        """Join a link of a chain to the next that comes in."""
+        following, seen = structure.refs.get("next"), {id(structure)}
+        while following is not None and id(following) not in self._keys and id(following) not in seen:
+            seen.add(id(following))
+            following = following.refs.get("next")
+        if following is not None and id(following) in self._keys and following is not structure:
+            roles = {"from": (self._keys[id(structure)],), "to": (self._keys[id(following)],)}
+            self.marks.append(IncomingMark("relation", layer.chain, (), "", self._annotator, {}, roles))
+
+
+def _is_own(structure: Structure) -> bool:
+    """Whether we wrote it: others may have layers of the same name."""
+    return structure.type in cas.OWN and (structure.type == cas.PART or bool(structure.features.get(cas.LABEL)))
+
+
+def _is_named(structure: Structure) -> bool:
+    """Whether it is a NamedEntity that can be called by its value."""
+    if structure.type != cas.NAMED_ENTITY:
+        return False
+    value = structure.features.get("value")
+    return isinstance(value, str) and _is_name(value)
+
+
+@lru_cache(maxsize=1000)
+def _is_name(value: str) -> bool:
+    return NAME.fullmatch(value) is not None
+
+
+def _is_empty(structure: Structure) -> bool:
+    return structure.begin >= 0 and structure.begin == structure.end
+
+
+def _range(value: object) -> str:
+    if isinstance(value, list):
+        return cas.STRINGS
+    return cas.FLOAT if isinstance(value, float) else "uima.cas.Integer" if isinstance(value, int) else cas.STRING
+
+
+def _extra(text: object) -> dict[str, Any]:
+    """What no feature could hold; {} where somebody else wrote there."""
+    try:
+        found = json.loads(text) if isinstance(text, str) and text else {}
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict) or not isinstance(found.get("attributes", {}), dict):
+        return {}
+    return {key: value for key, value in found.items() if key == "attributes" or isinstance(value, str)}
