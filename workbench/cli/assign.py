@@ -66,9 +66,10 @@ def assign_command(
             note("Others' marks are hidden until one is done." if blind else "Everybody sees everybody's marks.")
         if move:
             _move(project, move, giver, taker)
-        for name, state in ((done, "done"), (reopen, "working")):
-            if name:
-                _set_state(project, name, state)  # type: ignore[arg-type]
+        if done:
+            _set_state(project, done, "done")
+        if reopen:
+            _set_state(project, reopen, "working")
         if upcoming:
             _say_queue(project, as_json)
         elif listing or as_json or not (annotators or move or done or reopen or blind is not None):

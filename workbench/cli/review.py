@@ -14,6 +14,7 @@ from workbench.errors import InputError
 
 if TYPE_CHECKING:
     from workbench.adjudication import DocumentUnits, Lessons, Unit
+    from workbench.adjudication.rules import RuleName
     from workbench.model import Document
     from workbench.project import Project
 
@@ -25,6 +26,7 @@ _SHOWN = 50
 @click.argument("documents", nargs=-1)
 @click.option("--list", "listing", is_flag=True, help="List what annotators differ on, without opening the screen.")
 @click.option("--all", "everything", is_flag=True, help="With --list: also what is agreed or decided.")
+@click.option("--label", "label", default="", metavar="NAME", help="With --list: only what somebody called so.")
 @click.option("--apply-rules", "apply", is_flag=True, help="Let the rule decide what it can.")
 @click.option(
     "--rule", "rule_name", type=click.Choice(("unanimous", "majority", "trust")), help="Make this the project's rule."
@@ -42,8 +44,9 @@ def review_command(
     documents: tuple[str, ...],
     listing: bool,
     everything: bool,
+    label: str,
     apply: bool,
-    rule_name: str | None,
+    rule_name: RuleName | None,
     weights: tuple[str, ...],
     trusted: str,
     unfinished: bool,
@@ -71,15 +74,16 @@ def review_command(
         elif show_lessons:
             _say_lessons(project, chosen, as_json)
         elif listing or not (apply or rule_name or weights or trusted or finish):
-            _say_units(project, chosen, everything, as_json)
+            _say_units(project, chosen, everything, label, as_json)
 
 
-def _set_rule(project: Project, name: str | None, weights: Sequence[str], trusted: str) -> None:
+def _set_rule(project: Project, name: RuleName | None, weights: Sequence[str], trusted: str) -> None:
     from workbench.adjudication.rules import RULES, Rule, rule_of, set_rule
 
-    if name != "trust" and (weights or trusted) and (name or rule_of(project).name != "trust"):
+    wanted: RuleName = name or rule_of(project).name
+    if wanted != "trust" and (weights or trusted):
         raise InputError("weights and trust belong to the rule of trust", hint="say so with: --rule trust")
-    rule = Rule("trust" if weights or trusted else name, dict(map(_weight, weights)), trusted)  # type: ignore[arg-type]
+    rule = Rule(wanted, dict(map(_weight, weights)), trusted)
     set_rule(project, rule)
     note(f"The rule is now: {rule.name}: {RULES[rule.name]}.")
 
@@ -196,31 +200,38 @@ def _say_examples(found: Lessons) -> None:
             say(_line(f"    → {'; '.join(example.decided) or 'nothing: it was wrong'}{why}"))
 
 
-def _say_units(project: Project, chosen: Sequence[Document], everything: bool, as_json: bool) -> None:
+def _say_units(project: Project, chosen: Sequence[Document], everything: bool, label: str, as_json: bool) -> None:
     from workbench.adjudication import UnitFinder
 
     finder = UnitFinder(project)
     hidden = [d for d in chosen if project.annotator and project.assignments.hides(d.id, project.annotator)]
     shown = [document for document in chosen if document not in hidden]
-    found = {document.id: finder.of(document.id) for document in shown}
+    found = {document.id: _only(finder.of(document.id), everything, label) for document in shown}
     if as_json:
-        say_json([units.to_json() for units in found.values()])
+        say_json([units.to_json() | {"units": [u.to_json() for _, u in picked]} for units, picked in found.values()])
         return
     number = 0
     for document in shown:
-        number += _say_document(project, document, found[document.id], everything)
+        number += _say_document(project, document, *found[document.id])
     if not number:
         say("There is nothing to decide.")
     for document in hidden:
         note(f"hidden: {document.name}: you see others' marks when you are done with it")
 
 
-def _say_document(project: Project, document: Document, found: DocumentUnits, everything: bool) -> int:
+def _only(found: DocumentUnits, everything: bool, label: str) -> tuple[DocumentUnits, list[tuple[int, Unit]]]:
+    """A document's units and those of them to show, with their numbers."""
+    numbered = enumerate(found.units, 1)
+    return found, [(n, u) for n, u in numbered if (everything or u.is_open) and (not label or label in u.labels)]
+
+
+def _say_document(
+    project: Project, document: Document, found: DocumentUnits, numbered: Sequence[tuple[int, Unit]]
+) -> int:
     """Print a document's units; return how many there were to print."""
     from workbench.adjudication.words import Words
 
     words = Words(project, longest=_SHOWN)
-    numbered = [(n, unit) for n, unit in enumerate(found.units, 1) if everything or unit.is_open]
     if not numbered and not found.orphans:
         return 0
     counts = ", ".join(f"{number} {status}" for status, number in found.counts().items() if number)
