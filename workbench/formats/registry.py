@@ -22,6 +22,7 @@ GROUP: Final = "workbench.formats"
 _OWN: Final = {
     "jsonl": "workbench.formats.jsonl",
     "conll": "workbench.formats.conll",
+    "brat": "workbench.formats.brat",
     "doccano": "workbench.formats.doccano",
     "prodigy": "workbench.formats.prodigy",
     "xmi": "workbench.formats.uima.xmi",
