@@ -123,9 +123,14 @@ def bring_in(project: Project, items: list[Item]) -> None:
 
 
 def written(folder: Path) -> dict[str, list[tuple]]:
-    """Every row that an import wrote, by table and its columns."""
+    """Every row that an import wrote, by table and its columns, in the order in which a script would write them."""
+    order = {
+        "edit_targets": "ORDER BY seq",
+        "fragments": "ORDER BY (SELECT rowid FROM marks WHERE id = mark_id), position",
+        "mark_references": "ORDER BY (SELECT rowid FROM marks WHERE id = mark_id)",
+    }
     with open_project(folder) as project:
-        rows = {f"{name}": project.database.rows(f"SELECT * FROM {name}") for name in WRITTEN}
+        rows = {name: project.database.rows(f"SELECT * FROM {name} {order.get(name, '')}") for name in WRITTEN}
         return rows | {"terms (rowid, words)": project.database.rows("SELECT rowid, words FROM terms")}
 
 

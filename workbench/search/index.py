@@ -151,10 +151,9 @@ def _places(connection: sqlite3.Connection, segments: Iterable[str]) -> list[_Pl
         'SELECT s.document_id, s.start, s."end", s.id FROM segments AS s '
         "JOIN documents AS d ON d.id = s.document_id WHERE s.id IN () AND s.present AND d.present"
     )
-    rows = sorted(rows_among(connection, sql, segments))
     found = []
     held, content = "", ""
-    for document, start, end, segment in rows:
+    for document, start, end, segment in sorted(rows_among(connection, sql, segments)):
         if document != held:
             held = document
             content = connection.execute("SELECT content FROM texts WHERE id = ?", (document,)).fetchone()[0]

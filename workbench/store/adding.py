@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from workbench.model import SegmentSpan, SourceText, document_id
+from workbench.model import Document, SegmentSpan, SourceText
 from workbench.store.among import rows_among
 from workbench.store.database import check_storable
-from workbench.store.naming import relative_origin
 
 if TYPE_CHECKING:
     from workbench.store.database import Database
@@ -44,38 +43,30 @@ class EitherOf:
 class Taken:
     """What stands in the way of adding a text without looking closer: documents of its id, its name or its file."""
 
-    def __init__(self, database: Database, texts: Iterable[Text]) -> None:
-        self._folder = database.path.parent
-        self._ids: set[str] = set()
-        self._names: set[str] = set()
-        self._origins: set[str] = set()
-        ids, names, origins = set(), set(), set()
-        for source, _ in texts:
-            ids.add(document_id(source.text))
-            names.add(source.name)
-            origins.add(relative_origin(self._folder, source.origin))
-        for column, keys, found in (
-            ("id", ids, self._ids),
-            ("name", names, self._names),
-            ("origin", origins - {""}, self._origins),
-        ):
-            where = "present" if column == "id" else _ACTIVE
+    def __init__(self, database: Database, documents: Sequence[Document]) -> None:
+        def taken(column: str, wanted: Iterable[str], where: str) -> set[str]:
             sql = f"SELECT {column} FROM documents WHERE {column} IN () AND {where}"
-            found.update(row[0] for row in rows_among(database.connection, sql, keys))
+            return {row[0] for row in rows_among(database.connection, sql, wanted)}
 
-    def frees(self, key: str, name: str, origin: str) -> bool:
-        """Whether nothing stands in the way of a text; what comes after it finds it in its own way then."""
-        if key in self._ids or name in self._names or origin in self._origins:
-            return False
-        self.add(key, name, origin)
-        return True
+        self._ids = taken("id", [document.id for document in documents], "present")
+        self._names = taken("name", [document.name for document in documents], _ACTIVE)
+        self._origins = taken("origin", [document.origin for document in documents if document.origin], _ACTIVE)
 
-    def add(self, key: str, name: str, origin: str) -> None:
+    def frees(self, document: Document) -> bool:
+        """Whether nothing stands in the way of a document; what comes after it then has it in its way."""
+        free = (
+            document.id not in self._ids and document.name not in self._names and document.origin not in self._origins
+        )
+        if free:
+            self.add(document)
+        return free
+
+    def add(self, document: Document) -> None:
         """Note one more document that is there."""
-        self._ids.add(key)
-        self._names.add(name)
-        if origin:
-            self._origins.add(origin)
+        self._ids.add(document.id)
+        self._names.add(document.name)
+        if document.origin:
+            self._origins.add(document.origin)
 
 
 def in_batches(texts: Iterable[Text], size: int) -> Iterator[list[Text]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -13,7 +14,7 @@ from workbench.store.adding import EitherOf, NewerDocuments, Taken, Text, in_bat
 from workbench.store.among import batches, rows_among
 from workbench.store.database import check_storable, translated_errors
 from workbench.store.journal import EDIT_SIZE, Put, create, remove
-from workbench.store.naming import Placed, placed, relative_origin
+from workbench.store.naming import Placed, placed, relative_origin, seen_from
 from workbench.store.segments import Segments, segment_wishes
 
 if TYPE_CHECKING:
@@ -211,18 +212,21 @@ class Documents:
         return NewerDocuments(self._database)
 
     def _add_batch(self, batch: Sequence[Text], keep: Container[str], action: str) -> Iterator[Added]:
-        taken = Taken(self._database, batch)
+        folder = os.path.realpath(self._database.path.parent)
+        documents = [
+            _document(document_id(source.text), source, Placed(None, source.name, seen_from(folder, source.origin)))
+            for source, _ in batch
+        ]
+        taken = Taken(self._database, documents)
         plain: list[tuple[Document, Text]] = []
-        for source, spans in batch:
-            key = document_id(source.text)
-            document = _document(key, source, Placed(None, source.name, self._origin(source)))
-            if taken.frees(key, document.name, document.origin):
+        for document, (source, spans) in zip(documents, batch, strict=True):
+            if taken.frees(document):
                 plain.append((document, (source, spans)))
                 continue
             yield from self._add_plain(plain, action)
             plain = []
             added = self.add(source, spans, keep=keep)
-            taken.add(key, added.document.name, added.document.origin)
+            taken.add(added.document)
             yield added
         yield from self._add_plain(plain, action)
 
@@ -233,15 +237,12 @@ class Documents:
         wishes = [create("documents", document.id, _fields(document)) for document, _ in plain]
         for document, (_, spans) in plain:
             wishes.extend(segment_wishes(document.id, spans))
-        self._journal.commit(wishes, action)
+        self._journal.commit_within(self._database.connection, wishes, action)
         return (Added(document, "added") for document, _ in plain)
-
-    def _origin(self, source: SourceText) -> str:
-        return relative_origin(self._database.path.parent, source.origin)
 
     def _told(self, source: SourceText, revises: str) -> Placed:
         old = self.get(revises)
-        return Placed(old.id, old.name, self._origin(source))
+        return Placed(old.id, old.name, relative_origin(self._database.path.parent, source.origin))
 
     def _add(self, document: Document, text: str, spans: Sequence[SegmentSpan]) -> Added:
         wishes = [create("documents", document.id, _fields(document)), *segment_wishes(document.id, spans)]

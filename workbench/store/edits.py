@@ -17,20 +17,24 @@ EDIT_COLUMNS: Final = "id, group_id, clock, at, annotator, replica, action, chan
 
 def insert_edit(connection: sqlite3.Connection, edit: Edit) -> None:
     """Append an edit's own rows; the state is not touched."""
-    encoded = encode([[c.table, c.key, _noted(c.before), dict(c.after)] for c in edit.changes])
+    encoded = encode([(c.table, c.key, _noted(c.before), _as_dict(c.after)) for c in edit.changes], as_given=True)
     values = (edit.id, edit.group, edit.clock, edit.at, edit.annotator, edit.replica, edit.action, encoded, edit.undoes)
     sequence = connection.execute(
         f"INSERT INTO edits ({EDIT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, edit.step)
     ).lastrowid
     connection.executemany(
         "INSERT OR IGNORE INTO edit_targets (family, key, seq) VALUES (?, ?, ?)",
-        [(c.table, c.key, sequence) for c in edit.changes],
+        sorted([(c.table, c.key, sequence) for c in edit.changes]),
     )
 
 
 def _noted(before: Mapping[str, JSON]) -> JSON:
     """What was there before, as it is written: null where nothing was, which is so of everything that is new."""
-    return None if list(before.values()).count(None) == len(before) else dict(before)
+    return None if list(before.values()).count(None) == len(before) else _as_dict(before)
+
+
+def _as_dict(fields: Mapping[str, JSON]) -> dict[str, JSON]:
+    return fields if isinstance(fields, dict) else dict(fields)
 
 
 def decode_edit(row: Sequence[Any]) -> Edit:

@@ -94,16 +94,17 @@ def _mapped(fields: Mapping[str, JSON]) -> dict[str, Fields]:
     return mapped
 
 
-_ENCODER: Final = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+_AS_GIVEN: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
+_SORTED: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False, sort_keys=True
 )
 _BETWEEN: Final = "\0"
 
 
-def encode(value: JSON) -> str:
-    """JSON with sorted keys and no spaces: the same value, the same text."""
+def encode(value: JSON, *, as_given: bool = False) -> str:
+    """JSON with no spaces and sorted keys: the same value, the same text. With `as_given`, keys in the order given."""
     try:
-        return _ENCODER.encode(value)
+        return (_AS_GIVEN if as_given else _SORTED).encode(value)
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(f"a value that JSON does not have cannot be stored: {error}") from error
 

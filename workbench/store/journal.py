@@ -82,11 +82,14 @@ class Journal:
         Raises:
             Busy, StorageError: The database refuses; nothing was written.
         """
-        wishes = list(wishes)
         with self._database.transaction() as connection:
-            states = read_states(connection, wishes)
-            changes = differences(states, wishes)
-            return self._append(connection, changes, states, action) if changes else None
+            return self.commit_within(connection, list(wishes), action)
+
+    def commit_within(self, connection: sqlite3.Connection, wishes: Sequence[Put], action: str) -> Edit | None:
+        """As `commit`, inside a transaction of the caller's, who lets it fail as a whole: for edits by the hundred."""
+        states = read_states(connection, wishes)
+        changes = differences(states, wishes)
+        return self._append(connection, changes, states, action) if changes else None
 
     def _append(
         self,

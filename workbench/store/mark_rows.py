@@ -19,22 +19,27 @@ MARK_COLUMNS: Final = (
 
 
 def mark_fields(mark: Annotation) -> dict[str, JSON]:
-    """A mark as journal fields."""
+    """A mark as journal fields: those that say something."""
     fields: dict[str, JSON] = {
         "kind": mark.kind,
         "label": mark.label,
         "annotator": mark.annotator,
         "document_id": mark.document_id,
-        "fragments": encoded_fragments(mark.fragments),
-        "target": mark.target or None,
-        "note": mark.note or None,
-        "schema_id": mark.schema_id or None,
-        "stale": mark.stale or None,
+        "fragments": [[fragment.text_id, fragment.start, fragment.end] for fragment in mark.fragments],
     }
-    if mark.attributes:
-        fields.update({f"attributes.{name}": value for name, value in mark.attributes.items()})
-    if mark.roles:
-        fields.update({f"roles.{name}": list(ids) for name, ids in mark.roles.items() if ids})
+    if mark.target:
+        fields["target"] = mark.target
+    if mark.note:
+        fields["note"] = mark.note
+    if mark.schema_id:
+        fields["schema_id"] = mark.schema_id
+    if mark.stale:
+        fields["stale"] = True
+    for name, value in mark.attributes.items():
+        fields[f"attributes.{name}"] = value
+    for name, ids in mark.roles.items():
+        if ids:
+            fields[f"roles.{name}"] = list(ids)
     return fields
 
 
@@ -93,11 +98,16 @@ def keep_fragments(connection: sqlite3.Connection, changes: Sequence[Change]) ->
     fragments: list[tuple[Any, ...]] = []
     references: list[tuple[str, str, str]] = []
     for key, fields in new.items():
-        _derive(key, fields.get("fragments"), _roles(fields), fragments, references)
+        for position, (text_id, start, end) in enumerate(fields.get("fragments", ())):
+            fragments.append((key, position, text_id, start, end))
+        for name, ids in fields.items():
+            if name.startswith("roles."):
+                references.extend([(target, key, name[6:]) for target in ids])
     sql = "SELECT id, fragments, roles FROM marks WHERE id IN () AND present"
     for key, encoded, roles in rows_among(connection, sql, known):
-        _derive(key, json.loads(encoded or "[]"), json.loads(roles), fragments, references)
-    connection.executemany("INSERT INTO fragments VALUES (?, ?, ?, ?, ?)", fragments)
+        fragments.extend([(key, position, *item) for position, item in enumerate(json.loads(encoded or "[]"))])
+        references.extend([(target, key, role) for role, ids in json.loads(roles).items() for target in ids])
+    connection.executemany("INSERT INTO fragments VALUES (?, ?, ?, ?, ?)", sorted(fragments))
     connection.executemany("INSERT OR IGNORE INTO mark_references VALUES (?, ?, ?)", references)
 
 
@@ -114,21 +124,3 @@ def _new_and_known(changes: Sequence[Change]) -> tuple[dict[str, Mapping[str, JS
     for key in known & new.keys():
         del new[key]
     return new, known
-
-
-def _roles(fields: Mapping[str, JSON]) -> dict[str, JSON]:
-    return {name[6:]: ids for name, ids in fields.items() if "." in name and name.startswith("roles.")}
-
-
-def _derive(
-    key: str,
-    encoded: Sequence[Sequence[Any]] | None,
-    roles: Mapping[str, Sequence[str]],
-    fragments: list[tuple[Any, ...]],
-    references: list[tuple[str, str, str]],
-) -> None:
-    """Add the rows that follow from a mark to those to be written."""
-    for position, (text_id, start, end) in enumerate(encoded or ()):
-        fragments.append((key, position, text_id, start, end))
-    for role, targets in roles.items():
-        references.extend([(target, key, role) for target in targets])

@@ -176,12 +176,12 @@ class Marks:
             Refused: A fragment lies outside its text; nothing is written.
         """
         added = changed = given = 0
-        with self._database.transaction(), self._journal.group(action):
+        with self._database.transaction() as connection, self._journal.group(action):
             for batch in batches(marks, EDIT_SIZE):
                 self._check(batch)
                 given += len(batch)
                 wishes = [Put("marks", mark.id, {PRESENT: True, **mark_fields(mark)}, whole=True) for mark in batch]
-                edit = self._journal.commit(wishes, action)
+                edit = self._journal.commit_within(connection, wishes, action)
                 changes = edit.changes if edit else ()
                 new = sum(change.after.get(PRESENT) is True for change in changes)
                 added, changed = added + new, changed + len(changes) - new

@@ -54,10 +54,15 @@ def placed(database: Database, source: SourceText, keep: Container[str]) -> Plac
 
 def relative_origin(folder: Path, origin: str) -> str:
     """A file's path as seen from the project's folder, so that both may move together."""
+    return seen_from(os.path.realpath(folder), origin) if origin else ""
+
+
+def seen_from(folder: str, origin: str) -> str:
+    """As `relative_origin`, from a folder whose links have been followed."""
     if not origin:
         return ""
     try:
-        return Path(os.path.relpath(origin, os.path.realpath(folder))).as_posix()
+        return Path(os.path.relpath(origin, folder)).as_posix()
     except ValueError:
         return Path(origin).as_posix()
 

@@ -61,7 +61,9 @@ def differences(states: States, wishes: Iterable[Put]) -> list[Change]:
         states_of_family = states[wish.table]
         state = states_of_family.get(wish.key)
         if state is None:
-            after = {name: value for name, value in wish.fields.items() if value is not None}
+            after = dict(wish.fields)
+            if None in after.values():
+                after = {name: value for name, value in after.items() if value is not None}
             if after:
                 states_of_family[wish.key] = after
                 changes.append(Change(wish.table, wish.key, dict.fromkeys(after), after))
