@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from workbench.formats.fields import Fields, Misfit
 from workbench.formats.graph import Assembly, Graph
 from workbench.formats.incoming import IncomingMark
-from workbench.model import JSON, KINDS, Annotation, Kind, SegmentSpan
+from workbench.model import JSON, KINDS, Annotation, Kind, SegmentSpan, document_id
 
 if TYPE_CHECKING:
     from workbench.formats.outgoing import Record
@@ -51,7 +51,7 @@ def told_of(mark: Annotation) -> dict[str, JSON]:
 def document_said(record: Record) -> dict[str, JSON]:
     """What a document says besides its text."""
     document = record.document
-    data: dict[str, JSON] = {"name": document.name}
+    data: dict[str, JSON] = {"document": document.id, "name": document.name}
     for name in ("title", "language"):
         if getattr(document, name):
             data[name] = getattr(document, name)
@@ -122,19 +122,25 @@ class Native:
     categories: list[str] | None = None
 
 
-def together(native: Native, data: Fields | None) -> list[IncomingMark]:
-    """The marks that a file has, with what stands beside them.
+def together(native: Native, data: Fields | None, text: str) -> list[IncomingMark]:
+    """The marks that a file has on a text, with what stands beside them.
 
     Raises:
         Misfit: What stands beside them is not as it is written.
     """
     known = data if data is not None else Fields({})
-    assembly = Assembly(native.annotator or known.string("annotator", ""), certain=bool(native.annotator))
+    told = known.string("annotator", "")
+    assembly = Assembly(native.annotator or told, told=told, same_text=is_same(known, text))
     keys = _spans(native, known, assembly)
     _arcs(native, known, assembly, keys)
     for label in _labels(native, known, ours=data is not None):
         assembly.label(label)
     return list(assembly.marks())
+
+
+def is_same(data: Fields, text: str) -> bool:
+    """Whether this is the text that went out."""
+    return data.get("document") == document_id(text)
 
 
 def _spans(native: Native, data: Fields, assembly: Assembly) -> dict[str, str]:

@@ -124,26 +124,33 @@ class Assembly:
     """Marks on one document, coming in: spans first, then the arcs between them.
 
     Attributes:
-        annotator: Whose they are, where a mark does not say itself.
-        certain: They are that annotator's, whatever they say.
+        annotator: Whose they are, whatever a mark says itself; "" to believe the marks.
+        told: Whose they were when they went out, where a mark does not say itself.
+        same_text: They went out with the text that they come in with, and keep their ids.
+        name: Keeps their keys apart from those of another assembly on the document.
     """
 
     annotator: str = ""
-    certain: bool = False
+    told: str = ""
+    same_text: bool = True
+    name: str = ""
     _spans: dict[str, IncomingMark] = field(default_factory=dict)
     _roles: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     _others: list[IncomingMark] = field(default_factory=list)
 
     def span(self, key: str, mark: IncomingMark) -> None:
         """Add a span under the key that arcs name it by."""
-        self._spans[key] = replace(self._owned(mark), key=f"{self.annotator}/{key}")
+        self._spans[key] = replace(self._owned(mark), key=f"{self.name}{key}")
 
     def label(self, mark: IncomingMark) -> None:
         """Add a label of the document or of a segment."""
         self._others.append(self._owned(mark))
 
     def _owned(self, mark: IncomingMark) -> IncomingMark:
-        return replace(mark, annotator=self.annotator) if self.certain or not mark.annotator else mark
+        """The mark as its annotator's; whatever another took over from them is a mark of its own, with its own id."""
+        told = mark.annotator or self.told
+        owner = self.annotator or told
+        return replace(mark, annotator=owner, id=mark.id if owner == told and self.same_text else "")
 
     def has(self, key: str) -> bool:
         """Whether there is a span of that key."""

@@ -23,6 +23,7 @@ _OWN: Final = {
     "jsonl": "workbench.formats.jsonl",
     "conll": "workbench.formats.conll",
     "brat": "workbench.formats.brat",
+    "label-studio": "workbench.formats.label_studio",
     "doccano": "workbench.formats.doccano",
     "prodigy": "workbench.formats.prodigy",
     "xmi": "workbench.formats.uima.xmi",

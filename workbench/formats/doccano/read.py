@@ -138,7 +138,7 @@ def _document(value: Any, place: Place, stem: str, annotator: str, unit: Unit) -
     return IncomingDocument(
         known.string("name", "") or name,
         text,
-        tuple(together(native, data)),
+        tuple(together(native, data, text)),
         lost=tuple(lost),
         language=known.string("language", ""),
         title=known.string("title", ""),

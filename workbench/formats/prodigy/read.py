@@ -57,7 +57,7 @@ def _document(value: Any, place: Place, stem: str, prefix: str) -> IncomingDocum
     return IncomingDocument(
         known.string("name", "") or f"{stem}:{place.line}",
         text,
-        tuple(together(native, data)) if _accepted(row) else (),
+        tuple(together(native, data, text)) if _accepted(row) else (),
         lost=tuple(lost),
         language=known.string("language", ""),
         title=known.string("title", ""),
