@@ -1,4 +1,4 @@
-"""What goes with a document to its next revision: marks and translations of whatever still says the same.
+"""What goes with a document to its next revision: marks and translations of whatever still says the same, and the work.
 
 The copies' ids follow from the originals', so that two copies of a project that add one revision agree, and so that a
 return to the earlier revision finds the originals again.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from workbench.model import Annotation, Fragment, Translation, segment_id, stable_id
 from workbench.store.anchors import Anchors, anchors
+from workbench.store.carried import carried_work
 from workbench.store.journal import Journal, Put, create
 from workbench.store.marks import Marks, mark_fields
 from workbench.store.segments import Segments
@@ -84,7 +85,9 @@ class _Carriage:
             for key in dropped:
                 del copies[key]
         names = self._names("marks", list(copies))
-        wishes = [create("marks", names[key], mark_fields(_renamed(copy, names, lost))) for key, copy in copies.items()]
+        carried = {key: _renamed(replace(copy, id=names[key]), names, lost) for key, copy in copies.items()}
+        wishes = [create("marks", mark.id, mark_fields(mark)) for mark in carried.values()]
+        wishes.extend(carried_work(self._database, self._old, self._new, before, carried))
         return wishes, tuple(mark for mark in before if mark.id in lost)
 
     def _mark(self, mark: Annotation) -> Annotation | None:
