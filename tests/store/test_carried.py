@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench import Project
 from workbench.adjudication import Rule, apply_rules, document_units
-from workbench.model import Document, Fragment, SegmentSpan, SourceText
+from workbench.model import Document, Fragment, SegmentSpan, SourceText, Translation
 
 OLD = "Iran agreed. Moscow denied."
 NEW = "Yesterday Iran agreed. Moscow has denied."
@@ -72,3 +72,27 @@ def test_a_stale_decision_stays_stale(project: Project) -> None:
     project.marks.update(mark.id, label="location")
     new = add(project, NEW)
     assert [unit.status for unit in document_units(project, new.id).units] == ["stale"]
+
+
+def test_marks_that_move_with_an_edited_translation_stay_decided(project: Project) -> None:
+    document = add(project, OLD)
+    first = project.segments.of(document.id)[0]
+    project.translations.add([Translation("t1", first.id, "zh-Hant", "伊朗同意了。", "machine", "argos")])
+    for who in ("ann", "ben"):
+        project.annotator = who
+        for start, end in ((0, 2), (2, 5)):
+            place = [Fragment("t1", start, end)]
+            project.marks.create("entity", "gpe", document_id=document.id, fragments=place)
+    project.annotator = "lead"
+    apply_rules(project)
+    version = project.translations.write(first.id, "zh-Hant", "昨天伊朗贊成。")
+    moved, lost = document_units(project, document.id).units
+    moved, lost = (moved, lost) if moved.status == "decided" else (lost, moved)
+    assert (moved.status, moved.fragments) == ("decided", (Fragment(version.id, 2, 4),))
+    assert lost.status == "stale"
+    assert all(mark.stale for mark in lost.marks.values())
+    assert moved.decision is not None
+    gold = project.marks.get(moved.decision.gold[0].mark.id)
+    assert gold.fragments == moved.decision.gold[0].mark.fragments == moved.fragments
+    project.journal.undo()
+    assert {unit.status for unit in document_units(project, document.id).units} == {"decided"}

@@ -1,7 +1,8 @@
-"""What goes with a document to its next revision besides texts and marks: who works on it, and what was decided."""
+"""What goes with a text to its next version besides its marks: who works on a document, and what was decided."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -30,6 +31,32 @@ def carried_work(
         carried: Their copies, by the ids of the originals.
     """
     return [*_assignments(database, old, new), *_decisions(database, old, new, before, carried)]
+
+
+def moved_decisions(database: Database, moved: Sequence[tuple[Annotation, Annotation]]) -> list[Put]:
+    """What keeps decisions about marks up to date that only moved along with a text which changed elsewhere.
+
+    Args:
+        moved: Each mark as it was and as it stands now.
+    """
+    now = {mark.id: mark for _, mark in moved}
+    said = {fingerprint(old): fingerprint(new) for old, new in moved}
+    sql = (
+        f"SELECT {DECISION_COLUMNS} FROM decisions WHERE present AND id IN (SELECT decision_id FROM decision_marks "
+        "WHERE part IN ('input', 'gold') AND mark_id IN (SELECT value FROM json_each(?)))"
+    )
+    wishes: list[Put] = []
+    for decision in map(read_decision, database.rows(sql, (json.dumps(list(now)),))):
+        inputs = {key: said.get(print_, print_) if key in now else print_ for key, print_ in decision.inputs.items()}
+        gold = tuple(
+            replace(each, mark=replace(each.mark, fragments=now[each.mark.id].fragments))
+            if each.mark.id in now
+            else each
+            for each in decision.gold
+        )
+        fields = decision_fields(replace(decision, inputs=inputs, gold=gold))
+        wishes.append(Put("decisions", decision.id, {"inputs": fields["inputs"], "gold": fields["gold"]}))
+    return wishes
 
 
 def _assignments(database: Database, old: str, new: str) -> list[Put]:

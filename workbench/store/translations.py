@@ -187,19 +187,23 @@ class Translations:
     def _anchored_anew(self, old: Translation, new: Translation) -> list[Put]:
         """Marks on the old version move to the new one where it still says the same; the rest are stale."""
         from workbench.store.anchors import anchors
+        from workbench.store.carried import moved_decisions
 
         marks: list[Annotation] = self._marks.on_text(old.id)
         if not marks:
             return []
         shared = anchors(old.text, new.text)
         wishes = []
+        followed: list[tuple[Annotation, Annotation]] = []
         for mark in marks:
             moved = shared.moved_all(mark.fragments, old.id, new.id)
             fields: dict[str, JSON] = (
                 {"stale": True} if moved is None else {"fragments": [[f.text_id, f.start, f.end] for f in moved]}
             )
             wishes.append(Put("marks", mark.id, fields))
-        return wishes
+            if moved is not None:
+                followed.append((mark, replace(mark, fragments=moved)))
+        return [*wishes, *moved_decisions(self._database, followed)]
 
 
 def chosen_among(connection: sqlite3.Connection, segments: Iterable[str]) -> dict[str, Translation]:
