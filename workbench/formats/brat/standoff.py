@@ -74,7 +74,8 @@ class _Marks:
         marks = list(self._spans(claims))
         marks += [self._claim(key, event) for key, event in self._lines.events.items() if key in self._keys]
         known = {mark.key for mark in marks}
-        marks += self._relations(known)
+        marks += self._relations(frozenset(known))
+        known.update(mark.key for mark in marks)
         for number, target, _ in self._lines.about:
             if self._keys.get(target, target) not in known and target not in self._gone:
                 self._lines.wrong(number, f"is about {target}, which is no annotation here")
@@ -149,7 +150,7 @@ class _Marks:
             found.append(decoded_role(name if whole else stem))
         return found
 
-    def _relations(self, known: set[str]) -> Iterator[IncomingMark]:
+    def _relations(self, known: frozenset[str]) -> Iterator[IncomingMark]:
         for key, relation in self._lines.relations.items():
             first, second = self._ordered(relation)
             if self._are_there(relation.line, relation.label, (first[1], second[1]), known):
@@ -168,7 +169,7 @@ class _Marks:
     def _relation(self, key: str, label: str, first: str, second: str) -> IncomingMark:
         return self._mark(key, "relation", label, (), {"from": [self._keys[first]], "to": [self._keys[second]]})
 
-    def _are_there(self, line: int, label: str, members: Sequence[str], known: set[str]) -> bool:
+    def _are_there(self, line: int, label: str, members: Sequence[str], known: frozenset[str]) -> bool:
         if any(member in self._gone for member in members):
             self._lose("relation", label, f"an end of it {_EMPTY}")
             return False

@@ -122,7 +122,8 @@ class _Document:
         trigger = self._triggers[mark.label, self._places[mark.id]]
         arguments: list[str] = []
         without: list[str] = []
-        for role, keys in sorted(mark.roles.items()):
+        for role in self._in_order(mark):
+            keys = mark.roles[role]
             there = [key for key in keys if key in self._ids and key in self._labels]
             if len(there) < len(keys):
                 without.append(f"role {role}")
@@ -130,7 +131,13 @@ class _Document:
                 arguments.append(f"{self._role_name(mark, role)}{number if number > 1 else ''}:{self._ids[key]}")
                 self._seen.filler(mark.label, role, self._labels[key])
         self._account(mark, without)
-        return " ".join([f"{self._ids[mark.id]}\t{encoded(mark.label)}:{trigger}", *arguments])
+        return f"{self._ids[mark.id]}\t{encoded(mark.label)}:{trigger} {' '.join(arguments)}"
+
+    def _in_order(self, mark: Annotation) -> list[str]:
+        """The roles that a mark has, as the schema orders them."""
+        known = self._schema.types.get(mark.label) if self._schema else None
+        declared = [role.name for role in known.roles if role.name in mark.roles] if known else []
+        return [*declared, *sorted(set(mark.roles) - set(declared))]
 
     def _role_name(self, mark: Annotation, role: str) -> str:
         """A role as brat has it; "source2" beside a single "source" stays, as it came from there."""
@@ -191,7 +198,7 @@ class _Document:
         names = relation_ends(self._schema.relations.get(mark.label) if self._schema else None)
         others = [f"role {role}" for role, keys in sorted(mark.roles.items()) if role not in ("from", "to") and keys]
         self._account(mark, others)
-        return f"{key}\t{encoded(mark.label)} {names[0]}:{ends[0]} {names[1]}:{ends[1]}"
+        return f"{key}\t{encoded(mark.label)} {names[0]}:{ends[0]} {names[1]}:{ends[1]}\t"
 
     def _account(self, mark: Annotation, without: Sequence[str]) -> None:
         """Write what is said about a mark, and note that it was carried."""
