@@ -8,15 +8,19 @@ says something else. It and its gold marks are one edit, and undone as one. Whic
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbench.errors import NotFound, Refused
 from workbench.model import GOLD, JSON, Annotation, Change, Decision, Fragment, GoldMark, Outcome, stable_id
+from workbench.store.among import rows_among
+from workbench.store.database import translated_errors
 from workbench.store.families import PRESENT, encode
 from workbench.store.gold import DECISION_COLUMNS, GoldLayer, gold_json, read_decision
+from workbench.store.gold_ids import GoldIds
 from workbench.store.journal import Put, remove
+from workbench.store.mark_rows import MARK_COLUMNS, decoded_marks
 
 if TYPE_CHECKING:
     import sqlite3
@@ -175,7 +179,7 @@ class Decisions:
         with self._database.transaction() as connection:
             marks = self._inputs(rulings)
             before = self.about(marks)
-            keys = _Keys(connection, before)
+            keys = GoldIds(connection, before)
             after = [self._decided(ruling, [marks[key] for key in ruling.inputs], keys, who) for ruling in rulings]
             known = {decision.id: decision for decision in after}
             before += self._select(
@@ -214,15 +218,18 @@ class Decisions:
 
     def _inputs(self, rulings: Sequence[Ruling]) -> dict[str, Annotation]:
         """The marks that are decided about, each once."""
-        found: dict[str, Annotation] = {}
-        for ruling in rulings:
-            for key in ruling.inputs:
-                if key in found:
-                    raise Refused(f"mark {key} is decided about twice in one go", hint="decide about it once")
-                found[key] = self._marks.get(key)
-        return found
+        keys = [key for ruling in rulings for key in ruling.inputs]
+        if len(set(keys)) < len(keys):
+            raise Refused("a mark is decided about twice in one go", hint="decide about it once")
+        sql = f"SELECT {MARK_COLUMNS} FROM marks WHERE id IN () AND present"
+        with translated_errors(self._database.path):
+            found = decoded_marks(list(rows_among(self._database.connection, sql, keys)))
+        missing = set(keys) - {mark.id for mark in found}
+        if missing:
+            raise NotFound(f"mark {min(missing)} does not exist")
+        return {mark.id: mark for mark in found}
 
-    def _decided(self, ruling: Ruling, marks: Sequence[Annotation], keys: _Keys, who: str) -> Decision:
+    def _decided(self, ruling: Ruling, marks: Sequence[Annotation], keys: GoldIds, who: str) -> Decision:
         _check_unit(marks)
         document = marks[0].document_id
         key = decision_id(document, ruling.inputs)
@@ -270,47 +277,6 @@ class Decisions:
                 )
 
 
-class _Keys:
-    """Gives gold marks their ids: that of a gold mark which they replace, else one that follows from the decision."""
-
-    def __init__(self, connection: sqlite3.Connection, before: Iterable[Decision]) -> None:
-        self._connection = connection
-        self._former: dict[str, list[str]] = {}
-        for decision in before:
-            for key in decision.inputs:
-                self._former.setdefault(key, []).extend(gold.mark.id for gold in decision.gold)
-        self._given: set[str] = set()
-
-    def next(self, decision: str, inputs: Iterable[str], mark: Annotation) -> str:
-        """An id that no other gold mark has."""
-        former = [gold for key in inputs for gold in self._former.get(key, ())]
-        key = next((key for key in [*former, *self._imported(mark)] if key not in self._given), "")
-        number = 0
-        while not key:
-            made = stable_id("gold", decision, str(number))
-            key = "" if made in self._given or self._is_anothers(made, decision) else made
-            number += 1
-        self._given.add(key)
-        return key
-
-    def _imported(self, mark: Annotation) -> list[str]:
-        """Gold marks that no decision made and that stand just where this one does."""
-        if not mark.fragments and not mark.target:
-            return []
-        places = encode([[part.text_id, part.start, part.end] for part in mark.fragments])
-        sql = (
-            "SELECT id FROM marks WHERE document_id = ? AND annotator = ? AND present AND kind = ? AND fragments = ? "
-            "AND ifnull(target, '') = ? AND id NOT IN (SELECT mark_id FROM decision_marks WHERE part = 'gold') "
-            "ORDER BY (label = ?) DESC, created, id"
-        )
-        values = (mark.document_id, GOLD, mark.kind, places, mark.target, mark.label)
-        return [row[0] for row in self._connection.execute(sql, values)]
-
-    def _is_anothers(self, key: str, decision: str) -> bool:
-        sql = "SELECT 1 FROM decision_marks WHERE mark_id = ? AND part = 'gold' AND decision_id <> ?"
-        return self._connection.execute(sql, (key, decision)).fetchone() is not None
-
-
 def changed_inputs(decision: Decision, marks: Mapping[str, Annotation]) -> tuple[str, ...]:
     """Which of a decision's inputs say something else than when it was made, or are not among these marks."""
     return tuple(key for key, said in decision.inputs.items() if key not in marks or fingerprint(marks[key]) != said)
@@ -332,20 +298,20 @@ def decision_fields(decision: Decision) -> dict[str, JSON]:
 
 def keep_decision_marks(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
     """Observer: which marks each decision was made from, made, and names in roles."""
-    for key in {change.key for change in changes if change.table == "decisions"}:
-        connection.execute("DELETE FROM decision_marks WHERE decision_id = ?", (key,))
-        row = connection.execute(
-            f"SELECT {DECISION_COLUMNS} FROM decisions WHERE id = ? AND present", (key,)
-        ).fetchone()
-        if row is None:
-            continue
-        decision = read_decision(row)
-        named = [(i, "role") for gold in decision.gold for ids in gold.mark.roles.values() for i in ids]
-        made = [(gold.mark.id, "gold") for gold in decision.gold]
-        connection.executemany(
-            "INSERT OR IGNORE INTO decision_marks (mark_id, decision_id, part) VALUES (?, ?, ?)",
-            ((mark, key, part) for mark, part in [*((i, "input") for i in decision.inputs), *made, *named]),
-        )
+    keys = {change.key for change in changes if change.table == "decisions"}
+    connection.executemany("DELETE FROM decision_marks WHERE decision_id = ?", ((key,) for key in sorted(keys)))
+    sql = f"SELECT {DECISION_COLUMNS} FROM decisions WHERE id IN () AND present"
+    connection.executemany(
+        "INSERT OR IGNORE INTO decision_marks (mark_id, decision_id, part) VALUES (?, ?, ?)",
+        (part for row in rows_among(connection, sql, keys) for part in _parts(read_decision(row))),
+    )
+
+
+def _parts(decision: Decision) -> Iterator[tuple[str, str, str]]:
+    yield from ((key, decision.id, "input") for key in decision.inputs)
+    for gold in decision.gold:
+        yield gold.mark.id, decision.id, "gold"
+        yield from ((key, decision.id, "role") for ids in gold.mark.roles.values() for key in ids)
 
 
 def _check_unit(marks: Sequence[Annotation]) -> None:
