@@ -78,6 +78,7 @@ class Cas:
     Attributes:
         annotator: Whose annotations these are; "" where that is not said.
         tokens, sentences: Places; structures of these types that something refers to are among `structures`.
+        sentence_ids: In the order of the sentences; () where they have none.
         structures: In the order of the file.
         link_types: The types of the links of slot features, by type and feature.
         other_views: Structures on other views of the document, which are no text of ours.
@@ -91,5 +92,6 @@ class Cas:
     annotator: str = ""
     tokens: Sequence[tuple[int, int]] = ()
     sentences: Sequence[tuple[int, int]] = ()
+    sentence_ids: Sequence[str] = ()
     link_types: dict[tuple[str, str], str] = field(default_factory=dict)
     other_views: Sequence[Structure] = ()

@@ -5,7 +5,7 @@ A mark of such a layer has the layer's short name as its label, and the layer's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, cast, get_args
 
@@ -117,12 +117,22 @@ def is_number(kind: str) -> bool:
     return kind in _NUMBERS
 
 
-def to_meta(layers: Iterable[Layer], tokens: Iterable[tuple[int, int]] = ()) -> dict[str, JSON]:
-    """A document's metadata that remembers layers, and tokens where they are not those that we would find."""
+def to_meta(
+    layers: Iterable[Layer], tokens: Iterable[tuple[int, int]] = (), sentences: Sequence[str] = ()
+) -> dict[str, JSON]:
+    """A document's metadata that remembers layers, tokens that are not those that we would find, and sentences' ids."""
     rows = [layer.to_json() for layer in layers]
     flat = [offset for token in tokens for offset in token]
-    data = {key: value for key, value in (("layers", rows), ("tokens", flat)) if value}
-    return {META: data} if data else {}
+    data = {"layers": rows, "tokens": flat, "sentences": list(sentences) if any(sentences) else []}
+    kept = {key: value for key, value in data.items() if value}
+    return {META: kept} if kept else {}
+
+
+def sentence_ids_of(meta: Mapping[str, JSON]) -> list[str]:
+    """The sentences' ids that a document remembers."""
+    data = meta.get(META)
+    ids = data.get("sentences") if isinstance(data, dict) else None
+    return ids if isinstance(ids, list) and all(isinstance(each, str) for each in ids) else []
 
 
 def layers_of(meta: Mapping[str, JSON]) -> list[Layer]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.formats.uima import cas
 from workbench.formats.uima.cas import Structure, Value
-from workbench.formats.uima.foreign import Layer, fits, layers_of, tokens_of
+from workbench.formats.uima.foreign import Layer, fits, layers_of, sentence_ids_of, tokens_of
+from workbench.formats.uima.marks import segment_ids
 from workbench.formats.uima.typesystem import FEATURE_NAME, Feature
 from workbench.model import Annotation, Kind
 from workbench.schema.fields import NAME
@@ -89,6 +90,7 @@ class Layers:
                 record.text, [], document.name, document.title, document.language,
                 annotators.pop() if len(annotators) == 1 else "",
                 sentences=[(segment.start, segment.end) for segment in record.segments],
+                sentence_ids=_sentence_ids(record),
             ),
             foreign,
         )  # fmt: skip
@@ -102,6 +104,12 @@ class Layers:
         if label not in self._plain:
             self._plain[label] = NAME.fullmatch(label) is not None
         return self._plain[label]
+
+
+def _sentence_ids(record: Record) -> list[str]:
+    """Those that the sentences came in with, as long as there are as many, or else such as say language and zone."""
+    kept = sentence_ids_of(record.document.meta)
+    return kept if len(kept) == len(record.segments) else segment_ids(record.segments)
 
 
 def _layer_of(kind: Kind, target: str) -> str:
@@ -255,9 +263,10 @@ class _Marks:
             return None
         kept = [place for place in there if place != (begin, end)]
         if sentences:
-            self._out.cas.sentences = kept
-        else:
-            self._out.cas.tokens = kept
+            ids = dict(zip(there, self._out.cas.sentence_ids, strict=False))
+            self._out.cas.sentences, self._out.cas.sentence_ids = kept, [ids.get(place, "") for place in kept]
+            return Structure(layer.type, begin, end, {"id": ids.get((begin, end), "")})
+        self._out.cas.tokens = kept
         return Structure(layer.type, begin, end)
 
     def _join_all(self, marks: Sequence[Annotation]) -> None:
@@ -332,16 +341,22 @@ class _Marks:
 
     def _drop_dangling(self, relations: Sequence[Annotation]) -> None:
         """Drop relations to relations that were dropped, and links to them."""
-        again = True
-        while again:
-            again = False
-            for mark in relations:
-                ends = [mark.roles[name][0] for name in ("from", "to")] if mark.id in self._out.made else []
-                if any(key in self._out.dropped for key in ends):
+        naming: dict[str, list[Annotation]] = {}
+        for mark in relations:
+            for name in ("from", "to"):
+                if mark.id in self._out.made:
+                    naming.setdefault(mark.roles[name][0], []).append(mark)
+        gone = list(self._out.dropped)
+        while gone:
+            for mark in naming.get(gone.pop(), ()):
+                if mark.id in self._out.made:
                     self._drop(mark, OUTSIDE)
-                    again = True
-        if not self._out.dropped:
-            return
+                    gone.append(mark.id)
+        if self._out.dropped:
+            self._unlink()
+
+    def _unlink(self) -> None:
+        """Take links to what does not go out away from what does."""
         for mark in self._record.marks:
             structure = self._out.made.get(mark.id)
             for feature, links in structure.links.items() if structure else ():

@@ -6,7 +6,8 @@ The layers that are none of ours are remembered in the document's metadata (`for
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -15,11 +16,12 @@ from workbench.formats.incoming import IncomingDocument, IncomingMark, Lost
 from workbench.formats.uima import cas
 from workbench.formats.uima.cas import Cas, Structure
 from workbench.formats.uima.foreign import Layer, to_meta
-from workbench.formats.uima.typesystem import TypeSystem, link_name
-from workbench.model import JSON, Kind, SegmentSpan
+from workbench.formats.uima.found import FoundLayers
+from workbench.formats.uima.typesystem import TypeSystem
+from workbench.model import JSON, Kind, Segment, SegmentSpan
 from workbench.schema.fields import NAME
 
-_CHAINED: Final = frozenset({"referenceType", "referenceRelation"})
+_SEGMENT_ID: Final = re.compile(r"s\d+\.(?P<language>[A-Za-z0-9-]*)\.(?P<zone>body|frame)")
 _CURATION: Final = "CURATION_USER"
 _NOBODY: Final = frozenset({"INITIAL_CAS", ""})
 
@@ -49,10 +51,13 @@ def incoming(
         keep_tokens: Remember the tokens, because they are not those that we would find.
     """
     who = annotator_of(document.annotator) if annotator is None else annotator
-    reading = _Reading(document, types, layers, who)
+    reading = _Reading(document, FoundLayers(types, layers, document.link_types), who)
     reading.read()
-    tokens = document.tokens if keep_tokens or any(layer.role == "token" for layer in reading.layers) else ()
+    found = list(reading.layers.used.values())
+    tokens = document.tokens if keep_tokens or any(layer.role == "token" for layer in found) else ()
     title = document.title if document.title != (document.name or name) else ""
+    segments = segments_of(document.text, document.sentences, document.sentence_ids)
+    own_ids = segments is not None and all(map(_SEGMENT_ID.fullmatch, document.sentence_ids))
     return IncomingDocument(
         name=document.name or name,
         text=document.text,
@@ -60,17 +65,24 @@ def incoming(
         lost=tuple(reading.lost),
         language=document.language,
         title=title,
-        meta=to_meta(reading.layers, tokens),
-        segments=segments_of(document.text, document.sentences),
+        meta=to_meta(found, tokens, () if own_ids else document.sentence_ids),
+        segments=segments,
         annotators=(who,),
         place=place,
     )
 
 
-def segments_of(text: str, sentences: Iterable[tuple[int, int]]) -> tuple[SegmentSpan, ...] | None:
-    """The sentences as segments; None where there are none, or where they overlap or leave out text."""
+def segments_of(
+    text: str, sentences: Iterable[tuple[int, int]], ids: Sequence[str] = ()
+) -> tuple[SegmentSpan, ...] | None:
+    """The sentences as segments; None where there are none, or where they overlap or leave out text.
+
+    Args:
+        ids: Of the sentences, in order: those that `segment_ids` made say language and zone.
+    """
     from workbench.text.language import language_of
 
+    said = dict(zip(sentences, ids, strict=False))
     found: list[SegmentSpan] = []
     at = 0
     for start, end in sorted(set(sentences)):
@@ -78,7 +90,9 @@ def segments_of(text: str, sentences: Iterable[tuple[int, int]]) -> tuple[Segmen
             continue
         if start < at or text[at:start].strip():
             return None
-        found.append(SegmentSpan(start, end, language_of(text[start:end]), "body"))
+        match = _SEGMENT_ID.fullmatch(said.get((start, end), ""))
+        language, zone = (match["language"], match["zone"]) if match else (language_of(text[start:end]), "body")
+        found.append(SegmentSpan(start, end, language, "frame" if zone == "frame" else "body"))
         at = end
     return tuple(found) if found and not text[at:].strip() else None
 
@@ -86,54 +100,40 @@ def segments_of(text: str, sentences: Iterable[tuple[int, int]]) -> tuple[Segmen
 class _Reading:
     """One CAS being read."""
 
-    def __init__(self, document: Cas, types: TypeSystem | None, layers: Sequence[Layer], annotator: str) -> None:
+    def __init__(self, document: Cas, layers: FoundLayers, annotator: str) -> None:
         self.marks: list[IncomingMark] = []
         self.lost: list[Lost] = []
+        self.layers = layers
         self._cas = document
-        self._types = types
         self._annotator = annotator
-        self._known = {layer.type: layer for layer in layers}
-        self._labels = {layer.label for layer in layers}
-        self._used: dict[str, Layer] = dict(self._known)
         self._keys: dict[int, str] = {}
-        self._heads: dict[str, str] = {}
-
-    @property
-    def layers(self) -> list[Layer]:
-        """The layers that are none of ours."""
-        return list(self._used.values())
 
     def read(self) -> None:
         """Make marks of all structures."""
-        structures = [*self._cas.structures, *self._referred()]
-        self._find_chains(structures)
+        layers = self.layers
+        joined = [each for each in self._cas.structures if each.links or each.refs]
+        layers.find_chains(joined)
         parts: dict[int, list[tuple[int, int]]] = {}
-        taken = {id(each) for each in structures if each.type == cas.PART and self._part(each, parts)}
-        structures = [each for each in structures if id(each) not in taken and each.type not in self._heads.values()]
-        foreign = [each for each in structures if each.type == cas.PART or not _is_own(each)]
-        for structure in foreign:
-            if not _is_named(structure):
-                self._layer_of(structure)
-        self._keys = {id(each): str(number) for number, each in enumerate(structures) if not _is_empty(each)}
-        self._forget_unjoined(structures)
-        others = {id(structure) for structure in foreign}
+        taken = {id(each) for each in joined if each.type == cas.PART and self._part(each, parts)}
+        targets = {id(target): target for each in joined for target in _targets(each)}
+        referred = [each for each in targets.values() if each.type in (cas.TOKEN, cas.SENTENCE)]
+        skipped = set(layers.heads.values())
+        structures = [each for each in self._cas.structures if id(each) not in taken and each.type not in skipped]
+        structures += referred
         for structure in structures:
-            if id(structure) in others:
+            if not _is_named(structure) and (structure.type == cas.PART or not _is_own(structure)):
+                layers.layer(structure)
+        if targets:
+            numbered = enumerate(structures)
+            self._keys = {id(each): str(at) for at, each in numbered if id(each) in targets and not _is_empty(each)}
+            self._forget_unjoined(joined)
+        for structure in structures:
+            if structure.type == cas.PART or not _is_own(structure):
                 self._foreign(structure)
             else:
                 self._own(structure, parts.get(id(structure), []))
         elsewhere = self._cas.other_views
         self.lost += [Lost("entity", each.short, _ELSEWHERE, annotator=self._annotator) for each in elsewhere]
-
-    def _referred(self) -> Iterator[Structure]:
-        """Tokens and sentences that others refer to."""
-        seen: set[int] = set()
-        for structure in self._cas.structures:
-            targets = [*structure.refs.values(), *(target for links in structure.links.values() for _, target in links)]
-            for target in targets:
-                if target.type in (cas.TOKEN, cas.SENTENCE) and id(target) not in seen:
-                    seen.add(id(target))
-                    yield target
 
     def _part(self, structure: Structure, parts: dict[int, list[tuple[int, int]]]) -> bool:
         links = structure.links.get(cas.PART_OF, [])
@@ -142,82 +142,22 @@ class _Reading:
         parts.setdefault(id(links[0][1]), []).append((structure.begin, structure.end))
         return True
 
-    def _forget_unjoined(self, structures: Iterable[Structure]) -> None:
+    def _forget_unjoined(self, joined: Iterable[Structure]) -> None:
         """Relations that do not come in cannot be what others refer to."""
-        again = True
-        while again:
-            again = False
-            for structure in structures:
-                key = id(structure)
-                if key in self._keys and self._is_relation(structure) and len(self._ends(structure)) < 2:
-                    del self._keys[key]
-                    again = True
+        relations = [each for each in joined if self.layers.is_relation(each)]
+        naming: dict[int, list[Structure]] = {}
+        for each in relations:
+            for target in _targets(each):
+                naming.setdefault(id(target), []).append(each)
+        unjoined = [each for each in relations if len(self._ends(each)) < 2]
+        while unjoined:
+            gone = unjoined.pop()
+            if self._keys.pop(id(gone), None) is not None:
+                unjoined += [each for each in naming.get(id(gone), ()) if len(self._ends(each)) < 2]
 
     def _ends(self, structure: Structure) -> list[str]:
         ends = (structure.refs.get(name) for name in (cas.SOURCE, cas.TARGET))
         return [self._keys[id(end)] for end in ends if end is not None and id(end) in self._keys]
-
-    def _is_relation(self, structure: Structure) -> bool:
-        if structure.type == cas.RELATION or cas.SOURCE in structure.refs or cas.TARGET in structure.refs:
-            return True
-        layer = self._used.get(structure.type)
-        return layer is not None and layer.role == "relation"
-
-    def _find_chains(self, structures: Iterable[Structure]) -> None:
-        """Which types are links of chains, and what the types of their heads are."""
-        for structure in structures:
-            first = structure.refs.get("first")
-            if first is not None and structure.begin < 0:
-                self._heads[first.type] = structure.type
-        for structure in structures:
-            following = structure.refs.get("next")
-            if following is not None and following.type == structure.type:
-                self._heads.setdefault(structure.type, f"{structure.type.removesuffix('Link')}Chain")
-
-    def _layer_of(self, structure: Structure) -> Layer:
-        """The layer of a structure that is none of ours, made when it is first met and grown by what its marks have."""
-        layer = self._used.get(structure.type)
-        if layer is None:
-            layer = Layer(self._label(structure), structure.type, self._role(structure))
-            layer.base = self._heads.get(structure.type, "")
-            self._declare(layer)
-            self._used[structure.type] = layer
-        for name, value in structure.features.items():
-            layer.features.setdefault(name, _range(value))
-        for name in structure.links:
-            link = self._cas.link_types.get((layer.type, name), link_name(layer.type, name))
-            layer.links.setdefault(name, (link, cas.ANNOTATION))
-        for name in structure.refs:
-            if name not in (cas.SOURCE, cas.TARGET, "next", "first") and layer.role != "relation":
-                layer.links.setdefault(name, (link_name(layer.type, name), cas.ANNOTATION))
-        if layer.role == "relation" and not layer.base and cas.SOURCE in structure.refs:
-            layer.base = structure.refs[cas.SOURCE].type
-        return layer
-
-    def _label(self, structure: Structure) -> str:
-        label = structure.short if structure.short not in self._labels else structure.type
-        self._labels.add(label)
-        return label
-
-    def _role(self, structure: Structure) -> Any:
-        if self._is_relation(structure):
-            return "relation"
-        if structure.type in (cas.TOKEN, cas.SENTENCE):
-            return "token"
-        if structure.type in self._heads:
-            return "chain"
-        return "span" if structure.begin >= 0 else "document"
-
-    def _declare(self, layer: Layer) -> None:
-        """Take the features that the type system declares, also those that no mark has."""
-        for name, feature in (self._types.features(layer.type) if self._types else {}).items():
-            if name in ("begin", "end", "sofa", cas.SOURCE, cas.TARGET, "next") or layer.role == "token":
-                continue
-            if feature.range == cas.STRUCTURES:
-                target = self._types.feature(feature.element, "target") if self._types else None
-                layer.links[name] = (feature.element, target.range if target else cas.ANNOTATION)
-            elif feature.range.startswith("uima.cas.") and feature.range != cas.TOP:
-                layer.features[name] = feature.range
 
     def _own(self, structure: Structure, parts: list[tuple[int, int]]) -> None:
         features = dict(structure.features)
@@ -234,10 +174,11 @@ class _Reading:
             self.lost.append(Lost(kind, label, EMPTY, annotator=self._annotator))
             return
         here = (structure.begin, structure.end)
+        key = self._keys.get(id(structure), "")
         self.marks.append(
             IncomingMark(
-                kind, label, () if kind == "label" else tuple(sorted({here, *parts})), self._keys[id(structure)],
-                self._annotator, attributes, self._roles(structure, kind, label, None), note,
+                kind, label, () if kind == "label" else tuple(sorted({here, *parts})), key, self._annotator, attributes,
+                self._roles(structure, kind, label, None), note,
                 target=here if structure.type == cas.SEGMENT_LABEL else None,
             )
         )  # fmt: skip
@@ -261,24 +202,24 @@ class _Reading:
 
     def _relation(self, structure: Structure, label: str, attributes: Mapping[str, JSON], note: str) -> None:
         ends = self._ends(structure)
-        if len(ends) < 2 or id(structure) not in self._keys:
+        if len(ends) < 2:
             there = cas.SOURCE in structure.refs and cas.TARGET in structure.refs
             reason = _LOST_END if there else _NO_ENDS
             self.lost.append(Lost("relation", label, reason, annotator=self._annotator))
             return
         roles = {"from": (ends[0],), "to": (ends[1],)}
-        key = self._keys[id(structure)]
+        key = self._keys.get(id(structure), "")
         mark = IncomingMark("relation", label, (), key, self._annotator, attributes, roles, note)
         self.marks.append(mark)
 
     def _foreign(self, structure: Structure) -> None:
-        layer = None if _is_named(structure) else self._layer_of(structure)
+        layer = None if _is_named(structure) else self.layers.layer(structure)
         features: dict[str, JSON] = dict(structure.features)
         label = layer.label if layer else str(features.pop("value"))
         if layer and layer.role == "relation":
             self._relation(structure, label, features, "")
         elif layer and layer.role == "document":
-            key = self._keys[id(structure)]
+            key = self._keys.get(id(structure), "")
             self.marks.append(IncomingMark("label", label, (), key, self._annotator, features))
         else:
             self._span(structure, label, features, layer)
@@ -290,7 +231,8 @@ class _Reading:
             return
         roles = self._roles(structure, kind, label, layer) if layer else {}
         place = ((structure.begin, structure.end),)
-        self.marks.append(IncomingMark(kind, label, place, self._keys[id(structure)], self._annotator, features, roles))
+        key = self._keys.get(id(structure), "")
+        self.marks.append(IncomingMark(kind, label, place, key, self._annotator, features, roles))
         if layer and layer.role == "chain":
             self._chain(structure, layer)
 
@@ -303,6 +245,15 @@ class _Reading:
         if following is not None and id(following) in self._keys and following is not structure:
             roles = {"from": (self._keys[id(structure)],), "to": (self._keys[id(following)],)}
             self.marks.append(IncomingMark("relation", layer.chain, (), "", self._annotator, {}, roles))
+
+
+def segment_ids(segments: Iterable[Segment]) -> list[str]:
+    """Ids for sentences that say what sentences have no features for: language and zone."""
+    return [f"s{number}.{each.language}.{each.zone}" for number, each in enumerate(segments, 1)]
+
+
+def _targets(structure: Structure) -> list[Structure]:
+    return [*structure.refs.values(), *(target for links in structure.links.values() for _, target in links)]
 
 
 def _is_own(structure: Structure) -> bool:
@@ -325,12 +276,6 @@ def _is_name(value: str) -> bool:
 
 def _is_empty(structure: Structure) -> bool:
     return structure.begin >= 0 and structure.begin == structure.end
-
-
-def _range(value: object) -> str:
-    if isinstance(value, list):
-        return cas.STRINGS
-    return cas.FLOAT if isinstance(value, float) else "uima.cas.Integer" if isinstance(value, int) else cas.STRING
 
 
 def _extra(text: object) -> dict[str, Any]:

@@ -165,6 +165,7 @@ class _Builder:
         places: dict[str, list[tuple[int, int]]] = {cas.TOKEN: [], cas.SENTENCE: []}
         found: list[tuple[_Raw, Structure]] = []
         others: list[Structure] = []
+        ids: list[str] = []
         names = self._type_names
         for raw in self._parsed.elements:
             attributes = raw.attributes
@@ -177,6 +178,8 @@ class _Builder:
             if type_name in places and begin >= 0:
                 places[type_name].append((begin, end))
                 self._places[key] = (type_name, begin, end)
+                if type_name == cas.SENTENCE:
+                    ids.append(self._restore(attributes.get("id", "")))
                 continue
             structure = Structure(type_name, begin, end, line=raw.line)
             if key:
@@ -189,6 +192,7 @@ class _Builder:
             self._fill(raw, structure)
         self._take(made, [structure for _, structure in found])
         made.tokens, made.sentences, made.other_views = places[cas.TOKEN], places[cas.SENTENCE], others
+        made.sentence_ids = ids if any(ids) else ()
         return made
 
     def _named(self, key: str) -> Structure | None:

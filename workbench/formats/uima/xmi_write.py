@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from workbench.formats.uima import cas
@@ -67,7 +67,7 @@ class _Writer:
     def document(self) -> str:
         document = self._cas
         body = [self._metadata(), *self._places(cas.TOKEN, document.tokens)]
-        body += self._places(cas.SENTENCE, document.sentences)
+        body += self._places(cas.SENTENCE, document.sentences, document.sentence_ids)
         members = list(range(_SOFA + 1, self._last + 1))
         first = self._last + 1
         self._ids = {id(each): first + number for number, each in enumerate(document.structures)}
@@ -106,7 +106,7 @@ class _Writer:
             f' sourceDocumentName="{name}"/>'
         )
 
-    def _places(self, type_name: str, places: Iterable[tuple[int, int]]) -> list[str]:
+    def _places(self, type_name: str, places: Iterable[tuple[int, int]], ids: Sequence[str] = ()) -> list[str]:
         first = self._last + 1
         name = self._element(type_name)
         if self._units.length != len(self._cas.text):
@@ -115,6 +115,8 @@ class _Writer:
             f'<{name} xmi:id="{number}" sofa="1" begin="{begin}" end="{end}"/>'
             for number, (begin, end) in enumerate(places, first)
         ]
+        for at, said in enumerate(ids[: len(made)]):
+            made[at] = f'{made[at][:-2]} id="{quoted(said)}"/>' if said else made[at]
         self._last += len(made)
         return made
 
