@@ -16,7 +16,7 @@ from workbench.model import Change
 from workbench.store.among import rows_among
 from workbench.store.states import is_new
 from workbench.store.translations import chosen_among
-from workbench.text.fold import fold
+from workbench.text.fold import folded
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,12 +48,12 @@ def is_han(character: str) -> bool:
     return point >= 0x3400 and any(low <= point <= high for low, high in _HAN_RANGES)
 
 
-def index_words(folded: str) -> str:
+def index_words(text: str) -> str:
     """A folded text as words for the index."""
-    if folded.isascii():
-        return " ".join(_WORDLIKE.findall(folded))
+    if text.isascii():
+        return " ".join(_WORDLIKE.findall(text))
     words: list[str] = []
-    for run in runs(folded):
+    for run in runs(text):
         if is_han(run[0]):
             codes = list(map(_CODES.__getitem__, run))
             words += codes
@@ -68,10 +68,10 @@ def term(word: str) -> str:
     return word if word.isascii() else "".join(map(_CODES.__getitem__, word))
 
 
-def query_words(folded: str) -> list[str]:
+def query_words(query: str) -> list[str]:
     """The words that every text which holds this folded query has in the index."""
     words: list[str] = []
-    for run in runs(folded):
+    for run in runs(query):
         if is_han(run[0]):
             words.extend([run] if len(run) == 1 else _pairs(run))
         else:
@@ -79,9 +79,9 @@ def query_words(folded: str) -> list[str]:
     return words
 
 
-def runs(folded: str) -> Iterator[str]:
+def runs(text: str) -> Iterator[str]:
     """Runs of Han characters, and runs of other letters and digits."""
-    for wordlike in _WORDLIKE.findall(folded):
+    for wordlike in _WORDLIKE.findall(text):
         if wordlike.isascii():
             yield wordlike
         else:
@@ -178,5 +178,5 @@ def _put(connection: sqlite3.Connection, entries: Sequence[_Entry]) -> None:
     )
     connection.executemany(
         "INSERT INTO terms (rowid, words) VALUES (?, ?)",
-        ((first + at, index_words(fold(entry.text)[0])) for at, entry in enumerate(entries)),
+        ((first + at, index_words(folded(entry.text))) for at, entry in enumerate(entries)),
     )

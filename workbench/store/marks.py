@@ -180,9 +180,7 @@ class Marks:
             for batch in batches(marks, EDIT_SIZE):
                 self._check(batch)
                 given += len(batch)
-                wishes = [Put("marks", mark.id, {PRESENT: True, **mark_fields(mark)}, whole=True) for mark in batch]
-                edit = self._journal.commit_within(connection, wishes, action)
-                changes = edit.changes if edit else ()
+                changes = self._journal.put_whole(connection, "marks", map(_keyed, batch), action)
                 new = sum(change.after.get(PRESENT) is True for change in changes)
                 added, changed = added + new, changed + len(changes) - new
         return Stored(added, changed, given - added - changed)
@@ -282,6 +280,10 @@ class Marks:
     def _among(self, sql: str, keys: Iterable[str], *more: object) -> Iterator[tuple[Any, ...]]:
         with translated_errors(self._database.path):
             yield from rows_among(self._database.connection, sql, keys, *more)
+
+
+def _keyed(mark: Annotation) -> tuple[str, dict[str, JSON]]:
+    return mark.id, mark_fields(mark)
 
 
 def _behind(fragment: Fragment, length: int) -> Refused:

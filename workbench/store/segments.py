@@ -9,7 +9,8 @@ from workbench.errors import NotFound
 from workbench.model import Segment, SegmentSpan, Zone, segment_id
 from workbench.store.among import rows_among
 from workbench.store.database import translated_errors
-from workbench.store.journal import Put, create
+from workbench.store.families import PRESENT
+from workbench.store.journal import Put
 
 if TYPE_CHECKING:
     from workbench.store.database import Database
@@ -66,16 +67,18 @@ class Segments:
 def segment_wishes(document: str, spans: Iterable[SegmentSpan]) -> list[Put]:
     """What makes these spans segments of a document."""
     return [
-        create(
+        Put(
             "segments",
             segment_id(document, span.start, span.end),
             {
+                PRESENT: True,
                 "document_id": document,
                 "start": span.start,
                 "end": span.end,
                 "language": span.language,
                 "zone": span.zone,
             },
+            anew=True,
         )
         for span in spans
     ]

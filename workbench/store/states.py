@@ -43,6 +43,12 @@ def remove(table: str, key: str) -> Put:
     return Put(table, key, {PRESENT: False})
 
 
+def made(table: str, key: str, fields: Fields, states: States) -> Change:
+    """The change that makes a thing that never was, which the states have then; the fields hold no None."""
+    states[table][key] = fields
+    return Change(table, key, dict.fromkeys(fields), fields)
+
+
 def read_states(connection: sqlite3.Connection, things: Iterable[Put | Change]) -> States:
     """The fields of everything that these wishes or changes name."""
     keys: dict[str, set[str]] = {}
@@ -65,8 +71,7 @@ def differences(states: States, wishes: Iterable[Put]) -> list[Change]:
             if None in after.values():
                 after = {name: value for name, value in after.items() if value is not None}
             if after:
-                states_of_family[wish.key] = after
-                changes.append(Change(wish.table, wish.key, dict.fromkeys(after), after))
+                changes.append(made(wish.table, wish.key, after, states))
             continue
         former = dict.fromkeys(state) if wish.whole or (wish.anew and not state.get(PRESENT)) else {}
         after = {name: value for name, value in (former | dict(wish.fields)).items() if state.get(name) != value}
