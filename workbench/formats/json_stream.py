@@ -64,7 +64,7 @@ def rows(file: BinaryIO, path: Path) -> Iterator[Row]:
     Raises:
         FormatError: Nothing more can be read.
     """
-    encoding, first = _look(file)
+    encoding, first = look(file)
     if first.startswith("[") or first.strip() == "{":
         yield from values(file, path)
     elif encoding == "utf-8-sig":
@@ -109,7 +109,7 @@ def first_value(path: Path) -> Any:
         return None
 
 
-def _look(file: BinaryIO) -> tuple[str, str]:
+def look(file: BinaryIO) -> tuple[str, str]:
     """The encoding, and the first line that holds anything (or its beginning)."""
     head = file.read(_CHUNK)
     file.seek(0)
@@ -157,7 +157,7 @@ class _Scanner:
     def __init__(self, file: BinaryIO, path: Path) -> None:
         self._file = file
         self._path = path
-        encoding, _ = _look(file)
+        encoding, _ = look(file)
         self._decoder = codecs.getincrementaldecoder(encoding)()
         self._text = ""
         self._at = 0

@@ -26,6 +26,7 @@ _OWN: Final = {
     "label-studio": "workbench.formats.label_studio",
     "doccano": "workbench.formats.doccano",
     "prodigy": "workbench.formats.prodigy",
+    "w3c": "workbench.formats.w3c",
     "xmi": "workbench.formats.uima.xmi",
 }
 
