@@ -1,153 +1,352 @@
-"""Spans as IOB2 tags: at most one tag a token, so what overlaps, breaks off or crosses a sentence is decided here.
+"""Marks on tokens: where they begin and end, which of them share a layer, and their tags.
 
-The rule: a mark takes every token that it touches. Where marks compete for a token the one with the most tokens stands
-(of equals the earlier, then by label and id) and the other is dropped whole. The parts of a discontinuous mark, and of
-a mark that crosses sentences, are tagged one by one, each beginning with B-.
+What every format of tokens has in common: a mark that begins or ends inside a token is snapped or refused, overlapping
+marks compete or go to several columns, the parts of a discontinuous mark go one by one or as one, as `Options` say.
+What becomes of each mark is noted once.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, Literal, TypeAlias
 
 from workbench.formats.losses import Losses
-from workbench.model import Annotation, Document, Fragment
+from workbench.formats.outgoing import Options
+from workbench.model import Annotation, Document, Segment
+from workbench.text.tokens import Cut, cut
 
 OUTSIDE: Final = "O"
+Scheme: TypeAlias = Literal["iob2", "bioes", "iob1"]
+Run: TypeAlias = tuple[int, int]
+"""Tokens [first, behind)."""
 
-_STALE: Final = "stale: the text they stood on was rewritten"
-_NO_TOKEN: Final = "on no token"
-_ELSEWHERE: Final = "on a text that is not exported (a translation that is not the chosen one)"
-_COVERED: Final = "under a longer mark"
-_CROSSING: Final = "across sentences"
-_BROKEN: Final = "discontinuous"
+NO_TOKEN: Final = "on no token"
+_INSIDE_A_TOKEN: Final = "begins or ends inside a token"
+_NO_WHOLE_TOKEN: Final = "covers no whole token"
+_DISCONTINUOUS: Final = "discontinuous"
+_ACROSS: Final = "across sentences"
+_SNAPPED: Final = "to whole tokens"
+_FILLED: Final = "with the gaps of a discontinuous mark filled"
+_UNDER_LONGER: Final = "under a longer mark"
+_UNDER_FIRST: Final = "over an earlier mark"
+_UNDER_LONGER_OF_TYPE: Final = "under a longer mark of its type"
+
+_UNTAGGABLE: Final = re.compile(r"[\s%]")
+
+
+@dataclass(slots=True)
+class Placed:
+    """A mark, the runs of tokens that it takes, and what that makes of it.
+
+    Attributes:
+        runs: In order, none touching the next but at the end of a sentence or of a part.
+        fate: What it is noted as, once it has a place.
+        reason: Why it is not "exported" as it is.
+    """
+
+    mark: Annotation
+    runs: tuple[Run, ...]
+    fate: Literal["exported", "snapped", "split"] = "exported"
+    reason: str = ""
+
+    def rank(self) -> tuple[int, int, str, str]:
+        """The order in which marks get their places where the longest stands."""
+        length = sum(behind - first for first, behind in self.runs)
+        return -length, self.runs[0][0], self.mark.label, self.mark.id
+
+    def order(self) -> tuple[int, int, str, str]:
+        """The order of the text: of those that begin together the longest is first."""
+        return self.runs[0][0], -self.runs[-1][1], self.mark.label, self.mark.id
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """The tokens of a sentence, as [start, end) of the text called `text_id`."""
+class Column:
+    """Marks that do not overlap; `name` is their type where a column holds one type."""
 
-    text_id: str
-    text: str
-    tokens: tuple[tuple[int, int], ...]
-
-    def words(self) -> Iterator[str]:
-        """The tokens as text."""
-        return (self.text[start:end] for start, end in self.tokens)
+    name: str
+    placed: tuple[Placed, ...]
 
 
-@dataclass(slots=True)
-class _Placed:
-    """A mark and the runs of tokens [first, behind) that it takes, none of which crosses a sentence."""
-
-    mark: Annotation
-    runs: list[tuple[int, int]]
-    moved: bool
-
-    def length(self) -> int:
-        return sum(behind - first for first, behind in self.runs)
-
-
-@dataclass(slots=True)
 class Grid:
-    """The tokens of sentences in one row, found by their place in a text."""
+    """The tokens of a text, in sentences.
 
-    sentences: Sequence[Sentence]
-    _starts: dict[str, list[int]] = field(default_factory=dict)
-    _ends: dict[str, list[int]] = field(default_factory=dict)
-    _numbers: dict[str, list[int]] = field(default_factory=dict)
-    _sentence_of: list[int] = field(default_factory=list)
-    _texts: frozenset[str] = frozenset()
+    Attributes:
+        words: The tokens.
+        starts: Where they start, in code points.
+        breaks: The number of the first token of each sentence, and the number of tokens.
+    """
 
-    def __post_init__(self) -> None:
-        self._texts = frozenset(sentence.text_id for sentence in self.sentences)
-        for number, sentence in enumerate(self.sentences):
-            for start, end in sentence.tokens:
-                self._starts.setdefault(sentence.text_id, []).append(start)
-                self._ends.setdefault(sentence.text_id, []).append(end)
-                self._numbers.setdefault(sentence.text_id, []).append(len(self._sentence_of))
-                self._sentence_of.append(number)
+    __slots__ = ("breaks", "starts", "words")
 
-    def tags(self, marks: Iterable[Annotation], document: Document, losses: Losses) -> list[list[str]]:
-        """The tag of each token by sentence; what becomes of each mark is noted."""
-        tags = [OUTSIDE] * len(self._sentence_of)
-        owners: list[str | None] = [None] * len(tags)
-        for placed in sorted(self._all_placed(marks, document, losses), key=_rank):
-            taken = next((owners[at] for run in placed.runs for at in range(*run) if owners[at]), None)
-            if taken:
-                losses.dropped(document, placed.mark, reason=_COVERED, other=taken)
-                continue
-            for first, behind in placed.runs:
-                tags[first] = f"B-{placed.mark.label}"
-                tags[first + 1 : behind] = [f"I-{placed.mark.label}"] * (behind - first - 1)
-                owners[first:behind] = [placed.mark.id] * (behind - first)
-            _note(placed, document, losses)
-        return self._by_sentence(tags)
+    def __init__(self, words: list[str], starts: list[int], breaks: list[int]) -> None:
+        self.words, self.starts, self.breaks = words, starts, breaks
 
-    def _by_sentence(self, tags: Sequence[str]) -> list[list[str]]:
-        rows: list[list[str]] = []
-        at = 0
-        for sentence in self.sentences:
-            rows.append(list(tags[at : at + len(sentence.tokens)]))
-            at += len(sentence.tokens)
-        return rows
+    def __len__(self) -> int:
+        return len(self.starts)
 
-    def _all_placed(self, marks: Iterable[Annotation], document: Document, losses: Losses) -> Iterator[_Placed]:
+    @classmethod
+    def of(cls, text: str, segments: Sequence[Segment], unit: Literal["word", "char"]) -> Grid:
+        """A text's tokens; its segments are the sentences, and so is what stands between them."""
+        bounds = sorted({place for segment in segments for place in (segment.start, segment.end)})
+        languages = {segment.language for segment in segments}
+        words, starts = cut(text, unit, languages.pop() if len(languages) == 1 else "")
+        breaks = [bisect_left(starts, bound) for bound in bounds]
+        if not languages.isdisjoint(("ja", "ko")) or any(
+            at and starts[at - 1] + len(words[at - 1]) > bound for at, bound in zip(breaks, bounds, strict=True)
+        ):
+            words, starts = _piecewise(text, segments, bounds, unit)
+            breaks = [bisect_left(starts, bound) for bound in bounds]
+        return cls(words, starts, sorted({0, *breaks, len(starts)}))
+
+    @property
+    def ends(self) -> list[int]:
+        """Where the tokens end."""
+        return [start + len(word) for word, start in zip(self.words, self.starts, strict=True)]
+
+    def place(
+        self, marks: Iterable[Annotation], document: Document, losses: Losses, options: Options, *,
+        sentences: bool = True,
+    ) -> list[Placed]:  # fmt: skip
+        """Where marks on the text stand; those that get no place are noted as dropped.
+
+        Args:
+            sentences: Whether a mark is split where it crosses from one sentence into the next.
+        """
+        placed: list[Placed] = []
+        starts, words = self.starts, self.words
         for mark in marks:
-            reason = _STALE if mark.stale else self._obstacle(mark)
-            placed = None if reason else self._placed(mark)
-            if placed is not None and placed.runs:
-                yield placed
+            start, end = mark.fragments[0].start, mark.fragments[-1].end
+            first = bisect_left(starts, start)
+            behind = bisect_left(starts, end, first)
+            found: Placed | str
+            if (
+                len(mark.fragments) == 1
+                and first < behind
+                and starts[first] == start
+                and starts[behind - 1] + len(words[behind - 1]) == end
+            ):
+                found = Placed(mark, ((first, behind),))
             else:
-                losses.dropped(document, mark, reason=reason or _NO_TOKEN)
+                found = self._roughly(mark, options)
+            if isinstance(found, str):
+                losses.dropped(document, mark, reason=found)
+            else:
+                placed.append(self._by_sentence(found) if sentences else found)
+        return placed
 
-    def _obstacle(self, mark: Annotation) -> str:
-        return "" if all(fragment.text_id in self._texts for fragment in mark.fragments) else _ELSEWHERE
+    def _roughly(self, mark: Annotation, options: Options) -> Placed | str:
+        """A mark that has parts, or does not begin and end with tokens; or why it has no place."""
+        parts = [(part.start, part.end) for part in mark.fragments]
+        if len(parts) > 1 and options.broken == "drop":
+            return _DISCONTINUOUS
+        if len(parts) > 1 and options.broken == "envelope":
+            parts = [(parts[0][0], max(end for _, end in parts))]
+        touched = [self._touched(*part) for part in parts]
+        covered = [self._covered(*part) for part in parts]
+        if options.misaligned == "refuse" and touched != covered:
+            return _INSIDE_A_TOKEN
+        runs = _joined(covered if options.misaligned == "inside" else touched)
+        if not runs:
+            return _NO_WHOLE_TOKEN if any(first < behind for first, behind in touched) else NO_TOKEN
+        if len(runs) > 1:
+            return Placed(mark, runs, "split", _DISCONTINUOUS)
+        return Placed(mark, runs, "snapped", _FILLED if len(parts) < len(mark.fragments) else _SNAPPED)
 
-    def _placed(self, mark: Annotation) -> _Placed:
-        found = [self._range(fragment) for fragment in mark.fragments]
-        moved = not all(map(self._fits, mark.fragments))
-        runs: list[tuple[int, int]] = []
-        for first, behind in sorted(run for run in found if run[0] < run[1]):
-            if runs and first < runs[-1][1]:
-                first, behind = runs[-1][0], max(behind, runs.pop()[1])
-            runs.append((first, behind))
-        return _Placed(mark, [piece for run in runs for piece in self._within_sentences(*run)], moved)
+    def _touched(self, start: int, end: int) -> Run:
+        first = bisect_right(self.starts, start)
+        return first - self._reaches(first - 1, start), bisect_left(self.starts, end)
 
-    def _range(self, fragment: Fragment) -> tuple[int, int]:
-        """The tokens that the fragment touches."""
-        ends, starts = self._ends.get(fragment.text_id, []), self._starts.get(fragment.text_id, [])
-        first, behind = bisect_right(ends, fragment.start), bisect_left(starts, fragment.end)
-        if first >= behind:
-            return 0, 0
-        offset = self._numbers[fragment.text_id][0]
-        return offset + first, offset + behind
+    def _covered(self, start: int, end: int) -> Run:
+        behind = bisect_left(self.starts, end)
+        return bisect_left(self.starts, start), behind - self._reaches(behind - 1, end)
 
-    def _fits(self, fragment: Fragment) -> bool:
-        starts, ends = self._starts.get(fragment.text_id, []), self._ends.get(fragment.text_id, [])
-        start, end = bisect_left(starts, fragment.start), bisect_left(ends, fragment.end)
-        return starts[start : start + 1] == [fragment.start] and ends[end : end + 1] == [fragment.end]
+    def _reaches(self, token: int, place: int) -> bool:
+        """Whether the token reaches over a place."""
+        return token >= 0 and self.starts[token] + len(self.words[token]) > place
 
-    def _within_sentences(self, first: int, behind: int) -> Iterator[tuple[int, int]]:
-        while first < behind:
-            end = bisect_right(self._sentence_of, self._sentence_of[first], first, behind)
-            yield first, end
-            first = end
+    def _by_sentence(self, placed: Placed) -> Placed:
+        """The same, cut where it crosses from one sentence into the next."""
+        breaks = self.breaks
+        for first, behind in placed.runs:
+            if breaks[bisect_right(breaks, first)] < behind:
+                break
+        else:
+            return placed
+        runs = tuple(piece for run in placed.runs for piece in _pieces(run, breaks))
+        reason = _DISCONTINUOUS if placed.fate == "split" else _ACROSS
+        return Placed(placed.mark, runs, "split", reason)
+
+    def tagged(self, column: Column, scheme: Scheme) -> list[tuple[int, str]]:
+        """The tags of those tokens that have one."""
+        found: list[tuple[int, str]] = []
+        for placed in column.placed:
+            begins, inside, ends, single = _tags_of(placed.mark.label, scheme)
+            for first, behind in placed.runs:
+                if behind - first == 1:
+                    found.append((first, single))
+                else:
+                    found.append((first, begins))
+                    found += [(at, inside) for at in range(first + 1, behind - 1)]
+                    found.append((behind - 1, ends))
+        return self._as_iob1(found) if scheme == "iob1" else found
+
+    def tags(self, column: Column, scheme: Scheme) -> list[str]:
+        """The tag of each token."""
+        tags = [OUTSIDE] * len(self)
+        for at, tag in self.tagged(column, scheme):
+            tags[at] = tag
+        return tags
+
+    def _as_iob1(self, found: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+        """IOB2 made IOB1: a mark begins with B- only where it follows another of its type in the sentence."""
+        firsts, tags = frozenset(self.breaks), dict(found)
+
+        def follows(at: int, tag: str) -> bool:
+            return at not in firsts and tags.get(at - 1, OUTSIDE)[1:] == tag[1:]
+
+        return [(at, tag if tag[0] != "B" or follows(at, tag) else f"I{tag[1:]}") for at, tag in found]
 
 
-def _rank(placed: _Placed) -> tuple[int, int, str, str]:
-    return -placed.length(), placed.runs[0][0], placed.mark.label, placed.mark.id
+def _piecewise(text: str, segments: Sequence[Segment], bounds: Sequence[int], unit: Literal["word", "char"]) -> Cut:
+    """Tokens that cross no bound, each segment cut in its own language."""
+    languages = {segment.start: segment.language for segment in segments}
+    words, starts = list[str](), list[int]()
+    for start, end in pairwise([0, *bounds, len(text)]):
+        found = cut(text[start:end], unit, languages.get(start, ""))
+        words += found[0]
+        starts += (start + at for at in found[1])
+    return words, starts
 
 
-def _note(placed: _Placed, document: Document, losses: Losses) -> None:
-    mark = placed.mark
-    carried = {"attributes": mark.attributes, "roles": mark.roles, "note": mark.note}
-    without = [what for what, value in carried.items() if value]
-    if len(placed.runs) > 1:
-        losses.split(document, mark, reason=_BROKEN if len(mark.fragments) > 1 else _CROSSING, without=without)
-    elif placed.moved or len(mark.fragments) > 1:
-        losses.snapped(document, mark, reason="to whole tokens", without=without)
-    else:
-        losses.exported(document, mark, without=without)
+def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """The runs in order, without empty ones, and those that share a token as one."""
+    found: list[Run] = []
+    for first, behind in sorted(run for run in runs if run[0] < run[1]):
+        if found and first < found[-1][1]:
+            first, behind = found[-1][0], max(behind, found.pop()[1])
+        found.append((first, behind))
+    return tuple(found)
+
+
+def _pieces(run: Run, breaks: Sequence[int]) -> Iterator[Run]:
+    first, behind = run
+    while first < behind:
+        end = min(behind, breaks[bisect_right(breaks, first)])
+        yield first, end
+        first = end
+
+
+@lru_cache(maxsize=1000)
+def _tags_of(label: str, scheme: Scheme) -> tuple[str, str, str, str]:
+    """What a token at the beginning, inside, at the end, and one by itself is tagged with."""
+    name = tag_name(label)
+    end, single = ("E", "S") if scheme == "bioes" else ("I", "B")
+    return f"B-{name}", f"I-{name}", f"{end}-{name}", f"{single}-{name}"
+
+
+def tag_name(label: str) -> str:
+    """A label as it stands in a tag: without white space."""
+    return _UNTAGGABLE.sub(lambda found: f"%{ord(found[0]):X}.", label)
+
+
+def label_of(name: str) -> str:
+    """The label of a tag that `tag_name` made."""
+    return re.sub(r"%([0-9A-F]{1,6})\.", lambda found: chr(int(found[1], 16)), name)
+
+
+def lay(
+    placed: Sequence[Placed], document: Document, losses: Losses, how: Literal["longest", "first", "layers", "columns"]
+) -> list[Column]:
+    """Marks in columns in which none overlaps another; those that get no place are noted as dropped.
+
+    There is one column where the longest or the first stand, at least one of as many layers as it takes, or one for
+    each type that there is.
+    """
+    if how == "columns":
+        by_type: dict[str, list[Placed]] = {}
+        for each in placed:
+            by_type.setdefault(each.mark.label, []).append(each)
+        return [
+            Column(name, _standing(by_type[name], Placed.rank, _UNDER_LONGER_OF_TYPE, document, losses))
+            for name in sorted(by_type)
+        ]
+    if how == "layers":
+        return _layers(placed)
+    order, reason = (Placed.rank, _UNDER_LONGER) if how == "longest" else (Placed.order, _UNDER_FIRST)
+    return [Column("", _standing(placed, order, reason, document, losses))]
+
+
+def _standing(
+    placed: Sequence[Placed], order: Callable[[Placed], tuple[int, int, str, str]], reason: str, document: Document,
+    losses: Losses,
+) -> tuple[Placed, ...]:  # fmt: skip
+    """Those that stand where one token has one mark, given their places in an order."""
+    if _apart(placed):
+        return tuple(placed)
+    owners: dict[int, str] = {}
+    standing: list[Placed] = []
+    for each in sorted(placed, key=order):
+        cells = [at for run in each.runs for at in range(*run)]
+        other = next((owners[at] for at in cells if at in owners), None)
+        if other is None:
+            owners.update(dict.fromkeys(cells, each.mark.id))
+            standing.append(each)
+        else:
+            losses.dropped(document, each.mark, reason=reason, other=other)
+    return tuple(standing)
+
+
+def _apart(placed: Sequence[Placed]) -> bool:
+    """Whether it is seen at once that none overlaps another: they are in order, of one run each."""
+    behind = 0
+    for each in placed:
+        first, end = each.runs[0]
+        if first < behind or len(each.runs) > 1:
+            return False
+        behind = end
+    return True
+
+
+def _layers(placed: Sequence[Placed]) -> list[Column]:
+    """As few layers as it takes when each mark goes to the first that has room, longer marks before shorter ones."""
+    layers: list[tuple[set[int], list[Placed]]] = [(set(), [])]
+    for each in sorted(placed, key=Placed.rank):
+        cells = {at for run in each.runs for at in range(*run)}
+        layer = next((layer for layer in layers if layer[0].isdisjoint(cells)), None)
+        if layer is None:
+            layer = set(), []
+            layers.append(layer)
+        layer[0].update(cells)
+        layer[1].append(each)
+    return [Column("", tuple(standing)) for _, standing in layers]
+
+
+def account(
+    columns: Iterable[Column], document: Document, losses: Losses, without: Callable[[Annotation], Sequence[str]]
+) -> None:
+    """Note what became of the marks that have a place; `without` says what is left behind of each."""
+    whole: list[Annotation] = []
+    for placed in (each for column in columns for each in column.placed):
+        left = without(placed.mark)
+        if placed.fate == "split":
+            losses.split(document, placed.mark, reason=placed.reason, without=left)
+        elif placed.fate == "snapped":
+            losses.snapped(document, placed.mark, reason=placed.reason, without=left)
+        elif left:
+            losses.exported(document, placed.mark, without=left)
+        else:
+            whole.append(placed.mark)
+    losses.exported_all(document, whole)
+
+
+def bare(mark: Annotation) -> tuple[str, ...]:
+    """What is left behind of a mark of which only place and label are carried."""
+    if not (mark.attributes or mark.roles or mark.note):
+        return ()
+    parts = {"attributes": mark.attributes, "roles": mark.roles, "note": mark.note}
+    return tuple(name for name, value in parts.items() if value)

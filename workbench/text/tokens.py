@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
-from typing import Final, Literal
+from operator import add
+from typing import Final, Literal, TypeAlias
 
 from workbench.text._classes import HAN, KANA, NARROW, WIDE
 from workbench.text.graphemes import graphemes
+
+Cut: TypeAlias = tuple[list[str], list[int]]
+"""Tokens, and where each starts."""
 
 _LETTER: Final = f"[^\\W\\d_{HAN}{KANA}]"
 _MARKS: Final = "\\u0300-\\u036f"
@@ -27,7 +31,7 @@ _ADDRESS: Final = rf"""
     | www\.[A-Za-z\d.-]*[A-Za-z\d](?:/[A-Za-z\d_./?=&%\#-]*[A-Za-z\d])?
     | [A-Za-z\d_.+-]{{1,64}}@[A-Za-z\d-]+(?:\.[A-Za-z\d-]+)+ |
 """
-_PLAIN: Final = r"[A-Za-z]++(?=[\ \n,;:)]) | \s++"
+_PLAIN: Final = r"[A-Za-z]++(?=[\ \n,;:)])"
 """What nearly every piece of English is; the other patterns would say the same, at length."""
 _REST: Final = rf"""
     (?:[A-Za-z]\.){{2,}}
@@ -45,9 +49,9 @@ _MANY_HAN: Final = re.compile(f"[{HAN}]{{2}}")
 
 @cache
 def _pattern(unit: str, addresses: bool) -> re.Pattern[str]:
-    """Cuts a text into pieces that leave nothing out: tokens, and the white space between them."""
+    """Cuts a text into pieces that leave nothing out: tokens, each with the white space behind it."""
     han = f"[{HAN}]" if unit == "char" else f"[{HAN}]+"
-    return re.compile(f"{_ADDRESS if addresses else ''} {_PLAIN} | {han} | {_REST}", re.VERBOSE)
+    return re.compile(f"(?: {_ADDRESS if addresses else ''} {_PLAIN} | {han} | {_REST} ) \\s*+", re.VERBOSE)
 
 
 @cache
@@ -64,13 +68,22 @@ def tokens(text: str, unit: Literal["word", "char"] = "word", language: str = ""
         unit: Chinese by "word" (a dictionary and a hidden Markov model) or by "char".
         language: The text's language where it is known; Japanese and Korean are not cut as Chinese.
     """
+    words, starts = cut(text, unit, language)
+    return list(zip(starts, map(add, starts, map(len, words)), strict=True))
+
+
+def cut(text: str, unit: Literal["word", "char"] = "word", language: str = "") -> Cut:
+    """The tokens of a text and their starts, in two columns: `tokens` for those who want the words too."""
     unit = unit if language not in {"ja", "ko"} else "char"
     pieces = _pattern(unit, any(sign in text for sign in _SIGNS_OF_ADDRESSES)).findall(text)
     if unit == "word" and not text.isascii() and _MANY_HAN.search(text):
         pieces = _by_words(pieces)
-    ends = accumulate(map(len, pieces))
-    found = [(end - len(piece), end) for piece, end in zip(pieces, ends, strict=True) if not piece.isspace()]
-    return _whole_clusters(text, found) if not text.isascii() and _odd().search(text) else found
+    words = list(map(str.rstrip, pieces))
+    starts = list(accumulate(map(len, pieces), initial=len(text) - len(text.lstrip())))
+    starts.pop()
+    if not text.isascii() and _odd().search(text):
+        return _whole_clusters(text, words, starts)
+    return words, starts
 
 
 def _by_words(pieces: list[str]) -> list[str]:
@@ -85,8 +98,8 @@ def _by_words(pieces: list[str]) -> list[str]:
     return found + pieces[behind:]
 
 
-def _words(runs: Iterable[str]) -> Iterator[list[str]]:
-    """The words of each run of Chinese characters, cut all at once.
+def _words(runs: Sequence[str]) -> Iterator[list[str]]:
+    """The words of each run of Chinese characters, cut all at once; the last has the white space behind its run.
 
     The dictionary is Simplified, so that is how it sees them: the words are as long as those that are written.
     """
@@ -94,24 +107,29 @@ def _words(runs: Iterable[str]) -> Iterator[list[str]]:
 
     from workbench.text.language import simplify
 
-    words: list[str] = []
-    for word in rjieba.cut(simplify("\n".join(runs))):
-        if word == "\n":
-            yield words
-            words = []
-        else:
-            words.append(word)
-    yield words
+    whole = "\n".join(map(str.rstrip, runs))
+    cut_up = iter(rjieba.cut(simplify(whole)))
+    at = 0
+    for run in runs:
+        words: list[str] = []
+        for word in cut_up:
+            if word == "\n":
+                break
+            words.append(whole[at : at + len(word)])
+            at += len(word)
+        at += 1
+        words[-1] += run[len(run.rstrip()) :]
+        yield words
 
 
-def _whole_clusters(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _whole_clusters(text: str, words: Sequence[str], starts: Sequence[int]) -> Cut:
     """The tokens with those joined that would cut a cluster in two."""
-    starts = [start for start, _ in graphemes(text)]
+    clusters = [start for start, _ in graphemes(text)]
     whole: list[tuple[int, int]] = []
-    for start, end in found:
-        cluster = starts[bisect_right(starts, start) - 1]
+    for word, start in zip(words, starts, strict=True):
+        cluster = clusters[bisect_right(clusters, start) - 1]
         if cluster < start and whole and whole[-1][1] > cluster:
-            whole[-1] = (whole[-1][0], end)
+            whole[-1] = (whole[-1][0], start + len(word))
         else:
-            whole.append((start, end))
-    return whole
+            whole.append((start, start + len(word)))
+    return [text[start:end] for start, end in whole], [start for start, _ in whole]
