@@ -1,0 +1,418 @@
+"""brat standoff out and in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from brat_files import SHARED, normal_form
+
+from workbench import Project, open_project
+from workbench.errors import FormatError
+from workbench.formats import ReadOptions, export, import_
+from workbench.formats.registry import recognised
+from workbench.model import Annotation, Document, Fragment, SourceText
+
+NEWS = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared")
+CONF = """
+[entities]
+Person|Human
+!Thing
+\tOrg|O:1\t<NORM>:Wiki
+---
+GPE
+[relations]
+Located\tArg1:Person, Arg2:GPE
+Located\tArg1:Org, Arg2:GPE
+Coref\tAnaphor:<ENTITY>, Antecedent:<ANY>
+Alias\tArg1:Person, Arg2:Person, <REL-TYPE>:symmetric-transitive
+<OVERLAP>\tArg1:Person, Arg2:Org, <OVL-TYPE>:contain
+[events]
+<POG>=Person|Org|GPE
+!Life
+\tMarry  Partner{2}:Person, Place?:GPE, Guest*:<POG>, Why+:<EVENT>, Gift{1-3}:<ANY>
+[attributes]
+Sure\tArg:<EVENT>, Value:high|low
+Seen\tArg:<ANY>
+Of\tArg:<RELATION>, Value:a|b
+"""
+
+
+def folder(path: Path, files: Mapping[str, str | bytes]) -> Path:
+    for name, content in files.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Any:
+    """A project without a schema."""
+    with open_project(tmp_path / "bare", create=True, annotator="ann") as opened:
+        yield opened
+
+
+def brought(project: Project, path: Path, **options: Any) -> list[Annotation]:
+    import_(project, "brat", path, options=ReadOptions(**options))
+    return [mark for document in project.documents.all() for mark in project.marks.of(document.id, annotator="*")]
+
+
+def places(mark: Annotation) -> list[tuple[int, int]]:
+    return [(part.start, part.end) for part in mark.fragments]
+
+
+def test_the_sentence_goes_out_in_lines(project: Project, marked: dict[str, Annotation], tmp_path: Path) -> None:
+    report = export(project, "brat", tmp_path / "out")
+    assert (tmp_path / "out" / "odd.txt").read_text("utf-8") == project.documents.text(marked["claim"].document_id)
+    assert (tmp_path / "out" / "odd.ann").read_text("utf-8") == (
+        "T1\tclaim 0 4;30 34\tIran 都會參加\n"
+        "T2\tclaim 13 35\t国务院总理李强表示，北京🇨🇳與上海都會參加。\n"
+        "T3\tperson 18 20\t李强\n"
+        "T4\tgpe 23 25\t北京\n"
+        "T5\tgpe 28 30\t上海\n"
+        "E1\tclaim:T1 \n"
+        "E2\tclaim:T2 source:T3 target:T4 target2:T5\n"
+        "R1\tsupports Arg1:E2 Arg2:E1\t\n"
+        "A1\tcertainty E2 certain\n"
+        "#1\tAnnotatorNotes E2\t全句\n"
+    )
+    assert {item.mark for item in report.dropped} == {marked["label"].id, marked["translated"].id}
+    assert not report.left
+
+
+def test_the_configuration_says_what_may_be_marked(
+    project: Project, marked: dict[str, Annotation], tmp_path: Path
+) -> None:
+    export(project, "brat", tmp_path / "out")
+    conf = (tmp_path / "out" / "annotation.conf").read_text("utf-8").split("\n")
+    assert "<OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>" in conf
+    assert "same_proposition\tArg1:claim, Arg2:claim, <REL-TYPE>:symmetric" in conf
+    (event,) = [line for line in conf if line.startswith("claim\t")]
+    assert "source*:person|organization|gpe, cue*:cue" in event
+    assert "evidence{0-5}:organization|event" in event
+    assert "certainty\tArg:claim, Value:certain|probable|possible|uncommitted" in conf
+    visual = (tmp_path / "out" / "visual.conf").read_text("utf-8").split("\n")
+    assert "gpe | Geopolitical entity" in visual
+    assert "p\tperson" in (tmp_path / "out" / "kb_shortcuts.conf").read_text("utf-8")
+
+
+def test_what_goes_out_comes_in_with_its_schema(
+    project: Project, marked: dict[str, Annotation], tmp_path: Path, bare: Project
+) -> None:
+    export(project, "brat", tmp_path / "out")
+    marks = brought(bare, tmp_path / "out")
+    assert bare.schema.types == project.schema.types
+    claim = next(mark for mark in marks if mark.note)
+    assert claim.attributes == {"certainty": "certain"}
+    assert {bare.marks.get(key).label for key in claim.roles["target"]} == {"gpe"}
+    assert len(marks) == len(marked) - 2
+
+
+def test_a_mark_over_line_ends_is_cut_at_them_and_comes_in_whole(bare: Project, tmp_path: Path) -> None:
+    text = "one \n\n two\u2028three\n"
+    path = folder(
+        tmp_path / "in",
+        {"a.txt": text, "a.ann": "T1\tX 0 3;7 10;11 16\tone two three\nT2\tX 0 1;2 3\to e\n"},
+    )
+    marks = brought(bare, path)
+    assert sorted(map(places, marks)) == [[(0, 1), (2, 3)], [(0, 16)]]
+    export(bare, "brat", tmp_path / "out")
+    assert normal_form(tmp_path / "out" / "a.ann") == normal_form(path / "a.ann")
+
+
+def test_what_lines_cannot_hold_is_told_in_a_comment(bare: Project, tmp_path: Path) -> None:
+    path = folder(tmp_path / "in", {"a.txt": "a\nb ", "a.ann": "T1\tX 0 1\ta\n"})
+    (mark,) = brought(bare, path)
+    bare.marks.update(
+        mark.id, note=" two\n\nlines\u2028", attributes={"n": 2.5, "list": ["x"], "empty": "", "tab": "a\tb"},
+        fragments=[Fragment(mark.document_id, 0, 2)],
+    )  # fmt: skip
+    assert export(bare, "brat", tmp_path / "out").lossless
+    lines = (tmp_path / "out" / "a.ann").read_text("utf-8").splitlines()
+    assert lines[0] == "T1\tX 0 1\ta"
+    assert "#1\tAnnotatorNotes T1\ttwo lines" in lines
+    with open_project(tmp_path / "other", create=True, annotator="ann") as other:
+        (again,) = brought(other, tmp_path / "out")
+    before = bare.marks.get(mark.id)
+    assert (again.note, again.attributes, places(again)) == (before.note, before.attributes, [(0, 2)])
+
+
+def test_what_somebody_changed_in_brat_counts(bare: Project, tmp_path: Path) -> None:
+    extra = '{"attributes":{"n":1},"fragments":[[0,2]],"note":"was "}'
+    lines = f"T1\tX 2 3\tb\n#1\tAnnotatorNotes T1\tnew\n#2\tWorkbench T1\t{extra}\nA1\tn T1 2\n"
+    (mark,) = brought(bare, folder(tmp_path / "in", {"a.txt": "a\nb ", "a.ann": lines}))
+    assert (places(mark), mark.note, mark.attributes) == ([(2, 3)], "new", {"n": "2"})
+
+
+def test_what_only_brat_has_goes_out_as_it_came(bare: Project, tmp_path: Path) -> None:
+    lines = (
+        "T1\tPerson 0 1\ta\nT2\tPerson 2 3\tb\nT3\tPerson 4 5\tc\nT4\tOrg 0 5\ta b c\nT5\tMarry 2 3\tb\n"
+        "E1\tMarry:T5 Partner:T1 Partner2:T2 Place3:T3\nE2\tMarry:T5 Why:E1\n"
+        "*\tAlias T3 T1 T2\n*\tAlias T1 T2\nR1\tCoref Anaphor:T1 Antecedent:T2\t\nR2\tLocated Arg2:T2 Arg1:T1\n"
+        "N1\tReference T1 Wiki:1\tsome name\nN2\tReference T1 Wiki:2\n#1\tAnnotationError T2\tno\n#2\tUnsure E1\n"
+        "A1\tSeen T1\nA2\tSure E1 low\nM3\tSeen E2\nA4\tOf R1 b\n"
+        "#3\tAnnotatorNotes T3\tone\n#4\tAnnotatorNotes T3\ttwo\n"
+    )
+    path = folder(tmp_path / "in", {"annotation.conf": CONF, "a.txt": "a b c", "a.ann": lines})
+    marks = brought(bare, path)
+    assert sum(mark.label == "Alias" for mark in marks) == 3
+    assert next(mark for mark in marks if mark.note).note == "one\ntwo"
+    assert export(bare, "brat", tmp_path / "out").lossless
+    expected = folder(
+        tmp_path / "n", {"a.ann": lines.replace("Arg2:T2 Arg1:T1", "Arg1:T1 Arg2:T2").replace("M3", "A3")}
+    )
+    assert normal_form(tmp_path / "out" / "a.ann") == normal_form(expected / "a.ann")
+
+
+def test_a_configuration_becomes_a_schema(bare: Project, tmp_path: Path) -> None:
+    visual = "[labels]\nPerson | Human being | H\nPartner | Spouse\n[drawing]\nPerson\tbgColor:#AABBCC, fgColor:black\n"
+    files = {"annotation.conf": CONF, "visual.conf": visual, "deep/er/a.txt": "a", "deep/er/a.ann": ""}
+    brought(bare, folder(tmp_path / "in", files))
+    schema = bare.schema
+    assert list(schema.entities) == ["Person", "Org", "GPE"]
+    assert (schema.types["Person"].title(), schema.types["Person"].color) == ("Human being", "#aabbcc")
+    roles = {role.name: (role.min, role.max, role.accepts) for role in schema.types["Marry"].roles}
+    assert roles == {
+        "Partner": (2, 2, ("Person",)),
+        "Place": (0, 1, ("GPE",)),
+        "Guest": (0, None, ("Person", "Org", "GPE")),
+        "Why": (1, None, ("Marry",)),
+        "Gift": (1, 3, ("Person", "Org", "GPE", "Marry")),
+    }
+    assert schema.types["Marry"].roles[0].title() == "Spouse"
+    assert schema.types["Located"].roles[0].accepts == ("Person", "Org")
+    assert schema.types["Alias"].symmetric
+    assert [a.name for a in schema.types["Marry"].attributes] == ["Sure", "Seen"]
+    assert [a.name for a in schema.types["Coref"].attributes] == ["Seen", "Of"]
+    assert bare.documents.all()[0].name == "deep/er/a.txt"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("<X>=a|b\n[entities]\n<X>", "<X> is not defined"),
+        ("[entities]\n<ENTITY>=a", "has a meaning of its own"),
+        ("[events]\nE Role", "'Role' is no argument"),
+        ("[events]\nE Role{3-1}:A", "is no number of times"),
+        ("[events]\nE A:X, A:Y", "names A twice"),
+        ("[events]\nE A:X|", "has an empty type"),
+        ("[events]\nE <INHERIT>", "stands under nothing"),
+        ("[entities]\n!", "names nothing"),
+    ],
+)
+def test_a_wrong_line_of_a_configuration_is_named(bare: Project, tmp_path: Path, line: str, message: str) -> None:
+    path = folder(tmp_path / "in", {"annotation.conf": f"{line}\n[entities]\nGood\n", "a.txt": "a", "a.ann": ""})
+    with pytest.raises(FormatError, match=rf"annotation\.conf:{len(line.splitlines())}: .*{message}"):
+        import_(bare, "brat", path)
+    report = import_(bare, "brat", path, skip_bad=True)
+    assert len(report.skipped) == 1
+    assert "Good" in bare.schema.types
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("T9", "no tab behind an id"),
+        ("T9 Person 0 1 a", "no tab behind an id"),
+        ("X1\tPerson 0 1\ta", "no annotation has an id like 'X1'"),
+        ("Tx\tPerson 0 1\ta", "'Tx' is no id"),
+        ("T1\tPerson 0 1\ta", "the id 'T1' is taken"),
+        ("T9\tPerson 0\ta", "are no offsets"),
+        ("T9\tPerson 0 x\ta", "are no offsets"),
+        ("T9\tPerson 1 0\ta", "outside the text"),
+        ("T9\tPerson 0 99\ta", "outside the text of 5 characters"),
+        ("T9\tPerson -1 1\ta", "outside the text"),
+        ("T9\tPerson 0 3;2 4\ta b  ", "overlap"),
+        ("T9\tPerson 0 1\tb", "says 'b', but 'a' stands there"),
+        ("T9\t 0 1\ta", "has no type"),
+        (f"T9\t{'x' * 4000} 0 1\ta", "4,000 characters is too long"),
+        ("E9\tMarry", "names no trigger"),
+        ("E9\tMarry:T7", "the trigger T7 of E9 is not here"),
+        ("E9\tMarry:T1", "the trigger T1 of E9 is of type Person"),
+        ("R9\tLocated Arg1:T1", "has two arguments"),
+        ("R9\tLocated Arg1:T1 Arg1:T1", "has two arguments"),
+        ("R9\tLocated Arg1:T1 Arg2:T8", "joins T8"),
+        ("R9\tLocated Arg1 Arg2:T1", "are no arguments"),
+        ("A9\tSeen", "has a name and what it is about"),
+        ("A9\tSeen T8", "is about T8"),
+        ("N9\tReference T1 nothing", "DATABASE:ID"),
+        ("#9\tAnnotatorNotes\tx", "a comment has a type"),
+        ("#9\tWorkbench T1\t{", "is damaged"),
+        ('#9\tWorkbench T1\t{"fragments":[1]}', "is damaged"),
+        ("*\tAlias T1", "names two annotations or more"),
+        ("*\tAlias T1 T8", "joins T8"),
+    ],
+)
+def test_a_wrong_line_is_named_or_left_out(bare: Project, tmp_path: Path, line: str, message: str) -> None:
+    path = folder(tmp_path / "in", {"a.txt": "a b c", "a.ann": f"T1\tPerson 0 1\ta\n{line}\nT2\tPerson 2 3\tb\n"})
+    with pytest.raises(FormatError, match=rf"a\.ann:2: .*{message}"):
+        import_(bare, "brat", path)
+    assert bare.documents.all() == []
+    report = import_(bare, "brat", path, skip_bad=True)
+    assert len(report.skipped) == 1
+    assert len(report.exported) == 2
+
+
+def test_what_stands_on_no_text_is_lost_with_what_needs_it(bare: Project, tmp_path: Path) -> None:
+    lines = (
+        "T1\tX 1 1\t\nT2\tM 0 1\ta\nT3\tM 2 2\t\nE1\tM:T2 R:T1\nE2\tM:T3 R:T2\n"
+        "R1\tL Arg1:T1 Arg2:T2\nA1\tS T1\nA2\tS E2\n"
+    )
+    report = import_(bare, "brat", folder(tmp_path / "in", {"a.txt": "a b", "a.ann": lines}))
+    assert [item.kind for item in report.exported] == ["claim"]
+    assert sorted(item.kind for item in report.dropped) == ["claim", "claim", "entity", "relation"]
+    assert not report.skipped
+
+
+def test_offsets_of_other_tools_are_noticed_and_converted(bare: Project, tmp_path: Path) -> None:
+    path = folder(tmp_path / "in", {"a.txt": "👍 ab", "a.ann": "T1\tX 3 5\tab\n"})
+    with pytest.raises(FormatError, match="outside the text") as caught:
+        import_(bare, "brat", path)
+    shifted = folder(tmp_path / "shifted", {"a.txt": "👍 ab c", "a.ann": "T1\tX 3 5\tab\n"})
+    with pytest.raises(FormatError, match="says 'ab', but 'b ' stands there") as caught:
+        import_(bare, "brat", shifted)
+    assert "offsets=utf16" in caught.value.hint
+    (mark,) = brought(bare, path, more={"offsets": "utf16"})
+    assert places(mark) == [(2, 4)]
+    with pytest.raises(FormatError, match="no such setting"):
+        import_(bare, "brat", path, options=ReadOptions(more={"offsets": "bytes"}))
+
+
+def test_old_and_split_files_are_read(bare: Project, tmp_path: Path) -> None:
+    files = {
+        "a.txt": "\ufeffa\r\nbc", "a.a1": "T1\tProtein 1 2\ta\r\n",
+        "a.a2": "T2\tBinding 4 6\tbc\nE1\tBinding:T2 Theme:T1",
+        "b.txt": "bc", "b.ann": "\ufeffT1\tX 0 1;1 2\tbc\n\n",
+    }  # fmt: skip
+    marks = brought(bare, folder(tmp_path / "in", files))
+    assert sorted((mark.label, mark.kind, places(mark)) for mark in marks) == [
+        ("Binding", "claim", [(2, 4)]), ("Protein", "entity", [(0, 1)]), ("X", "entity", [(0, 1), (1, 2)]),
+    ]  # fmt: skip
+
+
+def test_annotators_are_kept_apart(bare: Project, tmp_path: Path) -> None:
+    files = {f"{who}/{name}.txt": f"{name} b" for who in ("Lisa", "Max") for name in ("x", "y")}
+    files |= {"Lisa/x.ann": "T1\tP 0 1\tx\n", "Max/x.ann": "", "Max/y.ann": "T1\tP 2 3\tb\n"}
+    path = folder(tmp_path / "in", files)
+    marks = brought(bare, path)
+    assert sorted(mark.annotator for mark in marks) == ["Lisa", "Max"]
+    assert sorted(document.name for document in bare.documents.all()) == ["x.txt", "y.txt"]
+
+
+def test_folders_may_be_collections_instead(bare: Project, tmp_path: Path) -> None:
+    files = {"one/x.txt": "x", "one/x.ann": "T1\tP 0 1\tx\n", "two/x.txt": "y", "two/sub/z.txt": "z", "two/x.ann": ""}
+    path = folder(tmp_path / "in", files)
+    (mark,) = brought(bare, path)
+    assert mark.annotator == "ann"
+    assert sorted(document.name for document in bare.documents.all()) == ["one/x.txt", "two/sub/z.txt", "two/x.txt"]
+    with open_project(tmp_path / "other", create=True, annotator="ann") as other:
+        (mark,) = brought(other, path, annotators="folders")
+        assert mark.annotator == "one"
+        assert sorted(document.name for document in other.documents.all()) == ["sub/z.txt", "two/x.txt", "x.txt"]
+
+
+def test_an_export_says_whose_its_marks_are(
+    project: Project, marked: dict[str, Annotation], tmp_path: Path, bare: Project
+) -> None:
+    export(project, "brat", tmp_path / "out")
+    bare.annotator = "zoe"
+    assert {mark.annotator for mark in brought(bare, tmp_path / "out")} == {"ann"}
+
+
+def test_what_nobody_has_begun_has_no_annotations(project: Project, document: Document, tmp_path: Path) -> None:
+    found = project.documents.add(SourceText("done.txt", "nothing here"), []).document
+    project.assignments.assign([(found.id, "ann")])
+    project.assignments.set_state(found.id, "ann", "done")
+    export(project, "brat", tmp_path / "out", annotator="ann")
+    assert (tmp_path / "out" / "done.ann").read_text("utf-8") == ""
+    assert not (tmp_path / "out" / "short.ann").exists()
+
+
+def test_what_brat_cannot_hold_is_reported(project: Project, document: Document, tmp_path: Path) -> None:
+    def mark(start: int, end: int, **more: Any) -> Annotation:
+        place = [Fragment(document.id, start, end)]
+        return project.marks.create("claim", "claim", document_id=document.id, fragments=place, **more)
+
+    blank = mark(12, 13)
+    told = mark(0, 4, roles={"source": [blank.id]})
+    joined = project.marks.create(
+        "relation", "supports", document_id=document.id, roles={"from": [told.id], "to": [blank.id]}
+    )
+    report = export(project, "brat", tmp_path / "out")
+    assert {item.mark: item.reason for item in report.dropped} == {
+        blank.id: "stands on white space only, which brat cannot hold",
+        joined.id: "joins marks that are not written with it",
+    }
+    assert [(item.mark, item.without) for item in report.exported] == [(told.id, ("role source",))]
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"a.txt": b"a\xff", "a.ann": ""}, r"a\.txt \(offset 1\): is not UTF-8: byte 0xff at byte offset 1"),
+        ({"a.txt": "a", "a.ann": "T1\tX 0 1\ta\n".encode("utf-16")}, r"a\.ann .*is not UTF-8"),
+        ({"a.ann": "T1\tX 0 1\ta\n"}, r"a\.ann: there is no text beside"),
+        ({"annotation.conf": b"\xff", "a.txt": "a"}, r"annotation\.conf .*is not UTF-8"),
+    ],
+)
+def test_files_that_cannot_be_read_are_named(
+    bare: Project, tmp_path: Path, files: dict[str, str | bytes], message: str
+) -> None:
+    path = folder(tmp_path / "in", files)
+    with pytest.raises(FormatError, match=message):
+        import_(bare, "brat", path)
+    assert bare.documents.all() == []
+
+
+def test_links_out_of_the_folder_are_not_followed(bare: Project, tmp_path: Path) -> None:
+    secret = folder(tmp_path / "secret", {"s.txt": "secret"})
+    path = folder(tmp_path / "in", {"a.txt": "a", "a.ann": ""})
+    (path / "b.txt").symlink_to(secret / "s.txt")
+    (path / "more").symlink_to(secret)
+    report = import_(bare, "brat", path, skip_bad=True)
+    assert len(report.skipped) == 2
+    assert [document.name for document in bare.documents.all()] == ["a.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="file names are UTF-8 there")
+def test_a_file_name_of_odd_bytes_is_named(bare: Project, tmp_path: Path) -> None:
+    path = folder(tmp_path / "in", {"a.txt": "a", "a.ann": ""})
+    with open(os.fsencode(path) + b"/\xff.txt", "wb") as file:
+        file.write(b"x")
+    with pytest.raises(FormatError, match=r"the file name b'\\xff\.txt' is not UTF-8"):
+        import_(bare, "brat", path)
+
+
+def test_one_file_is_enough(bare: Project, tmp_path: Path) -> None:
+    path = folder(tmp_path / "in", {"a.txt": "a", "a.ann": "T1\tX 0 1\ta\n", "b.txt": "b"})
+    assert recognised(path / "a.ann").name == "brat"
+    assert len(brought(bare, path / "a.ann")) == 1
+    assert [document.name for document in bare.documents.all()] == ["a.txt"]
+
+
+def test_only_brat_is_recognised_as_brat(tmp_path: Path) -> None:
+    from workbench.formats.brat import FORMAT
+
+    assert not FORMAT.recognises(folder(tmp_path / "one", {"a.txt": "a"}))
+    assert not FORMAT.recognises(tmp_path / "missing")
+    assert FORMAT.recognises(folder(tmp_path / "two", {"x/y/a.txt": "a", "x/y/a.ann": ""}))
+    assert FORMAT.recognises(folder(tmp_path / "three", {"annotation.conf": "", "a.txt": "a"}))
+
+
+@NEWS
+@pytest.mark.parametrize("name", ["brat-news", "bratiaa"])
+def test_what_came_from_brat_goes_out_as_it_came(bare: Project, tmp_path: Path, name: str) -> None:
+    assert import_(bare, "brat", SHARED / name).lossless
+    assert export(bare, "brat", tmp_path / "out").lossless
+    files = sorted(path.relative_to(SHARED / name) for path in (SHARED / name).rglob("*.ann"))
+    assert len(files) >= 13
+    for file in files:
+        text = file.with_suffix(".txt")
+        assert (tmp_path / "out" / text).read_bytes() == (SHARED / name / text).read_bytes()
+        before = normal_form(SHARED / name / file)
+        if before or (tmp_path / "out" / file).exists():
+            assert normal_form(tmp_path / "out" / file) == before
