@@ -8,7 +8,8 @@ import pytest
 
 from workbench import Project
 from workbench.errors import NotFound, Refused
-from workbench.model import Annotation, Document, Fragment, GoldMark
+from workbench.model import Annotation, Decision, Document, Fragment, GoldMark
+from workbench.store.journal import Put
 
 
 @pytest.fixture
@@ -213,3 +214,26 @@ def test_the_state_is_rebuilt_from_the_journal(
     before = [sorted(project.database.rows(f"SELECT * FROM {table}"), key=repr) for table in tables]
     project.journal.rebuild()
     assert [sorted(project.database.rows(f"SELECT * FROM {table}"), key=repr) for table in tables] == before
+
+
+def test_what_a_merge_leaves_apart_is_brought_in_step(
+    project: Project, document: Document, pair: dict[str, Annotation]
+) -> None:
+    for what in "efsr":
+        decide(project, pair, what)
+    assert not project.decisions.refresh()
+    before = {mark.id: mark for mark in gold(project, document)}
+    claim = next(mark for mark in before.values() if mark.roles.get("source"))
+    relation = next(mark for mark in before.values() if mark.kind == "relation")
+    other = Decision("other", document.id, {pair["ann.e"].id: "x"}, "these", (GoldMark(replace(claim, id="g")),))
+    project.decisions.add([other], action="merge")
+    project.marks.add([replace(claim, id="g")], action="merge")
+    left = [
+        Put("marks", claim.id, {"roles.source": None, "attributes.certainty": "certain"}),
+        Put("marks", relation.id, {"present": False}),
+    ]
+    project.journal.commit(left, "merge")
+    assert project.decisions.refresh()
+    assert {mark.id: mark for mark in gold(project, document)} == before
+    assert project.decisions.find("other") is None
+    assert not project.decisions.refresh()

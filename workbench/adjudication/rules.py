@@ -28,6 +28,8 @@ RULES: Final[Mapping[RuleName, str]] = {
     "trust": "what the annotators of more than half of the weight have the same passes",
 }
 SETTING: Final = "review.rule"
+_AT_ONCE: Final = 25
+"""How many documents are written in one transaction: few enough that others who write do not wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,25 +146,40 @@ def apply_rules(
         Refused: Nobody is named in whose name the rule decides.
     """
     wanted = project.documents.all() if documents is None else list(documents)
-    rule = rule or rule_of(project)
-    finder = UnitFinder(project)
-    decided = withdrawn = left = 0
-    passed_over: dict[str, tuple[str, ...]] = {}
-    with project.journal.group(f"apply rule: {rule.name}"):
-        for number, document in enumerate(wanted, 1):
-            found = finder.of(document.id)
-            if found.unfinished and not unfinished:
-                passed_over[document.id] = found.unfinished
-            else:
-                rulings, outdated = _to_do(rule, found)
-                with project.database.transaction():
-                    project.decisions.withdraw(outdated)
-                    project.decisions.decide_all(rulings, action=f"apply rule: {rule.name}")
-                decided, withdrawn = decided + len(rulings), withdrawn + len(outdated)
-                left += _left(found.units, rulings, outdated)
-            if progress:
-                progress(number, len(wanted))
-    return Applied(rule, decided, withdrawn, left, passed_over)
+    work = _Work(project, rule or rule_of(project), unfinished)
+    with project.journal.group(f"apply rule: {work.rule.name}"):
+        for start in range(0, len(wanted), _AT_ONCE):
+            with project.database.transaction():
+                for number, document in enumerate(wanted[start : start + _AT_ONCE], start + 1):
+                    work.do(document)
+                    if progress:
+                        progress(number, len(wanted))
+    return Applied(work.rule, work.decided, work.withdrawn, work.open, work.passed_over)
+
+
+class _Work:
+    """A rule being applied, document by document."""
+
+    def __init__(self, project: Project, rule: Rule, unfinished: bool) -> None:
+        self._project = project
+        self._unfinished = unfinished
+        self._finder = UnitFinder(project)
+        self.rule = rule
+        self.decided = self.withdrawn = self.open = 0
+        self.passed_over: dict[str, tuple[str, ...]] = {}
+
+    def do(self, document: Document) -> None:
+        """Decide what the rule can in one document."""
+        found = self._finder.of(document.id)
+        if found.unfinished and not self._unfinished:
+            self.passed_over[document.id] = found.unfinished
+            return
+        rulings, outdated = _to_do(self.rule, found)
+        self._project.decisions.withdraw(outdated)
+        self._project.decisions.decide_all(rulings, action=f"apply rule: {self.rule.name}")
+        self.decided += len(rulings)
+        self.withdrawn += len(outdated)
+        self.open += _left(found.units, rulings, outdated)
 
 
 def _to_do(rule: Rule, found: DocumentUnits) -> tuple[list[Ruling], list[str]]:

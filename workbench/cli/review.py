@@ -73,8 +73,15 @@ def review_command(
             _say_progress(project, chosen, as_json)
         elif show_lessons:
             _say_lessons(project, chosen, as_json)
-        elif listing or not (apply or rule_name or weights or trusted or finish):
+        elif listing or everything or label or (as_json and not apply):
             _say_units(project, chosen, everything, label, as_json)
+        elif not (apply or rule_name or weights or trusted or finish):
+            _open(project, chosen)
+
+
+def _open(project: Project, chosen: Sequence[Document]) -> None:
+    """Walk what is open. The screen of `workbench.tui` belongs here; as long as there is none, it is listed."""
+    _say_units(project, chosen, everything=False, label="", as_json=False)
 
 
 def _set_rule(project: Project, name: RuleName | None, weights: Sequence[str], trusted: str) -> None:

@@ -206,6 +206,23 @@ class Decisions:
             wishes += GoldLayer(connection, before, ()).wishes()
             self._journal.commit(wishes, "withdraw decision")
 
+    def refresh(self) -> bool:
+        """Bring the gold layer in step with the decisions, as one edit; False, and nothing written, where it is.
+
+        Only what comes from elsewhere needs it: in a merged copy, two may have decided about the same marks, or one
+        about a claim and the other about its source. Of decisions that share a mark the one about more marks stands.
+        """
+        with self._database.transaction() as connection:
+            taken: set[str] = set()
+            standing: list[Decision] = []
+            beaten: list[Decision] = []
+            for decision in sorted(self.all(), key=lambda each: (-len(each.inputs), each.id)):
+                (beaten if taken & decision.inputs.keys() else standing).append(decision)
+                taken |= decision.inputs.keys()
+            wishes = [remove("decisions", decision.id) for decision in beaten]
+            wishes += GoldLayer(connection, [*beaten, *standing], standing).wishes()
+            return self._journal.commit(wishes, "bring gold in step with the decisions") is not None
+
     def add(self, decisions: Sequence[Decision], *, action: str) -> None:
         """Write whole decisions, with their own ids, as one edit: what imports use, which bring the gold marks too."""
         wishes = [Put("decisions", d.id, decision_fields(d) | {PRESENT: True}, whole=True) for d in decisions]
