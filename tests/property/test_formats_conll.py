@@ -1,0 +1,112 @@
+"""CoNLL: what goes out comes in again but for what the report names, and nothing that comes in breaks anything."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from pathlib import Path
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from strategies_formats import SCHEMA, ProjectData, assert_round_trip, built, projects
+
+from workbench import open_project
+from workbench.errors import InputError
+from workbench.formats import Options, ReadOptions, import_
+from workbench.formats.conll.tagging import spans
+
+ways = st.builds(
+    Options,
+    tokens=st.sampled_from(["word", "char"]),
+    misaligned=st.sampled_from(["outside", "inside", "refuse"]),
+    overlaps=st.sampled_from(["longest", "first", "layers", "columns"]),
+    broken=st.sampled_from(["split", "envelope", "drop"]),
+    scheme=st.sampled_from(["iob2", "bioes", "iob1"]),
+)
+
+
+@given(projects(), ways)
+def test_what_goes_out_comes_in_again(data: ProjectData, options: Options) -> None:
+    with built(data) as (project, folder):
+        assert_round_trip(project, "conll", folder, options=options, schema=SCHEMA)
+
+
+@given(projects(annotators=["ann"]), st.sampled_from(["word", "char"]))
+def test_nothing_is_lost_of_marks_on_whole_tokens_in_layers(data: ProjectData, unit: str) -> None:
+    with built(data) as (project, folder):
+        report = assert_round_trip(
+            project, "conll", folder, schema=SCHEMA,
+            options=Options(tokens=unit, overlaps="layers"),  # type: ignore[arg-type]
+        )  # fmt: skip
+        assert {item.reason for item in report.dropped} <= {"on no token", "no span: CoNLL cannot carry it"}
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.sampled_from("xyz"), st.booleans()), max_size=6))
+def test_every_scheme_says_the_same(runs: list[tuple[int, str, bool]]) -> None:
+    tags: dict[str, list[str]] = {"iob2": [], "bioes": [], "iob1": []}
+    wanted = []
+    for length, label, marked in runs:
+        at = len(tags["iob2"])
+        if not marked:
+            for scheme in tags:
+                tags[scheme] += ["O"] * length
+            continue
+        wanted.append((at, at + length, label))
+        follows = at and tags["iob2"][-1][1:] == f"-{label}"
+        tags["iob2"] += [f"B-{label}", *[f"I-{label}"] * (length - 1)]
+        tags["iob1"] += [f"{'B' if follows else 'I'}-{label}", *[f"I-{label}"] * (length - 1)]
+        inside = [f"B-{label}", *[f"I-{label}"] * (length - 2), f"E-{label}"]
+        tags["bioes"] += [f"S-{label}"] if length == 1 else inside
+    for scheme, found in tags.items():
+        assert list(spans(found, scheme)) == list(spans(found)) == wanted
+
+
+LINES = st.sampled_from(
+    [
+        "a O",
+        "b B-x",
+        "c I-x",
+        "c\tE-y",
+        "#",
+        "# a b",
+        "-DOCSTART- O",
+        "",
+        " ",
+        "x",
+        "\u2028 O",
+        "🇨🇳 S-z",
+        "a  I-%2D.",
+        "\x00 O",
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=12).map("\n".join).map(str.encode) | st.binary(max_size=60), st.booleans())
+@example(b"\xff\xfea\x00 \x00O\x00", False)
+def test_whatever_comes_in_is_taken_or_refused(data: bytes, skip_bad: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder, open_project(Path(folder) / "p", create=True, annotator="a") as fresh:
+        path = Path(folder) / "x.conll"
+        path.write_bytes(data)
+        try:
+            import_(fresh, "conll", path, skip_bad=skip_bad)
+        except InputError:
+            assert not fresh.documents.all()
+
+
+@given(projects(spans=3), st.data())
+def test_a_folder_of_ours_that_was_tampered_with(data: ProjectData, draw: st.DataObject) -> None:
+    from workbench.formats import export
+
+    with built(data) as (project, folder):
+        export(project, "conll", folder / "out", options=Options(overlaps="layers"))
+        path = draw.draw(st.sampled_from(sorted((folder / "out").rglob("*.*l*"))))
+        content = bytearray(path.read_bytes())
+        for _ in range(draw.draw(st.integers(1, 3))):
+            at = draw.draw(st.integers(0, max(len(content) - 1, 0)))
+            content[at : at + draw.draw(st.integers(0, 4))] = draw.draw(st.binary(max_size=3))
+        path.write_bytes(bytes(content))
+        with (
+            open_project(folder / "p", create=True, annotator="a") as fresh,
+            contextlib.suppress(InputError),
+        ):
+            import_(fresh, "conll", folder / "out", options=ReadOptions(), skip_bad=draw.draw(st.booleans()))
