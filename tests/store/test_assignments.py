@@ -128,6 +128,17 @@ def test_a_project_without_assignments_gives_everybody_everything(project: Proje
     assert project.assignments.annotators() == ["ann"]
 
 
+def test_what_an_import_says_of_others_hands_nothing_out(project: Project) -> None:
+    [one, two] = add(project, "one", "two")
+    project.assignments.record_done([(one, "ben")])
+    assert project.assignments.opened(one) == ("ben",)
+    assert project.assignments.queue("ann") == [one, two]
+    project.assignments.assign([(one, "cat")])
+    project.assignments.set_state(one, "cat", "adjudicated")
+    project.assignments.record_done([(one, "ben"), (one, "cat")])
+    assert project.assignments.get(one, "cat").state == "adjudicated"
+
+
 def test_others_marks_are_hidden_until_one_is_done(project: Project) -> None:
     [one] = add(project, "one")
     project.assignments.assign([(one, "ann")])

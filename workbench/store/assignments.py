@@ -27,6 +27,9 @@ STATES: Final[Mapping[WorkState, str]] = {
 BLIND: Final = "assign.blind"
 """The setting: whether annotators are kept from others' marks until they are done."""
 
+IMPORTED: Final = "import"
+"""The batch of what was not handed out here: somebody was done with a document before it was imported."""
+
 _SELECT: Final = (
     "SELECT a.id, a.document_id, a.annotator, "
     "CASE WHEN a.state = 'new' AND ifnull(c.marks, 0) > 0 THEN 'working' ELSE a.state END, ifnull(a.batch, '') "
@@ -100,8 +103,9 @@ class Assignments:
         return [Assignment(*row) for row in self._database.rows(f"{_SELECT} {where} {_ORDER}", parameters)]
 
     def exist(self) -> bool:
-        """Whether the project hands documents out at all."""
-        return self._database.row("SELECT 1 FROM assignments WHERE present LIMIT 1") is not None
+        """Whether the project hands documents out at all; what imports say of who was done is no handing out."""
+        sql = "SELECT 1 FROM assignments WHERE present AND ifnull(batch, '') <> ? LIMIT 1"
+        return self._database.row(sql, (IMPORTED,)) is not None
 
     def annotators(self) -> list[str]:
         """Everybody who has a document to work on."""
@@ -130,7 +134,7 @@ class Assignments:
             for document, name in dict.fromkeys((document, _checked(name)) for document, name in pairs):
                 found = self.find(document, name)
                 if found is None:
-                    wishes.append(_wish(Assignment(assignment_id(document, name), document, name, "done", "")))
+                    wishes.append(_wish(Assignment(assignment_id(document, name), document, name, "done", IMPORTED)))
                 elif found.state in ("new", "working"):
                     wishes.append(Put("assignments", found.id, {"state": "done"}))
             self._journal.commit(wishes, f"done: {len(wishes)} document{'s' if len(wishes) != 1 else ''}")
