@@ -14,12 +14,14 @@ from workbench.model import Annotation, Document
 
 if TYPE_CHECKING:
     from workbench.formats.losses import Losses
+    from workbench.formats.outgoing import Record
 
 ROLE: Final = "role:"
 Broken: TypeAlias = Literal["keep", "split", "envelope", "drop"]
 Span: TypeAlias = tuple[int, int]
 
 _NO_END: Final = "joins what is no mark on this text"
+_NO_TARGET: Final = "is about a segment that does not go out"
 _BROKEN: Final = "discontinuous"
 
 
@@ -52,27 +54,36 @@ class Graph:
     places: dict[str, tuple[Span, ...]]
 
 
-def graph_of(document: Document, marks: Sequence[Annotation], losses: Losses, *, broken: Broken) -> Graph:
-    """The marks as a graph; what becomes of each is noted.
+def graph_of(record: Record, marks: Sequence[Annotation], losses: Losses, *, broken: Broken) -> Graph:
+    """Marks of a document as a graph; what becomes of each is noted.
 
     Args:
         marks: Those that may name one another: all of them, or one annotator's.
         broken: "keep" where the format joins the pieces of a discontinuous mark itself.
     """
+    document = record.document
     places: dict[str, tuple[Span, ...]] = {}
     for mark in marks:
         if mark.fragments and not (broken == "drop" and len(mark.fragments) > 1):
             places[mark.id] = placed(mark, broken)
-    spans = tuple(mark for mark in marks if mark.id in places)
+    spans: list[Annotation] = []
     arcs: list[Arc] = []
+    labels: list[Annotation] = []
+    targets = {document.id, *(segment.id for segment in record.segments)}
     for mark in marks:
-        if mark.fragments:
+        if mark.id in places:
+            spans.append(mark)
             arcs += _span(document, mark, places, losses, broken)
+        elif mark.fragments:
+            losses.dropped(document, mark, reason=_BROKEN)
         elif mark.kind == "relation":
             arcs += _relation(document, mark, places, losses)
-        else:
+        elif mark.target in targets:
             losses.exported(document, mark)
-    return Graph(spans, tuple(arcs), tuple(mark for mark in marks if mark.kind == "label"), places)
+            labels.append(mark)
+        else:
+            losses.dropped(document, mark, reason=_NO_TARGET)
+    return Graph(tuple(spans), tuple(arcs), tuple(labels), places)
 
 
 def placed(mark: Annotation, broken: Broken) -> tuple[Span, ...]:
@@ -94,9 +105,6 @@ def by_annotator(marks: Iterable[Annotation]) -> dict[str, list[Annotation]]:
 def _span(
     document: Document, mark: Annotation, places: dict[str, tuple[Span, ...]], losses: Losses, broken: Broken
 ) -> Iterator[Arc]:
-    if mark.id not in places:
-        losses.dropped(document, mark, reason=_BROKEN)
-        return
     missing = [f"role {role}" for role, ids in sorted(mark.roles.items()) if not all(other in places for other in ids)]
     if len(mark.fragments) == 1 or broken == "keep":
         losses.exported(document, mark, without=missing)

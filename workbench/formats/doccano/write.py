@@ -24,7 +24,7 @@ def write(selection: Selection, target: Path, options: Options, losses: Losses) 
         raise FormatError("marks may begin inside a grapheme cluster", hint="write: --set offsets=utf16")
     with target.open("w", encoding="utf-8", newline="\n") as file:
         for record in selection.records(losses):
-            graph = graph_of(record.document, record.marks, losses, broken=options.broken)
+            graph = graph_of(record, record.marks, losses, broken=options.broken)
             row = _row(record, graph)
             if unit != "points":
                 counts = counted(record.text, unit)

@@ -49,7 +49,7 @@ class _Writer:
             annotations = []
             for annotator, marks in by_annotator(record.marks).items():
                 count += 1
-                graph = graph_of(record.document, marks, self._losses, broken="keep")
+                graph = graph_of(record, marks, self._losses, broken="keep")
                 annotations.append(self._annotation(count, annotator, record, graph))
             task = {"id": number, "data": _data(record), "annotations": annotations, "predictions": []}
             self._file.write(",\n" if number > 1 else "\n")

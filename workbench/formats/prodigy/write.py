@@ -28,7 +28,7 @@ def write(selection: Selection, target: Path, options: Options, losses: Losses) 
         for record in selection.records(losses):
             cut = _tokens(record, options)
             for annotator, marks in (by_annotator(record.marks) or {"": []}).items():
-                graph = graph_of(record.document, marks, losses, broken=options.broken)
+                graph = graph_of(record, marks, losses, broken=options.broken)
                 task = _task(replace(record, marks=tuple(marks)), graph, _Tokens(record.text, cut, graph), annotator)
                 file.write(json.dumps(task, ensure_ascii=False, separators=(",", ":")))
                 file.write("\n")

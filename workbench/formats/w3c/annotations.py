@@ -13,10 +13,9 @@ from workbench.formats.fields import Fields, Misfit
 from workbench.formats.graph import Assembly
 from workbench.formats.incoming import IncomingMark, Lost
 from workbench.formats.w3c.selectors import Finder, Unplaced
-from workbench.formats.w3c.write import OURS
-from workbench.model import JSON
+from workbench.formats.w3c.write import mark_iri
+from workbench.model import JSON, document_id
 
-_MARK: Final = f"{OURS}mark:"
 _TAGS: Final = frozenset({"tagging", "classifying", "identifying"})
 _EMPTY: Final = "covers no text"
 _NO_END: Final = "joins what is no mark on one text"
@@ -68,10 +67,10 @@ def _motivation(annotation: Fields) -> str:
 class Annotations:
     """The marks on one text, gathered annotation by annotation, then link by link."""
 
-    def __init__(self, text: str, unit: Unit, *, same_text: bool) -> None:
+    def __init__(self, text: str, unit: Unit) -> None:
         self._finder = Finder(text, unit)
         self._assembly = Assembly()
-        self._same = same_text
+        self._ours = mark_iri(document_id(text), "")
         self._keys: dict[str, str] = {}
         self._owners: dict[str, str] = {}
         self.lost: list[Lost] = []
@@ -125,10 +124,10 @@ class Annotations:
 
     def _made(self, annotation: Fields, said: _Said, tag: str, *, first: bool = True) -> IncomingMark:
         key = annotation.get("id")
-        own = unquote(key.removeprefix(_MARK)) if isinstance(key, str) and key.startswith(_MARK) else ""
+        own = unquote(key.removeprefix(self._ours)) if isinstance(key, str) and key.startswith(self._ours) else ""
         return IncomingMark(
             "entity", tag, attributes=said.attributes, note="\n".join(said.notes), annotator=_creator(annotation),
-            id=own_id(own) if self._same and first else "",
+            id=own_id(own) if first else "",
         )  # fmt: skip
 
     def link(self, annotation: Fields) -> bool:
@@ -225,5 +224,6 @@ def _creator(annotation: Fields) -> str:
     given = annotation.get("creator")
     first = given[0] if isinstance(given, list) and given else given
     if isinstance(first, dict):
+        names = ("name", "nickname", "email", "id")
         first = next((first[name] for name in names if isinstance(first.get(name), str)), "")
     return first if isinstance(first, str) else ""

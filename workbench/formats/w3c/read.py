@@ -9,13 +9,13 @@ from typing import Any, BinaryIO, Final
 from urllib.parse import unquote, urlsplit
 
 from workbench.errors import FormatError, Place
-from workbench.formats.beside import is_same, segments_in
+from workbench.formats.beside import segments_in
 from workbench.formats.counted import Unit, unit_of
 from workbench.formats.fields import Fields, Misfit
 from workbench.formats.incoming import Incoming, IncomingDocument, ReadOptions, Skipped
 from workbench.formats.json_stream import first_value, look, members, parse, rows
 from workbench.formats.w3c.annotations import Annotations, source_of
-from workbench.formats.w3c.write import CONTEXT, PAGES, TEXTS
+from workbench.formats.w3c.write import CONTEXT, LINKS, PAGES, TEXTS
 
 _SUFFIXES: Final = (".jsonld", ".json", ".jsonl")
 _HERE: Final = "workbench:document"
@@ -54,7 +54,8 @@ def read(path: Path, options: ReadOptions) -> Iterator[Incoming]:
     else:
         files, root = [path], path.parent.parent if path.parent.name == PAGES else path.parent
     for each in files:
-        yield from _File(each, root, named, unit).documents()
+        if each.parent.name != LINKS or each == path:
+            yield from _File(each, root, named, unit).documents()
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ class _Source:
 
 
 class _File:
-    """One file of annotations. They are gathered by their text, so a file is in memory as a whole."""
+    """One file of annotations, with that of its links. They are gathered by their text, so it is all in memory."""
 
     def __init__(self, path: Path, root: Path, named: Path | None, unit: Unit) -> None:
         self._path = path
@@ -78,14 +79,9 @@ class _File:
         self._links: list[tuple[Place, Fields]] = []
 
     def documents(self) -> Iterator[Incoming]:
-        with self._path.open("rb") as file:
-            for place, value in _items(file, self._path):
-                try:
-                    self._sort(place, value)
-                except Misfit as error:
-                    yield _skipped(error, place)
-                except FormatError as error:
-                    yield Skipped(error)
+        for path in (self._path, self._path.parent.parent / LINKS / self._path.name):
+            if path == self._path or (path.is_file() and self._path.parent.name == PAGES):
+                yield from self._gather(path)
         for source, found in self._sources.items():
             try:
                 yield from self._document(source, found)
@@ -93,6 +89,16 @@ class _File:
                 yield Skipped(error)
             except Misfit as error:
                 yield _skipped(error, found.place)
+
+    def _gather(self, path: Path) -> Iterator[Skipped]:
+        with path.open("rb") as file:
+            for place, value in _items(file, path):
+                try:
+                    self._sort(place, value)
+                except Misfit as error:
+                    yield _skipped(error, place)
+                except FormatError as error:
+                    yield Skipped(error)
 
     def _sort(self, place: Place, value: Any) -> None:
         """Put an annotation to its text, and a link aside."""
@@ -121,7 +127,7 @@ class _File:
     def _document(self, source: str, found: _Source) -> Iterator[Incoming]:
         text, name = self._text(source, found.place)
         said = found.said
-        annotations = Annotations(text, self._unit, same_text=is_same(said, text))
+        annotations = Annotations(text, self._unit)
         for place, item in found.items:
             try:
                 annotations.take(item)

@@ -1,11 +1,14 @@
-"""Writes Web Annotations: a page for each document, whose text stands beside it."""
+"""Writes Web Annotations: a page for each document, whose text stands beside it.
+
+What has no place on the text, links between annotations and what is said of the document as a whole, has a page of its
+own: annotators of texts fail on a whole page for one annotation without a selector.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote
 
 from workbench.errors import FormatError
@@ -24,8 +27,10 @@ OURS: Final = "urn:workbench:"
 """What our own terms and ids begin with."""
 TEXTS: Final = "texts"
 PAGES: Final = "annotations"
+LINKS: Final = "links"
 COLLECTION: Final = "collection.jsonld"
 
+Item: TypeAlias = dict[str, JSON]
 _AROUND: Final = 32
 """How much of the text before and behind a quotation goes with it."""
 
@@ -37,6 +42,7 @@ def write(selection: Selection, target: Path, options: Options, losses: Losses) 
         raise FormatError("marks may begin inside a grapheme cluster", hint="write: --set offsets=utf16")
     (target / TEXTS).mkdir()
     (target / PAGES).mkdir()
+    (target / LINKS).mkdir()
     names = FileNames(".txt", ".md")
     pages: list[str] = []
     total = 0
@@ -79,43 +85,49 @@ class _Page:
         """Write all but the end of it; gives the number of annotations."""
         (target / TEXTS / f"{self.name}.txt").write_text(self._record.text, encoding="utf-8", newline="")
         self._path = target / PAGES / f"{self.name}.jsonld"
-        head: dict[str, JSON] = {"@context": [CONTEXT, {"workbench": OURS}], "type": "AnnotationPage"}
+        head: Item = {"@context": [CONTEXT, {"workbench": OURS}], "type": "AnnotationPage"}
         head |= {"id": _page_iri(self.name, "./"), "partOf": f"../{COLLECTION}", "startIndex": self._start}
         said = document_said(self._record) | {"source": self._source}
         if self._record.document.meta:
             said["meta"] = dict(sorted(self._record.document.meta.items()))
         head["workbench:document"] = said
-        count = 0
-        with self._path.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(f'{_json(head)[:-1]},\n"items": [')
-            for count, annotation in enumerate(self._annotations(losses), 1):
-                file.write(f"{',' if count > 1 else ''}\n{_json(annotation)}")
-            file.write("\n]")
-        return count
+        placed, others = self._annotations(losses)
+        self._path.write_text(_begun(head, placed), encoding="utf-8", newline="\n")
+        if others:
+            head = {"@context": head["@context"], "type": "AnnotationPage", "id": _page_iri(self.name, "./")}
+            place = target / LINKS / f"{self.name}.jsonld"
+            place.write_text(f"{_begun(head, others)}}}\n", encoding="utf-8", newline="\n")
+        return len(placed)
 
     def close(self, following: str = "") -> None:
         """Write the end of the page."""
         with self._path.open("a", encoding="utf-8", newline="\n") as file:
             file.write(f',\n"next": {_json(_page_iri(following, "./"))}}}\n' if following else "}\n")
 
-    def _annotations(self, losses: Losses) -> Iterator[dict[str, JSON]]:
+    def _annotations(self, losses: Losses) -> tuple[list[Item], list[Item]]:
+        """Those on places of the text, and the others."""
         record = self._record
-        graph = graph_of(record.document, record.marks, losses, broken="keep")
+        graph = graph_of(record, record.marks, losses, broken="keep")
         owners = {mark.id: mark.annotator for mark in graph.spans}
+        placed: list[Item] = []
+        others: list[Item] = []
         for mark in graph.spans:
             targets = [self._target(start, end) for start, end in graph.places[mark.id]]
-            yield _annotation(mark, "tagging", targets[0] if len(targets) == 1 else targets)
+            placed.append(_annotation(mark, "tagging", targets[0] if len(targets) == 1 else targets))
         segments = {segment.id: segment for segment in record.segments}
         for label in graph.labels:
             segment = segments.get(label.target)
-            target = self._target(segment.start, segment.end) if segment else {"source": self._source}
-            yield _annotation(label, "classifying", target)
+            if segment:
+                placed.append(_annotation(label, "classifying", self._target(segment.start, segment.end)))
+            else:
+                others.append(_annotation(label, "classifying", {"source": self._source}))
         fillers: dict[str, int] = {}
         for arc in graph.arcs:
             number = fillers[arc.start] = fillers.get(arc.start, 0) + 1
-            yield _link(arc, owners[arc.start], number)
+            others.append(_link(arc, record.document.id, owners[arc.start], number))
+        return placed, others
 
-    def _target(self, start: int, end: int) -> dict[str, JSON]:
+    def _target(self, start: int, end: int) -> Item:
         text = self._record.text
         quotation = {"type": "TextQuoteSelector", "exact": text[start:end]}
         quotation |= {"prefix": text[max(start - _AROUND, 0) : start], "suffix": text[end : end + _AROUND]}
@@ -125,43 +137,49 @@ class _Page:
         return {"source": self._source, "selector": [quotation, place]}
 
 
+def _begun(head: Item, items: list[Item]) -> str:
+    """A page but for its last brace, an annotation a line."""
+    lines = ",".join(f"\n{_json(item)}" for item in items)
+    return f'{_json(head)[:-1]},\n"items": [{lines}\n]'
+
+
 def _json(value: JSON) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def mark_iri(key: str) -> str:
+def mark_iri(document: str, key: str) -> str:
     """The name of a mark's annotation."""
-    return f"{OURS}mark:{quote(key, safe='')}"
+    return f"{OURS}{document}:{quote(key, safe='')}"
 
 
-def _annotation(mark: Annotation, motivation: str, target: JSON) -> dict[str, JSON]:
+def _annotation(mark: Annotation, motivation: str, target: JSON) -> Item:
     purpose = "classifying" if mark.kind == "label" else "tagging"
-    bodies: list[dict[str, JSON]] = [_body(purpose, mark.label)]
+    bodies: list[Item] = [_body(purpose, mark.label)]
     bodies += [_attribute(name, value) for name, value in sorted(mark.attributes.items())]
     bodies += [_body("commenting", mark.note)] if mark.note else []
     return {
-        "id": mark_iri(mark.id), "type": "Annotation", "motivation": motivation, "workbench:kind": mark.kind,
-        "creator": _person(mark.annotator), "body": bodies, "target": target,
+        "id": mark_iri(mark.document_id, mark.id), "type": "Annotation", "motivation": motivation,
+        "workbench:kind": mark.kind, "creator": _person(mark.annotator), "body": bodies, "target": target,
     }  # fmt: skip
 
 
-def _person(name: str) -> dict[str, JSON]:
+def _person(name: str) -> Item:
     return {"id": f"{OURS}annotator:{quote(name, safe='')}", "type": "Person", "name": name}
 
 
-def _body(purpose: str, value: str) -> dict[str, JSON]:
+def _body(purpose: str, value: str) -> Item:
     return {"type": "TextualBody", "purpose": purpose, "value": value}
 
 
-def _attribute(name: str, value: JSON) -> dict[str, JSON]:
+def _attribute(name: str, value: JSON) -> Item:
     """A description as others read it; what is no text keeps its own value besides."""
     shown = value if isinstance(value, str) else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     body = _body("describing", shown) | {"workbench:attribute": name}
     return body if isinstance(value, str) else body | {"workbench:value": value}
 
 
-def _link(arc: Arc, owner: str, number: int) -> dict[str, JSON]:
-    ends: list[JSON] = [mark_iri(arc.start), mark_iri(arc.end)]
+def _link(arc: Arc, document: str, owner: str, number: int) -> Item:
+    ends: list[JSON] = [mark_iri(document, arc.start), mark_iri(document, arc.end)]
     if arc.relation:
         return _annotation(arc.relation, "linking", ends)
     return {
