@@ -64,9 +64,9 @@ class Documents:
         self._journal = journal
 
     def all(self, *, archived: bool = False) -> list[Document]:
-        """The documents in the order of their adding; archived ones only if asked for."""
+        """The documents in the order of their adding, those added together by name; archived ones only if asked for."""
         where = "WHERE present" if archived else "WHERE present AND NOT ifnull(archived, 0)"
-        rows = self._database.rows(f"SELECT {_COLUMNS} FROM documents {where} ORDER BY created, id")
+        rows = self._database.rows(f"SELECT {_COLUMNS} FROM documents {where} ORDER BY created, name, id")
         return [_decoded(row) for row in rows]
 
     def find(self, name: str) -> Document | None:
