@@ -132,7 +132,7 @@ def test_the_threshold_is_a_setting_and_is_told(project: Project, news: Document
 def test_one_annotator_alone_is_no_agreement(project: Project, news: Document, mark: Marker) -> None:
     mark("ann", "gpe", "Iran")
     [unit] = units(project, news)
-    assert (unit.status, unit.is_open, unit.among) == ("single", True, ("ann",))
+    assert (unit.status, unit.is_open, unit.among) == ("single", False, ("ann",))
 
 
 def test_who_is_done_with_nothing_differs_and_who_never_opened_does_not(

@@ -143,3 +143,16 @@ def test_gold_is_handed_out_and_comes_back(project: Project, marked: Document, t
         assert {mark.id: mark for mark in there} == {
             mark.id: mark for mark in project.marks.of(marked.id, annotator="gold")
         }
+
+
+def test_what_one_alone_has_marked_is_said_and_not_listed(
+    project: Project, document: Document, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    monkeypatch.chdir(project.path)
+    project.marks.create("entity", "gpe", document_id=document.id, fragments=[Fragment(document.id, 0, 4)])
+    assert run(["review", "--list"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "There is nothing to decide.\n"
+    assert "1 document has marks of one annotator only" in said.err
+    assert run(["review", "--all"]) == 0
+    assert "[single]" in capsys.readouterr().out

@@ -94,8 +94,11 @@ class Unit:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody has to look at it: not decided, and not the same with all."""
-        return self.status in ("differing", "single", "stale")
+        """Whether somebody has to look at it: annotators differ, or what was decided has become stale.
+
+        What one annotator alone has marked is not: there is nothing to settle, and nothing that says that it is right.
+        """
+        return self.status in ("differing", "stale")
 
     def to_json(self) -> dict[str, Any]:
         """It as JSON values; marks by their ids."""

@@ -10,16 +10,14 @@ import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option
 from workbench.cli.output import note, say, say_json, table
+from workbench.cli.review_list import Listing, one_line, say_units
 from workbench.errors import InputError
 
 if TYPE_CHECKING:
-    from workbench.adjudication import DocumentUnits, Lessons, Unit
+    from workbench.adjudication import Lessons
     from workbench.adjudication.rules import RuleName
     from workbench.model import Document
     from workbench.project import Project
-
-_SHOWN = 50
-"""How many characters of a quotation are shown."""
 
 
 @click.command("review")
@@ -74,14 +72,14 @@ def review_command(
         elif show_lessons:
             _say_lessons(project, chosen, as_json)
         elif listing or everything or label or (as_json and not apply):
-            _say_units(project, chosen, everything, label, as_json)
+            say_units(project, chosen, Listing(everything, label), as_json=as_json)
         elif not (apply or rule_name or weights or trusted or finish):
             _open(project, chosen)
 
 
 def _open(project: Project, chosen: Sequence[Document]) -> None:
     """Walk what is open. The screen of `workbench.tui` belongs here; as long as there is none, it is listed."""
-    _say_units(project, chosen, everything=False, label="", as_json=False)
+    say_units(project, chosen, Listing(), as_json=False)
 
 
 def _set_rule(project: Project, name: RuleName | None, weights: Sequence[str], trusted: str) -> None:
@@ -202,62 +200,6 @@ def _say_examples(found: Lessons) -> None:
         say(f"{label}: {found.guidelines.get(label, '')}".rstrip(": "))
         for example in examples:
             given = "; ".join(f"{name}: {told}" for name, told in example.given.items())
-            say(_line(f"  {given}"))
+            say(one_line(f"  {given}"))
             why = f" ({example.reason})" if example.reason else ""
-            say(_line(f"    → {'; '.join(example.decided) or 'nothing: it was wrong'}{why}"))
-
-
-def _say_units(project: Project, chosen: Sequence[Document], everything: bool, label: str, as_json: bool) -> None:
-    from workbench.adjudication import UnitFinder
-
-    finder = UnitFinder(project)
-    hidden = [d for d in chosen if project.annotator and project.assignments.hides(d.id, project.annotator)]
-    shown = [document for document in chosen if document not in hidden]
-    found = {document.id: _only(finder.of(document.id), everything, label) for document in shown}
-    if as_json:
-        say_json([units.to_json() | {"units": [u.to_json() for _, u in picked]} for units, picked in found.values()])
-        return
-    number = 0
-    for document in shown:
-        number += _say_document(project, document, *found[document.id])
-    if not number:
-        say("There is nothing to decide.")
-    for document in hidden:
-        note(f"hidden: {document.name}: you see others' marks when you are done with it")
-
-
-def _only(found: DocumentUnits, everything: bool, label: str) -> tuple[DocumentUnits, list[tuple[int, Unit]]]:
-    """A document's units and those of them to show, with their numbers."""
-    numbered = enumerate(found.units, 1)
-    return found, [(n, u) for n, u in numbered if (everything or u.is_open) and (not label or label in u.labels)]
-
-
-def _say_document(
-    project: Project, document: Document, found: DocumentUnits, numbered: Sequence[tuple[int, Unit]]
-) -> int:
-    """Print a document's units; return how many there were to print."""
-    from workbench.adjudication.words import Words
-
-    words = Words(project, longest=_SHOWN)
-    if not numbered and not found.orphans:
-        return 0
-    counts = ", ".join(f"{number} {status}" for status, number in found.counts().items() if number)
-    say(f"{document.name}: {', '.join(found.among)}: {counts}")
-    for number, unit in numbered:
-        say(_line(f"{number:5}  {unit.kind} {'/'.join(unit.labels)} {words.unit(unit)}  {_state(unit)}"))
-        for difference in unit.differences:
-            say(_line(f"         {words.difference(difference)}"))
-    for decision in found.orphans:
-        say(f"       a decision of {decision.annotator} whose marks are all gone: {decision.id}")
-    if found.unfinished:
-        say(f"       not done: {', '.join(found.unfinished)}")
-    return len(numbered) + len(found.orphans)
-
-
-def _state(unit: Unit) -> str:
-    return "" if unit.status == "differing" else f"[{unit.status}]"
-
-
-def _line(text: str) -> str:
-    """Text on one line, whatever breaks the words that it quotes have."""
-    return text.replace("\n", " ").rstrip()
+            say(one_line(f"    → {'; '.join(example.decided) or 'nothing: it was wrong'}{why}"))
