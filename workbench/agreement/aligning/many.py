@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
     from workbench.agreement.aligning.units import Bools, Floats, Ints
 
-MOST_TUPLES = 4_000_000
+MOST_NUMBERS = 20_000_000
+"""How many numbers tuples may take while they are built: some seconds' work."""
+BLOCK = 2_000_000
+"""How many numbers are worked on at once."""
 SLACK = 1e-9
 FINE = 1e4
 """What a unit alone costs the solver, so that its tolerance is far below any difference that matters."""
@@ -70,21 +73,38 @@ def worth_having(units: Units, dissimilarity: Dissimilarity) -> Tuples:
     empty, raters = float(dissimilarity.delta_empty), units.raters
     base = raters * (raters - 1) / 2 * empty
     near = _Neighbours(units, dissimilarity, base + (raters - 1) * empty)
+    most = base * (1 + SLACK)
     rows: Ints = np.arange(len(units))[:, None]
     pairs: Floats = np.zeros((len(units), 0))
     kept, costs = [rows], [np.full(len(units), base)]
     for size in range(2, raters + 1):
         rows, pairs = near.extend(rows, pairs)
-        splits, smaller = _splits(size)
-        across = pairs @ splits
-        worth = (across <= base + SLACK).all(axis=1)
+        to_come: Floats = empty * (raters - 1 - units.rater[rows[:, -1]])
+        saved, hoped = _saved_by_splits(pairs, size, to_come)
+        worth, hopeful = saved <= most, hoped <= most
         kept.append(rows[worth])
         costs.append(base + pairs[worth].sum(axis=1))
-        to_come = (raters - 1 - units.rater[rows[:, -1]])[:, None]
-        hopeful = (across <= base + to_come * empty * smaller + SLACK).all(axis=1)
         rows, pairs = rows[hopeful], pairs[hopeful]
     sizes = np.repeat(np.arange(1, raters + 1), [len(rows) for rows in kept])
     return Tuples(np.concatenate([rows.ravel() for rows in kept]), sizes, np.concatenate(costs))
+
+
+def _saved_by_splits(pairs: Floats, size: int, to_come: Floats) -> tuple[Floats, Floats]:
+    """What the best split of each tuple in two saves, as it is; and at least, whatever units are still to come.
+
+    Each unit to come can cost `delta_empty` less for each unit of the smaller half.
+    """
+    import numpy as np
+
+    parted, smaller = _splits(size)
+    block = max(1, BLOCK // len(smaller))
+    saved, hoped = np.empty(len(pairs)), np.empty(len(pairs))
+    for begin in range(0, len(pairs), block):
+        part = slice(begin, begin + block)
+        across = pairs[part] @ parted
+        saved[part] = across.max(axis=1)
+        hoped[part] = (across - to_come[part, None] * smaller).max(axis=1)
+    return saved, hoped
 
 
 class _Neighbours:
@@ -113,7 +133,7 @@ class _Neighbours:
 
         last = rows[:, -1]
         counts = self.degrees[last]
-        if counts.sum() > MOST_TUPLES:
+        if counts.sum() * (rows.shape[1] + pairs.shape[1] + 1) > MOST_NUMBERS:
             raise Refused(
                 "these annotators' units can be aligned in too many ways for the best to be found",
                 hint="compare fewer annotators at a time, or pair by pair",
