@@ -79,7 +79,7 @@ def worth_having(units: Units, dissimilarity: Dissimilarity) -> Tuples:
     kept, costs = [rows], [np.full(len(units), base)]
     for size in range(2, raters + 1):
         rows, pairs = near.extend(rows, pairs)
-        to_come: Floats = empty * (raters - 1 - units.rater[rows[:, -1]])
+        to_come = (raters - 1 - units.rater[rows[:, -1]]).astype(float) * empty
         saved, hoped = _saved_by_splits(pairs, size, to_come)
         worth, hopeful = saved <= most, hoped <= most
         kept.append(rows[worth])
