@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -173,3 +174,11 @@ def test_the_same_assignment_has_the_same_id(project: Project, document: Documen
     project.assignments.release(document.id, "ann")
     [again] = project.assignments.assign([(document.id, "ann")])
     assert made.id == again.id
+
+
+def test_whole_assignments_are_written_as_they_are(project: Project) -> None:
+    [one] = add(project, "one")
+    [made] = project.assignments.assign([(one, "ann")])
+    done = replace(made, state="done", batch="june")
+    project.assignments.add([done], action="import")
+    assert project.assignments.of(one) == [done]

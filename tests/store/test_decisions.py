@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from workbench import Project
 from workbench.errors import NotFound, Refused
 from workbench.model import Annotation, Decision, Document, Fragment, GoldMark
+from workbench.store.decisions import decision_fields
+from workbench.store.gold import decision_of
 from workbench.store.journal import Put
 
 
@@ -237,3 +240,17 @@ def test_what_a_merge_leaves_apart_is_brought_in_step(
     assert {mark.id: mark for mark in gold(project, document)} == before
     assert project.decisions.find("other") is None
     assert not project.decisions.refresh()
+
+
+def test_a_decision_goes_through_json_and_into_another_project(
+    project: Project, document: Document, pair: dict[str, Annotation]
+) -> None:
+    for what in "refs":
+        decide(project, pair, what)
+    decisions = project.decisions.all()
+    lines = [json.dumps([each.id, decision_fields(each)]) for each in decisions]
+    project.decisions.withdraw([each.id for each in decisions])
+    project.decisions.add([decision_of(*json.loads(line)) for line in lines], action="import")
+    assert {each.id: each for each in project.decisions.all()} == {each.id: each for each in decisions}
+    assert project.decisions.refresh()
+    assert {mark.kind for mark in gold(project, document)} == {"entity", "claim", "relation"}

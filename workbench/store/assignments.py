@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import NotFound, Refused
-from workbench.model import GOLD, Assignment, WorkState, stable_id
+from workbench.model import GOLD, JSON, Assignment, WorkState, stable_id
+from workbench.store.families import PRESENT
 from workbench.store.journal import Put, create, remove
 
 if TYPE_CHECKING:
@@ -123,6 +124,11 @@ class Assignments:
             wishes = [_wish(assignment) for assignment in made]
             self._journal.commit(wishes, f"assign {len(made)} document{'s' if len(made) != 1 else ''}")
         return made
+
+    def add(self, assignments: Sequence[Assignment], *, action: str) -> None:
+        """Write whole assignments, with their states, as one edit: what imports of a whole project use."""
+        wishes = [Put("assignments", a.id, _fields(a) | {PRESENT: True}, whole=True) for a in assignments]
+        self._journal.commit(wishes, action)
 
     def record_done(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Note that annotators are done with documents, each a (document id, annotator), whether it was theirs or not.
@@ -295,10 +301,13 @@ def _checked(name: str) -> str:
 
 
 def _wish(assignment: Assignment) -> Put:
-    fields = {
+    return create("assignments", assignment.id, _fields(assignment))
+
+
+def _fields(assignment: Assignment) -> dict[str, JSON]:
+    return {
         "document_id": assignment.document_id,
         "annotator": assignment.annotator,
         "state": assignment.state,
         "batch": assignment.batch or None,
     }
-    return create("assignments", assignment.id, fields)

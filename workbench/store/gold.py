@@ -209,15 +209,23 @@ def read_gold(data: Mapping[str, Any], document_id: str) -> GoldMark:
 
 def read_decision(row: Sequence[Any]) -> Decision:
     """A decision from its row, in the order of `DECISION_COLUMNS`."""
-    identity, document, inputs, outcome, gold, among, reason, annotator, rule = row
+    key, document, inputs, outcome, gold, among, reason, annotator, rule = row
+    plain = {"document_id": document, "outcome": outcome, "reason": reason, "annotator": annotator, "rule": rule}
+    lists = {"inputs": json.loads(inputs), "gold": json.loads(gold or "[]"), "among": json.loads(among or "[]")}
+    return decision_of(key, plain | lists)
+
+
+def decision_of(key: str, fields: Mapping[str, Any]) -> Decision:
+    """A decision from its fields: JSON values, as `decisions.decision_fields` gives them."""
+    document = fields["document_id"]
     return Decision(
-        id=identity,
+        id=key,
         document_id=document,
-        inputs=json.loads(inputs),
-        outcome=outcome,
-        gold=tuple(read_gold(item, document) for item in json.loads(gold or "[]")),
-        among=tuple(json.loads(among or "[]")),
-        reason=reason or "",
-        annotator=annotator or "",
-        rule=rule or "",
+        inputs=fields["inputs"],
+        outcome=fields["outcome"],
+        gold=tuple(read_gold(item, document) for item in fields.get("gold") or ()),
+        among=tuple(fields.get("among") or ()),
+        reason=fields.get("reason") or "",
+        annotator=fields.get("annotator") or "",
+        rule=fields.get("rule") or "",
     )
