@@ -7,28 +7,37 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.errors import Refused
 from workbench.model import Change
+from workbench.store.among import rows_among
 from workbench.store.families import PRESENT
 
 if TYPE_CHECKING:
     import sqlite3
 
 _RESTING: Final = {
-    "documents": "SELECT 'mark of ' || annotator FROM marks WHERE document_id = ?1 AND present "
-    "UNION ALL SELECT 'translation' FROM translations WHERE document_id = ?1 AND present",
-    "translations": "SELECT 'mark of ' || m.annotator FROM fragments AS f JOIN marks AS m ON m.id = f.mark_id "
-    "WHERE f.text_id = ?1",
-    "marks": "SELECT 'mark of ' || m.annotator FROM mark_references AS r JOIN marks AS m ON m.id = r.mark_id "
-    "WHERE r.target = ?1",
+    "documents": (
+        "SELECT 'mark of ' || annotator FROM marks WHERE document_id IN () AND present",
+        "SELECT 'translation' FROM translations WHERE document_id IN () AND present",
+    ),
+    "translations": (
+        "SELECT 'mark of ' || m.annotator FROM fragments AS f JOIN marks AS m ON m.id = f.mark_id "
+        "WHERE f.text_id IN ()",
+    ),
+    "marks": (
+        "SELECT 'mark of ' || m.annotator FROM mark_references AS r JOIN marks AS m ON m.id = r.mark_id "
+        "WHERE r.target IN ()",
+    ),
 }
 """By family: what is there and stands on a thing, in words."""
 
 
 def refuse_uprooting(connection: sqlite3.Connection, changes: Iterable[Change], words: str) -> None:
     """Raise Refused where something that is still there stands on what these changes, just written, took away."""
+    gone: dict[str, list[str]] = {table: [] for table in _RESTING}
     for change in changes:
-        if change.after.get(PRESENT) is not False or change.table not in _RESTING:
-            continue
-        resting = [row[0] for row in connection.execute(_RESTING[change.table], (change.key,))]
+        if change.after.get(PRESENT) is False and change.table in gone:
+            gone[change.table].append(change.key)
+    for table, keys in gone.items():
+        resting = [row[0] for sql in _RESTING[table] for row in rows_among(connection, sql, keys)]
         if resting:
             more = f" and {len(resting) - 1:,} more" if len(resting) > 1 else ""
             raise Refused(

@@ -13,6 +13,8 @@ from workbench.store.states import is_new
 if TYPE_CHECKING:
     import sqlite3
 
+_PLACING: Final = frozenset({"present", "fragments"})
+
 MARK_COLUMNS: Final = (
     "id, kind, label, annotator, document_id, fragments, target, attributes, roles, note, schema_id, stale"
 )
@@ -92,35 +94,52 @@ def by_place(marks: Iterable[Annotation]) -> list[Annotation]:
 def keep_fragments(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
     """Observer: the tables of fragments and of references follow the marks."""
     new, known = _new_and_known(changes)
-    if known:
-        connection.executemany("DELETE FROM fragments WHERE mark_id = ?", [(key,) for key in known])
-        connection.executemany("DELETE FROM mark_references WHERE mark_id = ?", [(key,) for key in known])
     fragments: list[tuple[Any, ...]] = []
     references: list[tuple[str, str, str]] = []
     for key, fields in new.items():
-        for position, (text_id, start, end) in enumerate(fields.get("fragments", ())):
-            fragments.append((key, position, text_id, start, end))
-        for name, ids in fields.items():
-            if name.startswith("roles."):
-                references.extend([(target, key, name[6:]) for target in ids])
-    sql = "SELECT id, fragments, roles FROM marks WHERE id IN () AND present"
-    for key, encoded, roles in rows_among(connection, sql, known):
-        fragments.extend([(key, position, *item) for position, item in enumerate(json.loads(encoded or "[]"))])
-        references.extend([(target, key, role) for role, ids in json.loads(roles).items() for target in ids])
+        _derive(key, fields.get("fragments", ()), _roles(fields), fragments, references)
+    former = [(target, c.key, role) for c in known for role, ids in _roles(c.before).items() for target in ids or ()]
+    sql = "SELECT id, present, fragments, roles FROM marks WHERE id IN ()"
+    for key, present, encoded, encoded_roles in rows_among(connection, sql, [change.key for change in known]):
+        roles = json.loads(encoded_roles)
+        former.extend([(target, key, role) for role, ids in roles.items() for target in ids])
+        if present:
+            _derive(key, json.loads(encoded or "[]"), roles, fragments, references)
+    connection.executemany("DELETE FROM fragments WHERE mark_id = ?", [(change.key,) for change in known])
+    connection.executemany("DELETE FROM mark_references WHERE target = ? AND mark_id = ? AND role = ?", former)
     connection.executemany("INSERT INTO fragments VALUES (?, ?, ?, ?, ?)", sorted(fragments))
     connection.executemany("INSERT OR IGNORE INTO mark_references VALUES (?, ?, ?)", references)
 
 
-def _new_and_known(changes: Sequence[Change]) -> tuple[dict[str, Mapping[str, JSON]], set[str]]:
-    """The marks that the changes make, with their fields, and the others that they touch, which have to be read."""
+def _new_and_known(changes: Sequence[Change]) -> tuple[dict[str, Mapping[str, JSON]], list[Change]]:
+    """The marks that the changes make, with their fields, and the changes to where others stand or what they name."""
     new: dict[str, Mapping[str, JSON]] = {}
-    known: set[str] = set()
+    known: list[Change] = []
     for change in changes:
-        if change.table == "marks":
-            if change.key not in new and change.key not in known and is_new(change):
-                new[change.key] = change.after
-            else:
-                known.add(change.key)
-    for key in known & new.keys():
-        del new[key]
+        if change.table != "marks":
+            continue
+        if change.key not in new and is_new(change):
+            new[change.key] = change.after
+        elif not _PLACING.isdisjoint(change.after) or _roles(change.after):
+            known.append(change)
+    for change in known:
+        new.pop(change.key, None)
     return new, known
+
+
+def _roles(fields: Mapping[str, JSON]) -> dict[str, JSON]:
+    return {name[6:]: ids for name, ids in fields.items() if name.startswith("roles.")}
+
+
+def _derive(
+    key: str,
+    places: Sequence[Sequence[Any]],
+    roles: Mapping[str, Sequence[str]],
+    fragments: list[tuple[Any, ...]],
+    references: list[tuple[str, str, str]],
+) -> None:
+    """Add the rows that follow from a mark to those to be written."""
+    for position, (text_id, start, end) in enumerate(places):
+        fragments.append((key, position, text_id, start, end))
+    for role, targets in roles.items():
+        references.extend([(target, key, role) for target in targets])
