@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -16,6 +16,7 @@ from workbench.formats.names import folder_name
 TEXT: Final = ".txt"
 JOINED: Final = ".ann"
 PARTIAL: Final = (".a1", ".a2", ".co", ".rel")
+_KNOWN: Final = frozenset({TEXT, JOINED, *PARTIAL})
 CONFIGURATION: Final = "annotation.conf"
 _LOOKED_AT: Final = 2_000
 _ESCAPED: Final = re.compile(r"%([0-9A-F]{1,6})\.")
@@ -126,39 +127,42 @@ def _single(path: Path) -> Iterator[Found | FormatError]:
         yield FormatError("there is no text beside these annotations", place=Place(path), hint=f"expected: {text.name}")
         return
     stem = text.name.removesuffix(TEXT)
-    yield Found(text.name, text, _annotations(text.parent, stem, {entry.name for entry in text.parent.iterdir()}))
+    yield Found(text.name, text, _annotations(text.parent, stem, _names(text.parent)))
 
 
-def _annotations(folder: Path, stem: str, names: set[str]) -> tuple[Path, ...]:
+def _annotations(folder: Path, stem: str, names: Container[str]) -> tuple[Path, ...]:
     if f"{stem}{JOINED}" in names:
         return (folder / f"{stem}{JOINED}",)
     return tuple(folder / f"{stem}{suffix}" for suffix in PARTIAL if f"{stem}{suffix}" in names)
 
 
-def _entries(folder: Path) -> list[Path]:
+def _entries(folder: Path) -> Iterator[Path]:
     """What is in a folder, by name; hidden files are not brat's."""
-    return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    return (folder / name for name in _names(folder))
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(name for name in os.listdir(folder) if not name.startswith("."))
 
 
 def _below(folder: Path, top: Path) -> Iterator[Found | FormatError]:
-    entries = _entries(folder)
-    names = {entry.name for entry in entries}
-    for entry in entries:
+    names = frozenset(_names(folder))
+    for entry in _entries(folder):
         problem = _problem(entry, top)
         if problem:
             yield problem
-        elif entry.is_dir():
-            yield from _below(entry, top)
-        elif entry.suffix == TEXT:
+        elif entry.suffix == TEXT and not entry.is_dir():
             stem = entry.name.removesuffix(TEXT)
             yield Found(entry.relative_to(top).as_posix(), entry, _annotations(folder, stem, names))
         elif entry.suffix == JOINED and f"{entry.name.removesuffix(JOINED)}{TEXT}" not in names:
             yield FormatError("there is no text beside these annotations", place=Place(entry))
+        elif entry.suffix not in _KNOWN and entry.is_dir():
+            yield from _below(entry, top)
 
 
 def _problem(entry: Path, top: Path) -> FormatError | None:
     """Why something in the folder is not read, though it looks like a part of the data."""
-    if not (entry.suffix in (TEXT, JOINED, *PARTIAL) or entry.is_dir()):
+    if entry.suffix not in _KNOWN and not entry.is_dir():
         return None
     try:
         str(entry).encode("utf-8")

@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,9 @@ from workbench.errors import FormatError, Place
 from workbench.formats.brat.names import LONGEST, decoded
 from workbench.formats.brat.places import Places, quote
 from workbench.formats.brat.values import COMMENT, NORMALIZATION_LINE, NOTE, YES, read_extra
+
+_PLAIN: Final = 1_000
+"""A line that is longer is read with care."""
 
 _ID: Final = re.compile(r"(?:[A-Za-z]+|#[A-Za-z]*)[0-9]\S*")
 _SHARED_TASK: Final = re.compile(r"Reference (?:Annotation:(\S+) Referent:(\S+)|Referent:(\S+) Annotation:(\S+))")
@@ -76,7 +80,7 @@ class Lines:
         self.equivalents: list[tuple[int, str, list[str]]] = []
         self.about: list[tuple[int, str, Callable[[About], None]]] = []
         self.problems: list[FormatError] = []
-        self._others: set[str] = set()
+        self._taken: set[str] = set()
         self._reading: Mapping[str, Callable[[int, str, str, str], None]] = {
             "E": self._event, "R": self._relation, "A": self._attribute, "M": self._attribute,
             "N": self._normalization, "#": self._comment, "*": self._equivalence,
@@ -89,6 +93,8 @@ class Lines:
     def read(self, annotations: str) -> None:
         """Read all lines; those that are wrong are noted."""
         for number, line in enumerate(annotations.split("\n"), 1):
+            if self._is_plain_span(number, line):
+                continue
             key, tab, rest = line.partition("\t")
             if not tab:
                 if line.strip():
@@ -102,12 +108,29 @@ class Lines:
             except Bad as error:
                 self.wrong(number, *error.args)
 
+    def _is_plain_span(self, number: int, line: str) -> bool:
+        """Read a line as nearly all are: one place, and its text; any other is left to be read with care."""
+        parts = line.split("\t")
+        words = parts[1].split(" ") if len(parts) == 3 and line[0] == "T" else ()
+        if len(words) != 3 or len(line) > _PLAIN or self._to_points:
+            return False
+        key, _, told = parts
+        label, first, last = words
+        if not (first.isdecimal() and last.isdecimal() and key[1:].isdecimal()) or key in self._taken or not label:
+            return False
+        start, end = int(first), int(last)
+        if not told or end - start != len(told) or self._text[start:end] != told:
+            return False
+        self._taken.add(key)
+        self.spans[key] = Span(number, _name(label), ((start, end),))
+        return True
+
     def _new(self, key: str) -> None:
-        taken = key in self.spans or key in self.events or key in self.relations or key in self._others
-        if taken or key in self.empty:
+        if key in self._taken:
             raise Bad(f"the id {shown(key)} is taken by an earlier line")
         if not _ID.fullmatch(key):
             raise Bad(f"{shown(key)} is no id: a letter and a number")
+        self._taken.add(key)
 
     def _span(self, number: int, key: str, rest: str) -> None:
         self._new(key)
@@ -156,7 +179,6 @@ class Lines:
             raise Bad(f"no annotation has an id like {shown(key)}")
         if key != "*":
             self._new(key)
-            self._others.add(key)
         data, _, tail = rest.partition("\t")
         reading(number, key, data.rstrip(), tail)
 
@@ -228,6 +250,7 @@ def _named(arguments: Sequence[str]) -> list[tuple[str, str]]:
     return [(name, key) for name, _, key in pairs]
 
 
+@lru_cache(4096)
 def _name(written: str) -> str:
     if not written or len(written) > LONGEST:
         raise Bad("has no type" if not written else f"a type's name of {len(written):,} characters is too long")

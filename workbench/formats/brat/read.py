@@ -79,6 +79,8 @@ class _Reader:
 
     def _named(self, found: Found, text: str) -> str:
         """The document's name; where two annotators have different texts of one name, with the annotator's."""
+        if not found.annotator:
+            return found.name
         told = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         if self._names.setdefault(found.name, told) == told:
             return found.name

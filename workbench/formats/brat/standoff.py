@@ -59,6 +59,7 @@ class _Marks:
         self._text = text
         self._lines = lines
         self._types: Mapping[str, MarkType] = schema.types if schema else {}
+        self._claims = frozenset(schema.claims) if schema else frozenset()
         self._annotator = annotator
         self._lost: list[Lost] = []
         self._about: dict[str, About] = {}
@@ -108,8 +109,7 @@ class _Marks:
             self._lose("claim" if key in events or self._is_claim(span.label) else "entity", span.label, _EMPTY)
 
     def _is_claim(self, label: str) -> bool:
-        known = self._types.get(label)
-        return known is not None and known.kind == "claim"
+        return label in self._claims
 
     def _lose(self, kind: Kind, label: str, reason: str) -> None:
         self._lost.append(Lost(kind, label, reason, annotator=self._annotator))
@@ -122,7 +122,7 @@ class _Marks:
     def _spans(self, triggers: set[str]) -> Iterator[IncomingMark]:
         for key, span in self._lines.spans.items():
             if key not in triggers:
-                yield self._mark(key, "claim" if self._is_claim(span.label) else "entity", span.label, span.places)
+                yield self._mark(key, "claim" if span.label in self._claims else "entity", span.label, span.places)
 
     def _claim(self, key: str, event: Event) -> IncomingMark:
         roles: dict[str, list[str]] = {}
