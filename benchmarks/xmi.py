@@ -14,13 +14,14 @@ from benchmarks.figure import Figure, paired
 from workbench import open_project
 from workbench.errors import Place
 from workbench.formats.losses import Losses
-from workbench.formats.outgoing import Options, Record
+from workbench.formats.outgoing import Record
 from workbench.formats.selection import Choice, select
 from workbench.formats.uima.cas import NAMED_ENTITY, SENTENCE
 from workbench.formats.uima.layers import Layers
 from workbench.formats.uima.marks import incoming
 from workbench.formats.uima.typesystem import TypeSystem
-from workbench.formats.uima.xmi import FORMAT, type_system
+from workbench.formats.registry import find_format
+from workbench.formats.uima.xmi import type_system
 from workbench.formats.uima.xmi_read import read_xmi
 from workbench.formats.uima.xmi_write import xmi
 
@@ -32,7 +33,7 @@ def figures() -> Iterator[Figure]:
     import cassis  # type: ignore[import-untyped]
 
     with open_project(big_project(documents=DOCUMENTS, spans=SPANS), annotator="bench") as project:
-        selection = select(project, FORMAT, Choice(), side="source", notes=[])
+        selection = select(project, find_format("xmi"), Choice(), side="source", notes=[])
         records = list(selection.records(Losses()))
         types = type_system(selection)
         layers = Layers(selection.schema)
@@ -66,7 +67,7 @@ def timed(items: Sequence[Any], work: Callable[[Any], object]) -> float:
 
 def write(record: Record, layers: Layers) -> bytes:
     """A document's marks as XMI."""
-    return xmi(layers.outgoing(record, Options(), tokens=False).cas).encode()
+    return xmi(layers.outgoing(record).cas).encode()
 
 
 def cassis_write(record: Record, types: Any) -> bytes:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.formats.uima import cas
 from workbench.formats.uima.cas import Structure, Value
-from workbench.formats.uima.foreign import Layer, fits, layers_of, sentence_ids_of, tokens_of
+from workbench.formats.uima.foreign import Layer, fits, layers_of, sentence_ids_of
 from workbench.formats.uima.marks import segment_ids
 from workbench.formats.uima.typesystem import FEATURE_NAME, Feature
 from workbench.model import Annotation, Kind
@@ -23,7 +23,7 @@ from workbench.schema.fields import NAME
 
 if TYPE_CHECKING:
     from workbench.formats.losses import Losses
-    from workbench.formats.outgoing import Options, Record
+    from workbench.formats.outgoing import Record
     from workbench.schema.model import Schema
 
 _RESERVED: Final = frozenset(
@@ -31,7 +31,7 @@ _RESERVED: Final = frozenset(
 )
 _RANGES: Final = {"choice": cas.STRING, "text": cas.STRING, "number": cas.FLOAT, "choices": cas.STRINGS}
 _SPAN_LAYERS: Final[Mapping[str, str]] = {"entity": cas.ENTITY, "claim": cas.CLAIM}
-_UNWRITABLE: Final = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+_UNWRITABLE: Final = re.compile("[\\x00-\\x08\\x0b-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 
 OUTSIDE: Final = "an end of it does not go out"
 _NOT_BINARY: Final = "UIMA's relations have one end from and one to"
@@ -44,12 +44,15 @@ class Outgoing:
     """A document's marks as structures.
 
     Attributes:
+        foreign: The layers that are none of ours and that the document remembers.
+        sentence_ids: Of the record's segments.
         left: What is left behind of a mark that goes out, by the mark's id.
         dropped: Marks that do not go out, with the reason.
     """
 
     cas: cas.Cas
     foreign: list[Layer]
+    sentence_ids: list[str] = field(default_factory=list)
     made: dict[str, Structure] = field(default_factory=dict)
     left: dict[str, list[str]] = field(default_factory=dict)
     dropped: dict[str, str] = field(default_factory=dict)
@@ -67,9 +70,14 @@ class Outgoing:
 
 
 class Layers:
-    """What of a schema's attributes each of our layers has a feature for, and how marks go onto layers."""
+    """What of a schema's attributes each of our layers has a feature for, and how marks go onto layers.
 
-    def __init__(self, schema: Schema | None) -> None:
+    Args:
+        columns: Whether they shall go into columns: no feature then holds several values, and nothing names sentences.
+    """
+
+    def __init__(self, schema: Schema | None, *, columns: bool = False) -> None:
+        self.columns = columns
         self.attributes: dict[str, dict[str, Feature]] = {}
         self._plain: dict[str, bool] = {}
         for mark_type in schema.types.values() if schema else ():
@@ -80,22 +88,24 @@ class Layers:
                     same = known.get(attribute.name, feature) == feature
                     known[attribute.name] = feature if same else Feature(attribute.name, cas.STRING)
 
-    def outgoing(self, record: Record, options: Options, *, tokens: bool = True) -> Outgoing:
-        """A document with its marks as structures."""
+    def outgoing(self, record: Record, tokens: Sequence[tuple[int, int]] = ()) -> Outgoing:
+        """A document with its marks as structures, and with these tokens."""
         document = record.document
         foreign = layers_of(document.meta)
+        foreign = [_in_columns(layer) for layer in foreign if layer.type != cas.SENTENCE] if self.columns else foreign
+        ids = _sentence_ids(record)
         annotators = {mark.annotator for mark in record.marks}
         out = Outgoing(
             cas.Cas(
                 record.text, [], document.name, document.title, document.language,
                 annotators.pop() if len(annotators) == 1 else "",
+                tokens=tokens,
                 sentences=[(segment.start, segment.end) for segment in record.segments],
-                sentence_ids=_sentence_ids(record),
+                sentence_ids=ids,
             ),
             foreign,
+            ids,
         )  # fmt: skip
-        if tokens:
-            out.cas.tokens = tokens_of(document.meta, len(record.text)) or find_tokens(record, options)
         _Marks(self, record, out).all()
         return out
 
@@ -104,6 +114,14 @@ class Layers:
         if label not in self._plain:
             self._plain[label] = NAME.fullmatch(label) is not None
         return self._plain[label]
+
+
+def _in_columns(layer: Layer) -> Layer:
+    """A layer with those of its features that columns can hold."""
+    kinds = layer.features.items()
+    chained = ("referenceType", "referenceRelation") if layer.role == "chain" else None
+    features = {name: kind for name, kind in kinds if kind != cas.STRINGS and (chained is None or name in chained)}
+    return replace(layer, features=features)
 
 
 def _sentence_ids(record: Record) -> list[str]:
@@ -118,24 +136,6 @@ def _layer_of(kind: Kind, target: str) -> str:
     return cas.RELATION if kind == "relation" else _SPAN_LAYERS[kind]
 
 
-def find_tokens(record: Record, options: Options) -> list[tuple[int, int]]:
-    """The tokens of a document, segment by segment, and of what lies outside of segments."""
-    from workbench.text import tokens
-
-    text, unit = record.text, options.tokens
-    found: list[tuple[int, int]] = []
-    at = 0
-    for segment in record.segments:
-        if text[at : segment.start].strip():
-            found += [(at + start, at + end) for start, end in tokens(text[at : segment.start], unit)]
-        here = tokens(text[segment.start : segment.end], unit, segment.language)
-        found += [(segment.start + start, segment.start + end) for start, end in here]
-        at = segment.end
-    if text[at:].strip():
-        found += [(at + start, at + end) for start, end in tokens(text[at:], unit)]
-    return found
-
-
 class _Marks:
     """One document's marks on their way."""
 
@@ -145,6 +145,9 @@ class _Marks:
         self._out = out
         self._foreign = {layer.label: layer for layer in out.foreign}
         self._chains = {layer.chain: layer for layer in out.foreign if layer.role == "chain"}
+        self._joined = {
+            key for mark in record.marks if mark.label in self._foreign for keys in mark.roles.values() for key in keys
+        }
         self._parts: list[Structure] = []
         self._gone: set[int] = set()
         self._after: set[int] = set()
@@ -222,8 +225,10 @@ class _Marks:
         extra: dict[str, Any] = {}
         for name, value in mark.attributes.items():
             feature = known.get(name)
-            if feature and fits(feature.range, value) and _is_writable(value):
-                features[name] = list(value) if isinstance(value, (list, tuple)) else value
+            several = isinstance(value, (list, tuple))
+            fitting = feature is not None and fits(feature.range, value) and _is_writable(value) and value != ""
+            if fitting and not (several and self._layers.columns):
+                features[name] = list(value) if several else value
             else:
                 extra.setdefault("attributes", {})[name] = value
         for name, text in ((cas.LABEL, mark.label), (cas.NOTE, mark.note)):
@@ -252,7 +257,7 @@ class _Marks:
             return None
         part = mark.fragments[0]
         if layer.role == "token":
-            return self._token(part.start, part.end, layer)
+            return self._token(part.start, part.end, layer) if mark.id in self._joined else None
         return Structure(layer.type, part.start, part.end, features)
 
     def _token(self, begin: int, end: int, layer: Layer) -> Structure | None:

@@ -57,7 +57,7 @@ def incoming(
     tokens = document.tokens if keep_tokens or any(layer.role == "token" for layer in found) else ()
     title = document.title if document.title != (document.name or name) else ""
     segments = segments_of(document.text, document.sentences, document.sentence_ids)
-    own_ids = segments is not None and all(map(_SEGMENT_ID.fullmatch, document.sentence_ids))
+    own_ids = segments is not None and all(map(is_segment_id, document.sentence_ids))
     return IncomingDocument(
         name=document.name or name,
         text=document.text,
@@ -250,6 +250,11 @@ class _Reading:
 def segment_ids(segments: Iterable[Segment]) -> list[str]:
     """Ids for sentences that say what sentences have no features for: language and zone."""
     return [f"s{number}.{each.language}.{each.zone}" for number, each in enumerate(segments, 1)]
+
+
+def is_segment_id(text: str) -> bool:
+    """Whether `segment_ids` made that id."""
+    return _SEGMENT_ID.fullmatch(text) is not None
 
 
 def _targets(structure: Structure) -> list[Structure]:

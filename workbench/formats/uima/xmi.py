@@ -39,13 +39,14 @@ class XmiFormat:
     def export(self, selection: Selection, target: Path, options: Options, losses: Losses) -> None:
         """Write a file for each document into an empty folder; `--set tokens=none` leaves out the tokens."""
         from workbench.formats.uima.layers import Layers
+        from workbench.formats.uima.tokens import record_tokens
         from workbench.formats.uima.typesystem import NAME
         from workbench.formats.uima.xmi_write import xmi
 
         layers, names, types = Layers(selection.schema), FileNames(".txt", _SUFFIX), type_system(selection)
         tokens = options.more.get("tokens") != "none"
         for record in selection.records(losses):
-            out = layers.outgoing(record, options, tokens=tokens)
+            out = layers.outgoing(record, record_tokens(record, options) if tokens else ())
             text = xmi(out.cas, link_types(out))
             (target / f"{names.name(record.document.name)}{_SUFFIX}").write_bytes(text.encode("utf-8", "replace"))
             declare(types, out)

@@ -278,7 +278,7 @@ class _Builder:
         if kind == cas.STRING:
             structure.features[feature.name] = self._restore(value)
         elif is_number(kind):
-            number = _number(value)
+            number = number_of(value)
             structure.features[feature.name] = value if number is None else number
         elif kind.startswith("uima.cas.") and (kind in _ARRAYS or kind.endswith("Array")):
             self._array(structure, feature.name, value)
@@ -371,7 +371,8 @@ def _about_document(made: Cas, structure: Structure) -> bool:
     return True
 
 
-def _number(text: str) -> float | None:
+def number_of(text: str) -> float | None:
+    """The number that a text says; None where it says none."""
     try:
         return int(text)
     except ValueError:

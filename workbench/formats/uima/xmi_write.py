@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from workbench.formats.uima import cas
@@ -22,6 +22,12 @@ _HEAD: Final = (
     ' xmlns:segmentation="http:///de/tudarmstadt/ukp/dkpro/core/api/segmentation/type.ecore"'
     ' xmlns:clarin="http:///de/tudarmstadt/ukp/clarin/webanno/api/type.ecore"'
 )
+_POS: Final = f"{cas.DKPRO}.lexmorph.type.pos."
+_ON_TOKENS: Final = {
+    f"{cas.DKPRO}.segmentation.type.Lemma": "lemma",
+    f"{cas.DKPRO}.segmentation.type.Stem": "stem",
+    f"{cas.DKPRO}.lexmorph.type.morph.MorphologicalFeatures": "morph",
+}
 _PREFIXES: Final = {
     f"{cas.DKPRO}.metadata.type": "metadata",
     f"{cas.DKPRO}.segmentation.type": "segmentation",
@@ -66,11 +72,16 @@ class _Writer:
 
     def document(self) -> str:
         document = self._cas
-        body = [self._metadata(), *self._places(cas.TOKEN, document.tokens)]
-        body += self._places(cas.SENTENCE, document.sentences, document.sentence_ids)
-        members = list(range(_SOFA + 1, self._last + 1))
-        first = self._last + 1
+        first = _SOFA + 3 + len(document.tokens) + len(document.sentences)
         self._ids = {id(each): first + number for number, each in enumerate(document.structures)}
+        body = [self._metadata(), *self._places(cas.TOKEN, document.tokens, self._attached())]
+        ids = {
+            place: f' id="{quoted(said)}"'
+            for place, said in zip(document.sentences, document.sentence_ids, strict=False)
+            if said
+        }
+        body += self._places(cas.SENTENCE, document.sentences, ids)
+        members = list(range(_SOFA + 1, self._last + 1))
         self._last += len(document.structures)
         members += range(first, self._last + 1)
         units = None if self._units.length == len(document.text) else self._units
@@ -106,18 +117,28 @@ class _Writer:
             f' sourceDocumentName="{name}"/>'
         )
 
-    def _places(self, type_name: str, places: Iterable[tuple[int, int]], ids: Sequence[str] = ()) -> list[str]:
-        first = self._last + 1
-        name = self._element(type_name)
-        if self._units.length != len(self._cas.text):
-            places = self._units.spans_to_units(places)
+    def _attached(self) -> dict[tuple[int, int], str]:
+        """What tokens say of the lemmas, tags, ... on them, by place: INCEpTION shows those that their token names."""
+        found: dict[tuple[int, int], dict[str, int]] = {}
+        for each in self._cas.structures:
+            feature = "pos" if each.type.startswith(_POS) else _ON_TOKENS.get(each.type)
+            if feature:
+                found.setdefault((each.begin, each.end), {}).setdefault(feature, self._ids[id(each)])
+        return {place: "".join(f' {name}="{at}"' for name, at in names.items()) for place, names in found.items()}
+
+    def _places(
+        self, type_name: str, places: Sequence[tuple[int, int]], more: Mapping[tuple[int, int], str]
+    ) -> list[str]:
+        """Tokens or sentences, with what else is to be said of them by place."""
+        name, at = self._element(type_name), self._last
+        self._last += len(places)
+        units = places if self._units.length == len(self._cas.text) else self._units.spans_to_units(places)
         made = [
             f'<{name} xmi:id="{number}" sofa="1" begin="{begin}" end="{end}"/>'
-            for number, (begin, end) in enumerate(places, first)
+            for number, (begin, end) in enumerate(units, at + 1)
         ]
-        for at, said in enumerate(ids[: len(made)]):
-            made[at] = f'{made[at][:-2]} id="{quoted(said)}"/>' if said else made[at]
-        self._last += len(made)
+        if more:
+            made = [f"{made[n][:-2]}{more[place]}/>" if place in more else made[n] for n, place in enumerate(places)]
         return made
 
     def _structure(self, each: Structure, number: int, begin: int, end: int) -> str:
