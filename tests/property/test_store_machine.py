@@ -150,6 +150,21 @@ class Acts:
             self.write(first, second)
             raise FormatError("half way")
 
+    def import_texts(self, file: int, text: int) -> None:
+        chosen = [(FILES[(file + at) % len(FILES)], TEXTS[(text + at) % len(TEXTS)]) for at in range(2)]
+        sources = [SourceText(path.rsplit("/", 1)[-1], text_, origin=f"/shelf/{path}") for path, text_ in chosen]
+        self.project.documents.add_many((source, spans(source.text)) for source in sources)
+
+    def import_marks(self, number: int, start: int) -> None:
+        if document := self.document(number):
+            places = [Fragment(document.id, start + at, start + at + 3) for at in range(3)]
+            marks = [
+                Annotation(f"i{at}", "claim", "claim", self.project.annotator, document.id, (place,), roles=roles)
+                for at, place in enumerate(places)
+                for roles in [{"source": (f"i{start % 3}",)} if start % 2 else {}]
+            ]
+            self.project.marks.put_many(marks, action="import")
+
     def undo(self, force: int, _: int) -> None:
         self.project.journal.undo(force=force > 5)
 

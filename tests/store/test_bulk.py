@@ -12,7 +12,7 @@ import pytest
 
 from workbench import Project, open_project
 from workbench.errors import InputError, NotFound, Refused
-from workbench.model import Annotation, Document, Fragment, SegmentSpan, SourceText
+from workbench.model import Annotation, Document, Fragment, SegmentSpan, SourceText, Translation
 
 MANY = 7_000
 """More marks than one edit takes."""
@@ -215,6 +215,19 @@ def test_chosen_translations_are_read_together(project: Project, document: Docum
         project.translations.write(project.segments.of(key)[0].id, "zh-Hant", f"譯 {key}")
     assert project.translations.chosen_of_many(keys) == {key: project.translations.chosen(key) for key in keys}
     assert [len(chosen) for chosen in project.translations.chosen_of_many(keys).values()] == [1, 1, 1, 0]
+
+
+def test_translations_are_chosen_together(project: Project, document: Document) -> None:
+    segments = project.segments.of(document.id)
+    for name in ("old", "new"):
+        candidates = [Translation(f"{name} {s.id}", s.id, "zh-Hant", name, "machine", "argos") for s in segments]
+        project.translations.add(candidates)
+    wanted = {f"old {segment.id}" for segment in segments}
+    project.translations.choose_many(wanted)
+    assert {each.id for each in project.translations.chosen(document.id).values()} == wanted
+    with pytest.raises(NotFound, match="translation nowhere"):
+        project.translations.choose_many([f"new {segments[0].id}", "nowhere"])
+    assert {each.id for each in project.translations.chosen(document.id).values()} == wanted
 
 
 def test_edits_written_before_still_read_the_same(project: Project, document: Document) -> None:

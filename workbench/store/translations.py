@@ -115,27 +115,45 @@ class Translations:
             NotFound: There is no such segment.
         """
         with self._database.transaction():
-            self._journal.commit(self._wishes([each for each in found if not self._is_known(each.id)]), action)
+            sql = "SELECT id FROM translations WHERE id IN () AND present"
+            known = {row[0] for row in rows_among(self._database.connection, sql, [each.id for each in found])}
+            self._journal.commit(self._wishes([each for each in found if each.id not in known]), action)
 
-    def _is_known(self, key: str) -> bool:
-        return self._database.row("SELECT 1 FROM translations WHERE id = ? AND present", (key,)) is not None
-
-    def _wishes(self, found: Iterable[Translation]) -> list[Put]:
-        documents: dict[str, str] = {}
+    def _wishes(self, found: Sequence[Translation]) -> list[Put]:
+        documents = self._documents_of([translation.segment_id for translation in found])
         wishes = []
         for translation in found:
             check_storable(translation.text, "a translation")
-            if translation.segment_id not in documents:
-                documents[translation.segment_id] = self._document_of(translation.segment_id)
             fields = translation_fields(translation, documents[translation.segment_id])
             wishes.append(create("translations", translation.id, fields))
         return wishes
 
-    def _document_of(self, segment_id: str) -> str:
-        row = self._database.row("SELECT document_id FROM segments WHERE id = ? AND present", (segment_id,))
-        if row is None:
-            raise NotFound(f"segment {segment_id} does not exist")
-        return str(row[0])
+    def _documents_of(self, segments: Iterable[str]) -> dict[str, str]:
+        segments = set(segments)
+        sql = "SELECT id, document_id FROM segments WHERE id IN () AND present"
+        found: dict[str, str] = dict(rows_among(self._database.connection, sql, segments))
+        if len(found) < len(segments):
+            raise NotFound(f"segment {min(segments - found.keys())} does not exist")
+        return found
+
+    def choose_many(self, keys: Iterable[str], *, action: str = "choose translations") -> None:
+        """Make each of these candidates the chosen one of its segment, as one edit: what imports use.
+
+        Raises:
+            NotFound: There is none of one of the ids.
+        """
+        keys = set(keys)
+        with self._database.transaction() as connection:
+            sql = "SELECT id, segment_id FROM translations WHERE id IN () AND present"
+            segments: dict[str, str] = dict(rows_among(connection, sql, keys))
+            if len(segments) < len(keys):
+                raise NotFound(f"translation {min(keys - segments.keys())} does not exist")
+            documents = self._documents_of(segments.values())
+            wishes = [
+                create("choices", segment, {"document_id": documents[segment], "translation_id": key})
+                for key, segment in segments.items()
+            ]
+            self._journal.commit(wishes, action)
 
     def choose(self, key: str) -> None:
         """Make one candidate the chosen one of its segment.
@@ -145,7 +163,7 @@ class Translations:
         """
         with self._database.transaction():
             translation = self.get(key)
-            document = self._document_of(translation.segment_id)
+            document = self._documents_of([translation.segment_id])[translation.segment_id]
             wish = create("choices", translation.segment_id, {"document_id": document, "translation_id": key})
             self._journal.commit([wish], f"choose {translation.origin} translation")
 
@@ -175,7 +193,7 @@ class Translations:
         with self._database.transaction():
             before = self.chosen_for(segment_id)
             version = replace(version, supersedes=before.id if before else None)
-            document = self._document_of(segment_id)
+            document = self._documents_of([segment_id])[segment_id]
             wishes = [
                 *self._wishes([version]),
                 create("choices", segment_id, {"document_id": document, "translation_id": version.id}),
