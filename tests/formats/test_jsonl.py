@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -360,3 +361,80 @@ def test_ids_of_the_sample_are_stable() -> None:
 
     rows = lines(resource("corpus") / "annotations" / "a.jsonl")
     assert stable_id("sample", "a", "mingpao", "e1") in {mark["id"] for row in rows[1:] for mark in row["marks"]}
+
+
+def test_what_was_decided_and_who_has_what_come_too(
+    project: Project, marked: dict[str, Annotation], sentence: Document, other: Project, tmp_path: Path
+) -> None:
+    project.annotator = "ben"
+    twin = project.marks.create(
+        "entity", "person", document_id=sentence.id, fragments=marked["person"].fragments, note="mine"
+    )
+    project.assignments.assign([(sentence.id, "ann"), (sentence.id, "ben")], batch="first")
+    project.assignments.set_state(sentence.id, "ann", "done")
+    project.annotator = "lead"
+    decision = project.decisions.decide([marked["person"].id, twin.id], "these", chosen=[twin.id], reason="clearer")
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    import_(other, "jsonl", tmp_path / "all.jsonl")
+    assert other.decisions.of(sentence.id) == [decision]
+    assert other.decisions.stale(sentence.id) == {}
+    assert other.assignments.all() == project.assignments.all()
+    assert [mark.label for mark in other.marks.of(sentence.id, annotator="gold")] == ["person"]
+    export(other, "jsonl", tmp_path / "again.jsonl")
+    assert (tmp_path / "again.jsonl").read_bytes() == (tmp_path / "all.jsonl").read_bytes()
+    import jsonschema
+
+    from workbench.resources import resource
+
+    schema = json.loads((resource("schemas") / "workbench-jsonl.schema.json").read_text("utf-8"))
+    for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines():
+        jsonschema.validate(json.loads(line), schema)
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"decisions": [{"id": "d", "outcome": "maybe"}]}, "decisions"),
+        ({"decisions": [{"id": "d", "outcome": "none"}]}, "inputs: is missing"),
+        ({"decisions": [{"id": "d", "outcome": "these", "inputs": {}, "gold": [{"id": 1}]}]}, "is no decision"),
+        ({"decisions": [{"id": "d", "outcome": "none", "inputs": [1]}]}, "inputs"),
+        ({"assignments": [{"annotator": "ann", "state": "lost"}]}, "state"),
+        ({"assignments": [{"annotator": "a\nb"}]}, "annotator"),
+    ],
+)
+def test_bad_decisions_and_assignments(other: Project, tmp_path: Path, more: dict[str, Any], message: str) -> None:
+    document = {"document": document_id("Iran."), "name": "a", "text": "Iran."}
+    path = tmp_path / "bad.jsonl"
+    path.write_text('{"workbench":"jsonl","version":1}\n' + json.dumps(document | more), "utf-8")
+    with pytest.raises(FormatError, match=message) as caught:
+        import_(other, "jsonl", path)
+    assert "bad.jsonl:2" in str(caught.value)
+    assert other.documents.all() == []
+
+
+def test_a_packed_file_comes_in_and_a_damaged_one_is_said(
+    project: Project, marked: dict[str, Annotation], other: Project, tmp_path: Path
+) -> None:
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    packed = gzip.compress((tmp_path / "all.jsonl").read_bytes())
+    (tmp_path / "cut.jsonl.gz").write_bytes(packed[:-20])
+    with pytest.raises(FormatError, match="damaged or cut off"):
+        import_(other, "jsonl", tmp_path / "cut.jsonl.gz")
+    assert other.documents.all() == []
+    (tmp_path / "all.jsonl.gz").write_bytes(packed)
+    assert import_(other, None, tmp_path / "all.jsonl.gz").marks == len(marked)
+
+
+def test_bad_lines_are_left_out_where_that_is_asked_for(
+    project: Project, marked: dict[str, Annotation], other: Project, tmp_path: Path
+) -> None:
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    lines = (tmp_path / "all.jsonl").read_text("utf-8").splitlines()
+    bad = {"document": document_id("Iran."), "name": "b", "text": "Iran.", "marks": [{"id": "x", "kind": "entity"}]}
+    lost = {"document": "nowhere", "marks": []}
+    mixed = [lines[0], "{broken", *lines[1:], json.dumps(bad), json.dumps(lost)]
+    (tmp_path / "mixed.jsonl").write_text("\n".join(mixed), "utf-8")
+    report = import_(other, "jsonl", tmp_path / "mixed.jsonl", skip_bad=True)
+    assert report.marks == len(marked)
+    numbers = [item.error.place.line for item in report.skipped]
+    assert numbers == [2, len(mixed) - 1, len(mixed)]

@@ -41,6 +41,16 @@ _NAMED: Final = 8
 _NAMELESS: Final = "the file does not say whose these marks are"
 
 
+class _Everything:
+    """Holds every id: what comes in is a revision of nothing."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+EVERYTHING: Final = _Everything()
+
+
 def receive(
     project: Project,
     incoming: Iterable[Incoming],
@@ -122,7 +132,7 @@ class _Receiver:
 
     def _write(self) -> None:
         texts = [(source, spans) for _, source, spans in self._batch]
-        added = self._project.documents.add_many(texts, keep=_Everything(), action=self._action)
+        added = self._project.documents.add_many(texts, keep=EVERYTHING, action=self._action)
         self._added += sum(each.outcome == "added" for each in added)
         marks: list[Annotation] = []
         for (item, _, spans), each in zip(self._batch, added, strict=True):
@@ -241,13 +251,6 @@ def _spans(item: IncomingDocument) -> Sequence[SegmentSpan]:
     from workbench.text import segments
 
     return segments(item.text)
-
-
-class _Everything:
-    """Holds every id: what comes in is a revision of nothing."""
-
-    def __contains__(self, key: object) -> bool:
-        return True
 
 
 class _Cut:

@@ -95,6 +95,10 @@ class Documents:
             raise NotFound(f"no single document is called «{name}»", hint="see the names with: workbench list")
         return found
 
+    def has(self, key: str) -> bool:
+        """Whether there is a document with this id."""
+        return self._database.row("SELECT 1 FROM documents WHERE id = ? AND present", (key,)) is not None
+
     def text(self, key: str) -> str:
         """The text of a document.
 

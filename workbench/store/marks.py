@@ -99,6 +99,11 @@ class Marks:
         found = self._select("WHERE id = ? AND present", (mark_id,))
         return found[0] if found else None
 
+    def find_many(self, mark_ids: Iterable[str]) -> dict[str, Annotation]:
+        """Those of these marks that exist, by id."""
+        sql = f"SELECT {MARK_COLUMNS} FROM marks WHERE id IN () AND present"
+        return {mark.id: mark for mark in decoded_marks(list(self._among(sql, dict.fromkeys(mark_ids))))}
+
     def annotators(self) -> list[str]:
         """Everybody who has a mark, in the order of their names."""
         rows = self._database.rows("SELECT DISTINCT annotator FROM mark_counts WHERE marks > 0 ORDER BY 1")

@@ -26,6 +26,7 @@ class JsonlFormat:
     carries = (
         *("documents", "segments", "translations", "entities", "claims", "relations", "labels", "attributes", "roles"),
         *("notes", "nested marks", "overlapping marks", "discontinuous marks", "marks on translations", "annotators"),
+        *("decisions", "assignments"),
     )
 
     def export(self, selection: Selection, target: Path, options: Options, losses: Losses) -> None:
@@ -35,18 +36,25 @@ class JsonlFormat:
         write(selection, target, losses)
 
     def recognises(self, path: Path) -> bool:
-        """Whether its first line is our header."""
+        """Whether its first line is our header, packed by gzip or not."""
+        import gzip
+        import zlib
+
         try:
             with path.open("rb") as file:
-                return file.readline(200).lstrip(b"\xef\xbb\xbf").startswith(b'{"workbench"')
-        except OSError:
+                start = file.read(200)
+            if start.startswith(b"\x1f\x8b"):
+                with gzip.open(path) as unpacked:
+                    start = unpacked.read(200)
+        except (OSError, EOFError, zlib.error):
             return False
+        return start.removeprefix(b"\xef\xbb\xbf").startswith(b'{"workbench":')
 
     def import_(self, project: Project, path: Path, losses: Losses, *, skip_bad: bool = False) -> None:
         """Bring a file in."""
         from workbench.formats.jsonl.load import load
 
-        load(project, path, losses)
+        load(project, path, losses, skip_bad=skip_bad)
 
 
 FORMAT: Final = JsonlFormat()

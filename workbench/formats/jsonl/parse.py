@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 from workbench.errors import FormatError, Place
 from workbench.formats.fields import Fields, Misfit
@@ -16,13 +18,18 @@ from workbench.model import (
     GOLD,
     KINDS,
     Annotation,
+    Assignment,
+    Decision,
     Fragment,
     SegmentSpan,
     SourceText,
     Translation,
+    WorkState,
     document_id,
     segment_id,
 )
+from workbench.store.assignments import assignment_id
+from workbench.store.gold import decision_of
 
 _DOCUMENT_KEYS: Final = frozenset(
     [
@@ -40,6 +47,8 @@ _DOCUMENT_KEYS: Final = frozenset(
         "segments",
         "translations",
         "marks",
+        "decisions",
+        "assignments",
     ]
 )
 _SEGMENT_KEYS: Final = frozenset({"id", "start", "end", "language", "zone"})
@@ -63,6 +72,7 @@ _TRANSLATION_KEYS: Final = frozenset(
 _MARK_KEYS: Final = frozenset(
     ["id", "kind", "label", "annotator", "fragments", "target", "attributes", "roles", "note", "schema", "stale"]
 )
+_GZIP: Final = b"\x1f\x8b"
 _FRAGMENT_KEYS: Final = frozenset({"start", "end", "text", "in"})
 
 
@@ -107,34 +117,56 @@ class DocumentLine:
     translations: tuple[Translation, ...] = ()
     chosen: frozenset[str] = frozenset()
     marks: tuple[Marked, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
 
 
 Line = Header | SchemaLine | DocumentLine
 
 
-def read_lines(path: Path) -> Iterator[Line]:
-    """The lines of a file, one at a time, the header first.
+def read_lines(path: Path, skip: Callable[[FormatError], None] | None = None) -> Iterator[Line]:
+    """The lines of a file, packed by gzip or not, one at a time, the header first.
+
+    Args:
+        skip: Called with what is wrong with a line, to go on behind it; None to stop there.
 
     Raises:
         FormatError: A line is malformed.
     """
     header: Header | None = None
     number = 0
-    with path.open("rb") as file:
-        for number, raw in enumerate(file, start=1):
-            line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
-            if not line.strip():
-                continue
-            try:
-                if header is None:
-                    header = _header(_decoded(line))
-                    yield header
-                else:
-                    yield _line(_decoded(line), number, header)
-            except Misfit as error:
+    for number, raw in enumerate(_raw_lines(path), start=1):
+        line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
+        if not line.strip():
+            continue
+        try:
+            if header is None:
+                header = _header(_decoded(line))
+                yield header
+            else:
+                yield _line(_decoded(line), number, header)
+        except Misfit as error:
+            if skip is None or header is None:
                 fail(path, number, str(error), key=error.key)
+            skip(FormatError(str(error), place=Place(path, number, key=error.key)))
     if header is None:
         fail(path, number + 1, "the file is empty; the first line should be the header")
+
+
+def _raw_lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        packed = file.read(2) == _GZIP
+        file.seek(0)
+        if not packed:
+            yield from file
+            return
+        with gzip.open(file) as unpacked:
+            try:
+                yield from unpacked
+            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                raise FormatError(
+                    f"the packed file is damaged or cut off ({error})", place=Place(path), hint="copy it here again"
+                ) from error
 
 
 def fail(path: Path, number: int, message: str, *, key: str = "", hint: str = "") -> NoReturn:
@@ -233,7 +265,36 @@ def _document(data: Fields, number: int, header: Header) -> DocumentLine:
         translations=tuple(translation for translation, _ in translations),
         chosen=frozenset(translation.id for translation, chosen in translations if chosen),
         marks=marks,
+        decisions=tuple(_decision(item, key) for item in data.objects("decisions")),
+        assignments=tuple(_assignment(item, key) for item in data.objects("assignments")),
     )
+
+
+def _decision(item: Fields, document: str) -> Decision:
+    """A decision as the writer has it: its own fields, without the document's id."""
+    if item.get("outcome") not in ("these", "corrected", "none"):
+        raise Misfit('should be "these", "corrected" or "none"', f"{item.key}.outcome")
+    item.filled("id")
+    inputs, among = item.mapping("inputs"), item.get("among", [])
+    if not all(isinstance(value, str) for value in inputs.values()):
+        raise Misfit("names marks with the fingerprint of each", f"{item.key}.inputs")
+    if not isinstance(among, list) or not all(isinstance(name, str) for name in among):
+        raise Misfit("names annotators: a list", f"{item.key}.among")
+    for name in ("reason", "annotator", "rule"):
+        item.string(name, "")
+    try:
+        return decision_of(item["id"], {**item, "document_id": document})
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Misfit(f"is no decision ({type(error).__name__}: {error})", item.key) from error
+
+
+def _assignment(item: Fields, document: str) -> Assignment:
+    item.only({"annotator", "state", "batch"})
+    state = item.string("state", "new")
+    if state not in ("new", "working", "done", "adjudicated"):
+        raise Misfit("should be new, working, done or adjudicated", f"{item.key}.state")
+    who = _annotator(item)
+    return Assignment(assignment_id(document, who), document, who, cast(WorkState, state), item.string("batch", ""))
 
 
 def _source(data: Fields, text: str) -> SourceText:

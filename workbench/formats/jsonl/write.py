@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from workbench.errors import FormatError, NotFound, Refused
 from workbench.formats.losses import Losses
-from workbench.model import Annotation, Document, Fragment, Segment, Translation
+from workbench.model import EVERYBODY, Annotation, Document, Fragment, Segment, Translation
+from workbench.store.decisions import decision_fields
 
 if TYPE_CHECKING:
     from workbench.formats.outgoing import Selection
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False)
 _NO_TEXT = "stands on a text that is not there any more"
 _NO_TARGET = "is about a segment that is not there any more"
 _NO_END = "joins a mark that is not exported"
@@ -37,6 +39,8 @@ class _Writer:
         self._schemas: set[str] = {""}
         self._expected: dict[str, bool] = {}
         self._current = _current_schema(selection)
+        self._decided = selection.project.decisions.counts()
+        self._handed_out = selection.project.assignments.exist()
 
     def write(self) -> None:
         from workbench.formats.jsonl import VERSION
@@ -48,7 +52,7 @@ class _Writer:
 
     def _line(self, data: Mapping[str, Any]) -> None:
         try:
-            line = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+            line = _ENCODER.encode(data)
         except ValueError as error:
             name = data.get("name", data.get("schema"))
             raise FormatError(f"{name}: holds a number that JSON has no way to write") from error
@@ -70,16 +74,47 @@ class _Writer:
     ) -> None:
         translations, chosen = self._translations(document, segments)
         texts = {document.id: text, **{translation.id: translation.text for translation in translations}}
-        marks = [mark for mark in selected if self._carried(mark, document, texts)]
-        self._expected.clear()
-        for mark in marks:
-            self._schema(mark.schema_id)
+        whole, marks = [], []
+        for mark in selected:
+            if self._is_plain(mark, texts):
+                whole.append(mark)
+                marks.append(mark)
+            elif self._carried(mark, document, texts):
+                marks.append(mark)
+        self._losses.exported_all(document, whole)
+        for key in {mark.schema_id for mark in marks} - self._schemas:
+            self._schema(key)
         self._line(
             _document_data(document)
             | {"text": text, "segments": [_segment_data(segment) for segment in segments]}
             | _given(translations=[_translation_data(translation, chosen) for translation in translations])
             | {"marks": [self._mark_data(mark, document, texts) for mark in marks]}
+            | _given(decisions=self._decisions(document), assignments=self._assignments(document))
         )
+        self._expected.clear()
+
+    def _decisions(self, document: Document) -> list[dict[str, Any]]:
+        """What was decided about the document's marks, where all that it was decided about goes out too."""
+        if self._selection.annotator != EVERYBODY or self._selection.filters or document.id not in self._decided:
+            return []
+        found = sorted(self._project.decisions.of(document.id), key=lambda decision: decision.id)
+        return [{"id": each.id} | _given(**_without_document(decision_fields(each))) for each in found]
+
+    def _assignments(self, document: Document) -> list[dict[str, Any]]:
+        """Who has the document, and how far they are."""
+        if not self._handed_out:
+            return []
+        found = sorted(self._project.assignments.of(document.id), key=lambda each: each.annotator)
+        return [
+            {"annotator": each.annotator, "state": each.state} | _given(batch=each.batch)
+            for each in found
+            if self._selection.wants(each.annotator)
+        ]
+
+    @staticmethod
+    def _is_plain(mark: Annotation, texts: Mapping[str, str]) -> bool:
+        """Whether nothing can stand in the way of a mark: it names no other, and its text is here."""
+        return bool(mark.fragments) and not mark.roles and all(part.text_id in texts for part in mark.fragments)
 
     def _translations(
         self, document: Document, segments: Iterable[Segment]
@@ -146,21 +181,30 @@ class _Writer:
             return False
 
     def _mark_data(self, mark: Annotation, document: Document, texts: Mapping[str, str]) -> dict[str, Any]:
-        roles = {role: [key for key in ids if self._will_be_there(key)] for role, ids in mark.roles.items()}
-        return {
-            "id": mark.id,
-            "kind": mark.kind,
-            "label": mark.label,
-            "annotator": mark.annotator,
-        } | _given(
-            fragments=[_fragment_data(fragment, document, texts) for fragment in mark.fragments],
-            target=mark.target,
-            attributes=dict(sorted(mark.attributes.items())),
-            roles={role: ids for role, ids in sorted(roles.items()) if ids},
-            note=mark.note,
-            schema=mark.schema_id if mark.schema_id != self._current else "",
-            stale=mark.stale,
-        )
+        data: dict[str, Any] = {"id": mark.id, "kind": mark.kind, "label": mark.label, "annotator": mark.annotator}
+        if mark.fragments:
+            data["fragments"] = [_fragment_data(fragment, document, texts) for fragment in mark.fragments]
+        if mark.target:
+            data["target"] = mark.target
+        if mark.attributes:
+            data["attributes"] = dict(sorted(mark.attributes.items()))
+        if mark.roles:
+            data |= _given(roles=self._roles(mark))
+        if mark.note:
+            data["note"] = mark.note
+        if mark.schema_id != self._current and mark.schema_id:
+            data["schema"] = mark.schema_id
+        if mark.stale:
+            data["stale"] = True
+        return data
+
+    def _roles(self, mark: Annotation) -> dict[str, list[str]]:
+        roles = ((role, [key for key in ids if self._will_be_there(key)]) for role, ids in sorted(mark.roles.items()))
+        return {role: ids for role, ids in roles if ids}
+
+
+def _without_document(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name != "document_id"}
 
 
 def _current_schema(selection: Selection) -> str:
@@ -212,6 +256,8 @@ def _translation_data(translation: Translation, chosen: frozenset[str]) -> dict[
 
 
 def _fragment_data(fragment: Fragment, document: Document, texts: Mapping[str, str]) -> dict[str, Any]:
-    place = {} if fragment.text_id == document.id else {"in": fragment.text_id}
-    quote = texts[fragment.text_id][fragment.start : fragment.end]
-    return {"start": fragment.start, "end": fragment.end, "text": quote} | place
+    start, end, text = fragment.start, fragment.end, fragment.text_id
+    data: dict[str, Any] = {"start": start, "end": end, "text": texts[text][start:end]}
+    if text != document.id:
+        data["in"] = text
+    return data
