@@ -22,12 +22,15 @@ GROUP: Final = "workbench.formats"
 _OWN: Final = {
     "jsonl": "workbench.formats.jsonl",
     "conll": "workbench.formats.conll",
+    "conllu": "workbench.formats.conllu",
     "brat": "workbench.formats.brat",
     "label-studio": "workbench.formats.label_studio",
     "doccano": "workbench.formats.doccano",
     "prodigy": "workbench.formats.prodigy",
     "w3c": "workbench.formats.w3c",
     "xmi": "workbench.formats.uima.xmi",
+    "uima-json": "workbench.formats.uima.cas_json",
+    "webanno-tsv": "workbench.formats.webanno_tsv",
 }
 
 
