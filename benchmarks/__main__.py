@@ -7,9 +7,9 @@ import platform
 import sys
 from datetime import date
 
-from benchmarks import startup
+from benchmarks import startup, store
 
-BENCHMARKS = {"startup": startup.figures}
+BENCHMARKS = {"startup": startup.figures, "store": store.figures}
 
 names = sys.argv[1:] or list(BENCHMARKS)
 unknown = [name for name in names if name not in BENCHMARKS]
