@@ -309,10 +309,32 @@ def test_folders_may_be_collections_instead(bare: Project, tmp_path: Path) -> No
     (mark,) = brought(bare, path)
     assert mark.annotator == "ann"
     assert sorted(document.name for document in bare.documents.all()) == ["one/x.txt", "two/sub/z.txt", "two/x.txt"]
+    export(bare, "brat", tmp_path / "out")
+    assert (tmp_path / "out" / "one" / "x.ann").read_text("utf-8") == "T1\tP 0 1\tx\n"
     with open_project(tmp_path / "other", create=True, annotator="ann") as other:
         (mark,) = brought(other, path, annotators="folders")
         assert mark.annotator == "one"
         assert sorted(document.name for document in other.documents.all()) == ["sub/z.txt", "two/x.txt", "x.txt"]
+
+
+def test_names_lead_nowhere_else(bare: Project, tmp_path: Path) -> None:
+    brought(bare, folder(tmp_path / "in", {"a.txt": "a", "a.ann": "T1\tP 0 1\ta\n"}))
+    names = [
+        "../up.txt",
+        "/top.txt",
+        "x/annotation.conf/y.txt",
+        "x//y.txt",
+        "annotation.conf/z.txt",
+        "A/1.txt",
+        "a/1.txt",
+    ]
+    for number, name in enumerate(names):
+        key = bare.documents.add(SourceText(name, f"text {number}"), []).document.id
+        bare.marks.create("entity", "P", document_id=key, fragments=[Fragment(key, 0, 4)])
+    export(bare, "brat", tmp_path / "sub" / "out")
+    written = list((tmp_path / "sub").rglob("*.txt"))
+    assert len(written) == len(names) + 1
+    assert not (tmp_path / "up.txt").exists()
 
 
 def test_an_export_says_whose_its_marks_are(

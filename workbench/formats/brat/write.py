@@ -45,17 +45,42 @@ def write(selection: Selection, target: Path, losses: Losses) -> None:
 
     A document that nobody here has opened has no .ann file; one in which nothing was found has an empty one.
     """
-    names = FileNames(".txt", ".ann")
+    places = _Places(target)
     seen = Seen(selection.schema)
     opened = selection.project.assignments.opened_by_document()
     for record in selection.records(losses):
-        name = names.name(record.document.name)
-        (target / f"{name}.txt").write_text(record.text, "utf-8", newline="\n")
+        place = places.of(record.document.name)
+        Path(f"{place}.txt").write_text(record.text, "utf-8", newline="\n")
         lines = _Document(record, losses, seen, selection.schema).lines()
         if record.marks or selection.annotator in opened.get(record.document.id, ()):
-            (target / f"{name}.ann").write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
+            Path(f"{place}.ann").write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
     for name, content in files(seen.schema()).items():
         (target / name).write_text(content, "utf-8", newline="\n")
+
+
+class _Places:
+    """Where documents are written: collections are folders, as they were where the names came from brat."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._files: dict[Path, FileNames] = {}
+        self._folders: dict[Path, FileNames] = {}
+        self._made: dict[tuple[Path, str], Path] = {}
+
+    def of(self, name: str) -> Path:
+        """The document's path, but for the suffix."""
+        folder = self._target
+        *above, last = name.split("/")
+        for part in above:
+            folder = self._folder(folder, part)
+        return folder / self._files.setdefault(folder, FileNames(".txt", ".ann")).name(last)
+
+    def _folder(self, parent: Path, name: str) -> Path:
+        if (parent, name) not in self._made:
+            names = self._folders.setdefault(parent, FileNames(".txt", ".ann", ".conf", ".json"))
+            folder = self._made[parent, name] = parent / names.name(name)
+            folder.mkdir()
+        return self._made[parent, name]
 
 
 class _Document:
