@@ -25,7 +25,7 @@ CATEGORY: Final = "category"
 """The type of a label of which a file says only the value."""
 
 _OWN_ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{24}")
-_ZONES: Final = frozenset({"body", "frame"})
+_ZONES: Final = ("body", "frame")
 
 Place: TypeAlias = tuple[int, int, str]
 """Start, end and label."""

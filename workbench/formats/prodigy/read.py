@@ -77,7 +77,7 @@ def _annotator(row: Fields) -> str:
 
 
 def _accepted(row: Fields) -> bool:
-    return row.get("answer") not in _NOT_ACCEPTED
+    return row.string("answer", "accept") not in _NOT_ACCEPTED
 
 
 def _meta(row: Fields) -> dict[str, Any]:
@@ -102,9 +102,9 @@ class _Reading:
         for relation in self._row.objects("relations"):
             self._relation(relation)
         self._categories()
-        answer = self._row.get("answer", "accept")
-        if not isinstance(answer, str) or answer not in {"accept", *_NOT_ACCEPTED}:
-            raise Misfit(f"should be accept, reject or ignore, not {str(answer)[:40]!r}", "answer")
+        answer = self._row.string("answer", "accept")
+        if answer not in {"accept", *_NOT_ACCEPTED}:
+            raise Misfit(f"should be accept, reject or ignore, not {answer[:40]!r}", "answer")
         if answer in _NOT_ACCEPTED:
             self._lost += self._refused(_NOT_ACCEPTED[answer])
         return self._native, self._lost

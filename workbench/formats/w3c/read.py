@@ -20,7 +20,7 @@ from workbench.formats.w3c.write import CONTEXT, LINKS, PAGES, TEXTS
 _SUFFIXES: Final = (".jsonld", ".json", ".jsonl")
 _HERE: Final = "workbench:document"
 _LISTS: Final = frozenset({"items"})
-_TYPES: Final = frozenset({"Annotation", "AnnotationPage", "AnnotationCollection"})
+_TYPES: Final = ("Annotation", "AnnotationPage", "AnnotationCollection")
 _HINT: Final = "put the text beside the annotations, or name it: --set source=FILE"
 
 
