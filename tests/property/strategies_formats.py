@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from workbench import Project, open_project
 from workbench.formats import Options, ReadOptions, export, import_
 from workbench.formats.losses import LossReport, Outcome
+from workbench.formats.registry import find_format
 from workbench.model import GOLD, JSON, Annotation, Fragment, Kind, SegmentSpan, SourceText, document_id
 from workbench.schema.model import Attribute, MarkType, Role, Schema, Value
 
@@ -325,8 +326,9 @@ def assert_round_trip(
         lossless: Nothing may be lost at all.
         imports: How to import, where `import_(fresh, name, target, options=read)` is not it.
     """
-    suffix = _suffix(name, project)
-    target = folder / f"out{suffix}"
+    format_ = find_format(name)
+    apart = format_.annotators == "apart" and project.marks.annotators()
+    target = folder / ("out" if apart else f"out{format_.suffix}")
     report = export(project, name, target, options=options)
     assert_accounted(project, report)
     assert report.lossless or not lossless, str(report)
@@ -339,14 +341,6 @@ def assert_round_trip(
             import_(fresh, name, target, options=read)
         compare(contents(project), report, content(fresh))
     return report
-
-
-def _suffix(name: str, project: Project) -> str:
-    """The suffix of what is written: none for folders, which a format of single files makes for several annotators."""
-    from workbench.formats.registry import find_format
-
-    format_ = find_format(name)
-    return "" if format_.annotators == "apart" and project.marks.annotators() else format_.suffix
 
 
 def compare(before: Iterable[tuple[str, Content]], report: LossReport, after: Counter[Content]) -> None:
