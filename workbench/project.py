@@ -17,6 +17,7 @@ from workbench.store.marks import Marks, keep_fragments
 from workbench.store.segments import Segments
 from workbench.store.settings import SchemaVersions, Settings
 from workbench.store.translations import Translations, target_language
+from workbench.store.versions import keep_versions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -43,7 +44,8 @@ class Project:
     def __init__(self, path: Path, database: Database, annotator: str) -> None:
         self.path = path
         self.database = database
-        self.journal = Journal(database, annotator, (keep_fragments, keep_counts, _keep_index, _keep_decisions))
+        observers = (keep_fragments, keep_counts, keep_versions, _keep_index, _keep_decisions)
+        self.journal = Journal(database, annotator, observers)
         self.settings = Settings(database, self.journal)
         self.schemas = SchemaVersions(database, self.journal)
         self.documents = Documents(database, self.journal)

@@ -16,7 +16,7 @@ from typing import Any, Final
 from workbench.errors import Busy, InputError, NewerProject, NoProject, ProjectError, StorageError
 
 FILE_NAME: Final = "workbench.db"
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """The database schema that this version of Workbench writes; kept in SQLite's `user_version`."""
 
 _BUSY_SECONDS: Final = 15.0
@@ -125,6 +125,22 @@ class Database:
                 raise
             finally:
                 self._depth -= 1
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that is read inside is of one moment, whatever others write meanwhile. Nothing may be written inside."""
+        if self._depth:
+            yield
+            return
+        with translated_errors(self.path):
+            self.connection.execute("BEGIN")
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
 
     def _check_place(self) -> None:
         if _place(self.path) != self._place:

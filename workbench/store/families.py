@@ -163,3 +163,6 @@ DERIVED: Final = (
     *("decision_marks", "edit_groups"),
 )
 """Tables that follow from the state, and the one that follows from the edits alone."""
+
+CACHES: Final = ("tallies", "tally_cells")
+"""Tables that only save work: they are emptied where what they follow from is written anew."""

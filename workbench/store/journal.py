@@ -17,7 +17,7 @@ from workbench.store.clock import now_milliseconds, reading_after
 from workbench.store.database import translated_errors
 from workbench.store.dependents import refuse_uprooting
 from workbench.store.edits import EDIT_COLUMNS, decode_edit, insert_edit
-from workbench.store.families import DERIVED, FAMILIES, PRESENT, Fields
+from workbench.store.families import CACHES, DERIVED, FAMILIES, PRESENT, Fields
 from workbench.store.states import (
     Put,
     States,
@@ -238,7 +238,7 @@ class Journal:
     def rebuild(self) -> None:
         """Write the whole state, and all that is derived from it, anew from the edits, as one transaction."""
         with self._database.transaction() as connection:
-            for name in (*FAMILIES, *DERIVED):
+            for name in (*FAMILIES, *DERIVED, *CACHES):
                 connection.execute(f"DELETE FROM {name}")
             _replay(connection)
             there = [Change(name, key, {PRESENT: False}, {PRESENT: True}) for name, key in _present(connection)]

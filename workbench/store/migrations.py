@@ -112,6 +112,17 @@ CREATE INDEX assignments_by_document ON assignments (document_id);
 CREATE INDEX assignments_by_annotator ON assignments (annotator, state);
 """
 
+_TALLIES = """
+CREATE TABLE document_versions (
+  document_id TEXT PRIMARY KEY, version INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tallies (
+  document_id TEXT PRIMARY KEY, version INTEGER NOT NULL, counting TEXT NOT NULL, finished INTEGER NOT NULL,
+  depends TEXT NOT NULL, counts BLOB NOT NULL
+) STRICT;
+CREATE TABLE tally_cells (number INTEGER PRIMARY KEY, cell TEXT NOT NULL) STRICT;
+"""
+
 
 @MIGRATIONS(name="0001-journal-state-search")
 def _first(db: Database, /) -> None:
@@ -131,6 +142,12 @@ def _second(db: Database, /) -> None:
 def _third(db: Database, /) -> None:
     _run(db, _REVIEW)
     db.execute("PRAGMA user_version = 3")
+
+
+@MIGRATIONS(name="0004-tallies")
+def _fourth(db: Database, /) -> None:
+    _run(db, _TALLIES)
+    db.execute("PRAGMA user_version = 4")
 
 
 def _run(db: Database, *scripts: str) -> None:
