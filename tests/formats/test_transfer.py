@@ -40,7 +40,9 @@ def test_the_loss_report_accounts_for_every_mark(
     named = [row[0] for row in whole] + [item["mark"] for key in ("snapped", "split", "dropped") for item in data[key]]
     assert sorted(named) == sorted(mark.id for mark in marked.values())
     assert data["marks"] == len(marked) == report.marks
-    assert [marked["translated"].id, "ann", "entity", "gpe", [[0, 2, "t1"]]] in whole
+    assert [marked["beijing"].id, "ann", "entity", "gpe", [[23, 25]]] in whole
+    translated = next(item for item in data["dropped"] if item["mark"] == marked["translated"].id)
+    assert translated["fragments"] == [{"start": 0, "end": 2, "in": "t1"}]
     listed = [*report.exported, *report.snapped, *report.split, *report.dropped]
     assert sorted(item.mark for item in listed) == sorted(mark.id for mark in marked.values())
     assert next(i for i in listed if i.mark == marked["translated"].id).fragments == marked["translated"].fragments
@@ -82,10 +84,10 @@ def test_a_folder_with_anything_else_in_it_is_never_replaced(
 ) -> None:
     out = tmp_path / "out"
     export(project, "conll", out)
-    (out / "ann" / "thesis.txt").write_text("precious", "utf-8")
-    with pytest.raises(FormatError, match=r"holds ann/thesis\.txt"):
+    (out / "thesis.txt").write_text("precious", "utf-8")
+    with pytest.raises(FormatError, match=r"holds thesis\.txt"):
         export(project, "conll", out, overwrite=True)
-    (out / "ann" / "thesis.txt").unlink()
+    (out / "thesis.txt").unlink()
     export(project, "conll", out)
     (out / "manifest.json").write_text(report, "utf-8")
     with pytest.raises(FormatError, match="which no earlier export wrote"):
@@ -155,7 +157,7 @@ def test_unknown_names_are_said(project: Project, document: Document, tmp_path: 
     with pytest.raises(NotFound, match="no single document"):
         export(project, "jsonl", tmp_path / "out", documents=["missing"])
     with pytest.raises(FormatError, match="not read back"):
-        import_(project, "conll", tmp_path)
+        import_(project, "chat", tmp_path)
     with pytest.raises(FormatError, match="no such file"):
         import_(project, "jsonl", tmp_path / "missing.jsonl")
     with pytest.raises(FormatError, match="Is a directory"):

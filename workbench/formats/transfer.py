@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,25 +65,22 @@ def export(
     how = options or Options()
     how = replace(how, tokens=tokens) if tokens else how  # type: ignore[arg-type]
     wanted = choice or Choice(annotator=annotator, documents=tuple(documents) if documents is not None else None)
-    losses = Losses()
-    selection = select(project, format_, wanted, side=how.side, notes=losses.notes)
-    jobs = list(_jobs(format_, selection))
-    whole = len(jobs) == 1 and not jobs[0].place
     target = Path(out)
-    check_replaceable(target, folder=not (whole and format_.suffix), overwrite=overwrite)
-    with in_words(target), workshop(target) as made:
-        product = made / "out"
-        total, before = sum(len(job.selection.ids) for job in jobs), 0
-        for job in jobs:
-            place = product if whole else product / f"{job.place}{format_.suffix}"
-            (place if not format_.suffix else place.parent).mkdir(parents=True, exist_ok=True)
-            counted = replace(job.selection, progress=_counting(progress, before, total))
-            format_.export(counted, place, how, losses)
-            before += len(job.selection.ids)
-        report = losses.report(name)
-        if strict and not report.lossless:
-            raise FormatError(f"{target}: not written, because it would lose something: {report}")
-        finish(made, target, report, _manifest(project, name, wanted, how, selection, report))
+    losses = Losses()
+    with project.database.reading(), in_words(target):
+        selection = select(project, format_, wanted, side=how.side, notes=losses.notes)
+        jobs = list(_jobs(format_, selection))
+        whole = len(jobs) == 1 and not jobs[0].place
+        check_replaceable(target, folder=not (whole and format_.suffix), overwrite=overwrite)
+        with workshop(target) as made:
+            for job in _counted(jobs, progress):
+                place = made / "out" if whole else made / "out" / f"{job.place}{format_.suffix}"
+                (place if not format_.suffix else place.parent).mkdir(parents=True, exist_ok=True)
+                format_.export(job.selection, place, how, losses)
+            report = losses.report(name)
+            if strict and not report.lossless:
+                raise FormatError(f"{target}: not written, because it would lose something: {report}")
+            finish(made, target, report, _manifest(project, name, wanted, how, selection, report))
     return report
 
 
@@ -107,8 +105,20 @@ def _jobs(format_: Format, selection: Selection) -> Iterator[_Job]:
             yield _Job(f"{place}/{part}".lstrip("/"), layer.part(part))
 
 
-def _counting(progress: Progress | None, before: int, total: int) -> Callable[[int], None] | None:
-    return (lambda done: progress(before + done, total)) if progress else None
+def _counted(jobs: Sequence[_Job], progress: Progress | None) -> Iterator[_Job]:
+    """The jobs, which tell their progress as one."""
+    total, before = sum(len(job.selection.ids) for job in jobs), 0
+    for job in jobs:
+        if progress is None:
+            yield job
+        else:
+            tell = partial(_tell, progress, before, total)
+            yield replace(job, selection=replace(job.selection, progress=tell))
+        before += len(job.selection.ids)
+
+
+def _tell(progress: Progress, before: int, total: int, done: int) -> None:
+    progress(before + done, total)
 
 
 def _manifest(
