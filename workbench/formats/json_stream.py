@@ -142,6 +142,8 @@ def _decoded_lines(file: io.TextIOWrapper, path: Path) -> Iterator[Row]:
                 yield _row(text, Place(path, number))
     except UnicodeError as error:
         raise FormatError(f"cannot be read as {file.encoding}", place=Place(path, number + 1)) from error
+    finally:
+        file.detach()
 
 
 def _row(text: str, place: Place) -> Row:

@@ -26,7 +26,8 @@ def table(file: BinaryIO, path: Path) -> Iterator[Row]:
     file.seek(0)
     encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "utf-8-sig")
     before = csv.field_size_limit(sys.maxsize)
-    lines = csv.DictReader(io.TextIOWrapper(file, encoding, newline=""), strict=True)
+    text = io.TextIOWrapper(file, encoding, newline="")
+    lines = csv.DictReader(text, strict=True)
     try:
         for row in lines:
             place = Place(path, lines.line_num)
@@ -40,4 +41,5 @@ def table(file: BinaryIO, path: Path) -> Iterator[Row]:
         message = f"is no {encoding} text" if isinstance(error, UnicodeError) else str(error)
         raise FormatError(message, place=Place(path, lines.line_num + 1)) from error
     finally:
+        text.detach()
         csv.field_size_limit(before)

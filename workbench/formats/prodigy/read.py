@@ -13,8 +13,8 @@ from workbench.formats.fields import Fields, Misfit
 from workbench.formats.incoming import Incoming, IncomingDocument, Lost, ReadOptions, Skipped
 from workbench.formats.json_stream import first_value, rows
 
-_SIGNS: Final = frozenset({"spans", "tokens", "relations", "answer", "accept", "_task_hash", "_input_hash"})
-_KNOWN: Final = frozenset({"text", "meta", "label", "options", KEY}) | _SIGNS
+_SIGNS: Final = frozenset({"spans", "tokens", "answer", "accept", "_task_hash", "_input_hash"})
+_KNOWN: Final = frozenset({"text", "meta", "label", "relations", "options", KEY}) | _SIGNS
 _CLOCK: Final = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")
 """What Prodigy calls a session that nobody gave a name."""
 _NOT_ACCEPTED: Final = {"reject": "rejected in Prodigy", "ignore": "passed over in Prodigy"}
@@ -27,7 +27,9 @@ def recognises(path: Path) -> bool:
     if path.suffix not in (".jsonl", ".json") or not path.is_file():
         return False
     value = first_value(path)
-    return isinstance(value, dict) and isinstance(value.get("text"), str) and bool(_SIGNS & value.keys())
+    if not isinstance(value, dict) or not isinstance(value.get("text"), str) or "entities" in value:
+        return False
+    return bool(_SIGNS & value.keys())
 
 
 def read(path: Path, options: ReadOptions) -> Iterator[Incoming]:
