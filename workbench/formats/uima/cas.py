@@ -80,6 +80,7 @@ class Cas:
         tokens, sentences: Places; structures of these types that something refers to are among `structures`.
         sentence_ids: In the order of the sentences; () where they have none.
         structures: In the order of the file.
+        places: Where marks stand that their structures cannot say, by the `id()` of the structure.
         link_types: The types of the links of slot features, by type and feature.
         other_views: Structures on other views of the document, which are no text of ours.
     """
@@ -93,5 +94,6 @@ class Cas:
     tokens: Sequence[tuple[int, int]] = ()
     sentences: Sequence[tuple[int, int]] = ()
     sentence_ids: Sequence[str] = ()
+    places: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     link_types: dict[tuple[str, str], str] = field(default_factory=dict)
     other_views: Sequence[Structure] = ()

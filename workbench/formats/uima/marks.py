@@ -173,15 +173,20 @@ class _Reading:
         if structure.type != cas.DOCUMENT_LABEL and _is_empty(structure):
             self.lost.append(Lost(kind, label, EMPTY, annotator=self._annotator))
             return
-        here = (structure.begin, structure.end)
-        key = self._keys.get(id(structure), "")
-        self.marks.append(
-            IncomingMark(
-                kind, label, () if kind == "label" else tuple(sorted({here, *parts})), key, self._annotator, attributes,
-                self._roles(structure, kind, label, None), note,
-                target=here if structure.type == cas.SEGMENT_LABEL else None,
-            )
-        )  # fmt: skip
+        target = (structure.begin, structure.end) if structure.type == cas.SEGMENT_LABEL else None
+        places = () if kind == "label" else self._places(structure, parts)
+        roles, key = self._roles(structure, kind, label, None), self._keys.get(id(structure), "")
+        mark = IncomingMark(kind, label, places, key, self._annotator, attributes, roles, note, target)
+        self.marks.append(mark)
+
+    def _places(self, structure: Structure, parts: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        """Where a mark stands: with the white space that a file's columns could not hold, where it says so."""
+        found = {(structure.begin, structure.end), *parts}
+        said = self._cas.places.get(id(structure))
+        covered = _covered(self._cas.text, said) if said else None
+        if said and covered is not None and covered == _covered(self._cas.text, found):
+            return tuple(sorted(said))
+        return tuple(sorted(found))
 
     def _roles(self, structure: Structure, kind: Kind, label: str, layer: Layer | None) -> dict[str, tuple[str, ...]]:
         """What a mark's slots and references name; what does not come in is noted as lost."""
@@ -230,7 +235,7 @@ class _Reading:
             self.lost.append(Lost(kind, label, EMPTY, annotator=self._annotator))
             return
         roles = self._roles(structure, kind, label, layer) if layer else {}
-        place = ((structure.begin, structure.end),)
+        place = self._places(structure, [])
         key = self._keys.get(id(structure), "")
         self.marks.append(IncomingMark(kind, label, place, key, self._annotator, features, roles))
         if layer and layer.role == "chain":
@@ -255,6 +260,18 @@ def segment_ids(segments: Iterable[Segment]) -> list[str]:
 def is_segment_id(text: str) -> bool:
     """Whether `segment_ids` made that id."""
     return _SEGMENT_ID.fullmatch(text) is not None
+
+
+def _covered(text: str, places: Iterable[tuple[int, int]]) -> set[int] | None:
+    """The characters but white space at these places; None where one is no place."""
+    found: set[int] = set()
+    total = 0
+    for start, end in places:
+        total += end - start
+        if not 0 <= start < end <= len(text) or total > len(text):
+            return None
+        found |= {at for at in range(start, end) if not text[at].isspace()}
+    return found
 
 
 def _targets(structure: Structure) -> list[Structure]:

@@ -7,7 +7,7 @@ features from the links that they name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -15,7 +15,8 @@ from xml.parsers.expat import ExpatError, ParserCreate, errors
 
 from workbench.errors import FormatError, Place
 from workbench.formats.uima import cas
-from workbench.formats.uima.cas import Cas, Structure, Value
+from workbench.formats.uima.assemble import ARRAYS, assemble
+from workbench.formats.uima.cas import Cas, Structure
 from workbench.formats.uima.foreign import is_number
 from workbench.formats.uima.typesystem import Feature, TypeSystem
 from workbench.formats.units import Utf16
@@ -26,12 +27,10 @@ _ROOT: Final = f"{_XMI} XMI"
 _CAS: Final = "http:///uima/cas.ecore "
 _PREFIX, _SUFFIX = "http:///", ".ecore"
 _REFERENCES: Final = frozenset({cas.SOURCE, cas.TARGET, "first", "next", "target"})
-_ARRAYS: Final = frozenset(f"uima.cas.{name}" for name in ("FSArray", "FSList", "NonEmptyFSList"))
 _VERSION_1_1: Final = re.compile(rb"""^\s*(?:\xef\xbb\xbf)?<\?xml[^>]*version\s*=\s*["']1\.1["']""")
 _REFERENCE: Final = re.compile(rb"&#(x[0-9A-Fa-f]+|[0-9]+);")
 _STAND_INS: Final = 0x10FF00
 """Code points of private use, one for each control character that expat would not take."""
-_ABOUT: Final = frozenset({cas.DOCUMENT, cas.CAS_METADATA})
 _DEFAULT_VIEW: Final = "_InitialView"
 
 
@@ -190,7 +189,7 @@ class _Builder:
                 others.append(structure)
         for raw, structure in found:
             self._fill(raw, structure)
-        self._take(made, [structure for _, structure in found])
+        assemble(made, [structure for _, structure in found])
         made.tokens, made.sentences, made.other_views = places[cas.TOKEN], places[cas.SENTENCE], others
         made.sentence_ids = ids if any(ids) else ()
         return made
@@ -280,7 +279,7 @@ class _Builder:
         elif is_number(kind):
             number = number_of(value)
             structure.features[feature.name] = value if number is None else number
-        elif kind.startswith("uima.cas.") and (kind in _ARRAYS or kind.endswith("Array")):
+        elif kind.startswith("uima.cas.") and (kind in ARRAYS or kind.endswith("Array")):
             self._array(structure, feature.name, value)
         elif kind == "uima.cas.Boolean" or self._is_text(kind):
             structure.features[feature.name] = self._restore(value)
@@ -295,7 +294,7 @@ class _Builder:
     def _array(self, structure: Structure, name: str, value: str) -> None:
         """Links or other structures that an attribute names; an array may be a structure of its own."""
         targets = [target for key in value.split() if (target := self._named(key)) is not None]
-        if len(targets) == 1 and targets[0].type in _ARRAYS:
+        if len(targets) == 1 and targets[0].type in ARRAYS:
             structure.links[name] = [(None, targets[0])]
         elif len(targets) == 1 and targets[0].type.endswith("Array"):
             structure.refs[name] = targets[0]
@@ -306,69 +305,10 @@ class _Builder:
         known = structure.features.get(name)
         structure.features[name] = [*known, text] if isinstance(known, list) else [text]
 
-    def _take(self, made: Cas, found: Sequence[Structure]) -> None:
-        joined = [structure for structure in found if structure.links or structure.refs]
-        for structure in joined:
-            _open_arrays(structure)
-        targets = {id(link) for structure in joined for links in structure.links.values() for _, link in links}
-        for structure in joined:
-            for name, links in structure.links.items():
-                if links and links[0][1].begin < 0:
-                    made.link_types.setdefault((structure.type, name), links[0][1].type)
-                structure.links[name] = list(_links(links))
-        for structure in found:
-            about = structure.type.startswith("uima.") or structure.type in _ABOUT
-            if about and _about_document(made, structure):
-                continue
-            if structure.begin >= 0 or id(structure) not in targets:
-                made.structures.append(structure)
-
 
 def _is_link(structure: Structure) -> bool:
     """Whether a structure may be a link, as far as its type's name says; links have no place of their own."""
-    return not structure.type.startswith("uima.cas.") or structure.type in _ARRAYS
-
-
-def _open_arrays(structure: Structure) -> None:
-    """Put the elements of arrays that are structures of their own where the arrays are named."""
-    for name, links in structure.links.items():
-        if len(links) == 1 and links[0][1].type in _ARRAYS:
-            structure.links[name] = list(links[0][1].links.get("elements", ()))
-    for name, target in list(structure.refs.items()):
-        if target.type.endswith("Array") and target.type.startswith("uima.cas."):
-            del structure.refs[name]
-            elements = target.features.get("elements")
-            if elements:
-                structure.features[name] = elements if isinstance(elements, list) else str(elements).split()
-
-
-def _links(links: Sequence[tuple[str | None, Structure]]) -> Iterator[tuple[str | None, Structure]]:
-    """Roles and targets of a slot feature; an array of plain references has no roles."""
-    for role, link in links:
-        target = link.refs.get("target")
-        if link.begin < 0 and target is not None:
-            said = link.features.get("role")
-            yield (said if isinstance(said, str) else None), target
-        elif link.begin >= 0:
-            yield role, link
-
-
-def _about_document(made: Cas, structure: Structure) -> bool:
-    """Take what a structure says about the document as a whole; whether it was one of those."""
-
-    def said(name: str) -> str:
-        value: Value = structure.features.get(name, "")
-        return value if isinstance(value, str) else ""
-
-    if structure.type == cas.CAS_METADATA:
-        made.name, made.annotator = said("sourceDocumentName"), said("username")
-    elif structure.type in (cas.DOCUMENT, "uima.tcas.DocumentAnnotation"):
-        language = said("language")
-        made.language = "" if language == "x-unspecified" else language
-        made.title = said("documentTitle")
-    else:
-        return structure.type.startswith("uima.cas.")
-    return True
+    return not structure.type.startswith("uima.cas.") or structure.type in ARRAYS
 
 
 def number_of(text: str) -> float | None:

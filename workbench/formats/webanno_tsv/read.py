@@ -16,6 +16,7 @@ from workbench.formats.uima.files import Source
 from workbench.formats.uima.foreign import Layer, Role, is_number
 from workbench.formats.uima.marks import incoming, segments_of
 from workbench.formats.uima.tokens import found_tokens
+from workbench.formats.uima.typesystem import TypeSystem
 from workbench.formats.uima.xmi_read import number_of
 from workbench.formats.webanno_tsv.columns import CHAIN_FEATURES, Header
 from workbench.formats.webanno_tsv.escapes import NOTHING, NULL, split, unescape_value
@@ -33,7 +34,7 @@ def read_source(source: Source, *, name: str = "", annotator: str | None = None)
     """One document, or what is wrong with its file."""
     try:
         sheet = parse(source.data, source.path)
-        builder = _Builder(sheet)
+        builder = _Builder(sheet, source.types)
         document = builder.cas()
         document.name = name or document.name
         segments = segments_of(document.text, document.sentences, document.sentence_ids)
@@ -71,9 +72,9 @@ class _Join:
 class _Builder:
     """Makes structures of one file's cells."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, types: TypeSystem | None) -> None:
         self._sheet = sheet
-        self._ranges = _ranges(sheet)
+        self._ranges = _ranges(sheet) | (_described(sheet, types) if types else {})
         self._structures: list[Structure] = []
         self._on_unit: dict[tuple[str, str], list[Structure]] = {}
         self._by_id: dict[int, Structure] = {}
@@ -99,6 +100,7 @@ class _Builder:
         made.name, made.title = _text(sheet, "name"), _text(sheet, "title")
         made.language, made.annotator = _text(sheet, "language"), _text(sheet, "annotator")
         self._own_segments(made)
+        made.places = {id(self._by_id[number]): places for number, places in self._places() if number in self._by_id}
         return made
 
     def layers(self) -> list[Layer]:
@@ -267,6 +269,14 @@ class _Builder:
             if isinstance(row, list) and len(row) == 2 and isinstance(row[0], str) and isinstance(row[1], dict):
                 yield Structure(row[0], features=row[1])
 
+    def _places(self) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+        """Where marks stand that begin or end in white space, by their ids."""
+        said = self._sheet.more.get("places", {})
+        for key, rows in said.items() if isinstance(said, dict) else ():
+            pairs = [row for row in rows if isinstance(row, list)] if isinstance(rows, list) else []
+            if key.isdecimal() and len(key) < 10 and all(list(map(type, pair)) == [int, int] for pair in pairs):
+                yield int(key), [(start, end) for start, end in pairs]
+
     def _own_segments(self, made: Cas) -> None:
         """Take the segments where the sentences are not the same."""
         rows = self._sheet.more.get("segments", [])
@@ -290,6 +300,15 @@ def _head(type_name: str) -> str:
 def _text(sheet: Sheet, key: str) -> str:
     value = sheet.more.get(key, "")
     return value if isinstance(value, str) else ""
+
+
+def _described(sheet: Sheet, types: TypeSystem) -> dict[str, dict[str, str]]:
+    """Which features hold what is no text, by a type system from beside the file."""
+    found: dict[str, dict[str, str]] = {}
+    for header in sheet.headers:
+        known = types.features(header.type)
+        found[header.type] = {name: known[name].range for name in header.features if name in known}
+    return found
 
 
 def _ranges(sheet: Sheet) -> dict[str, dict[str, str]]:

@@ -28,10 +28,14 @@ _NO_ID: Final = "WebAnno TSV names tokens and links of chains only on layers tha
 
 @dataclass(slots=True)
 class Trimmed:
-    """The record with the marks that can be held, as they can be held."""
+    """The record with the marks that can be held, as they can be held.
+
+    Attributes:
+        snapped: The places of those that cannot be held as they are, by id.
+    """
 
     record: Record
-    snapped: set[str] = field(default_factory=set)
+    snapped: dict[str, tuple[Fragment, ...]] = field(default_factory=dict)
     dropped: dict[str, str] = field(default_factory=dict)
 
     def account(self, original: Record, out: Outgoing, losses: Losses) -> None:
@@ -67,7 +71,7 @@ def _kept(mark: Annotation, made: Trimmed, rows: Rows, kinds: Mapping[str, str])
             made.dropped[mark.id] = _BLANK
             return None
         if parts != mark.fragments:
-            made.snapped.add(mark.id)
+            made.snapped[mark.id] = mark.fragments
             return replace(mark, fragments=parts)
     elif mark.kind == "label" and mark.target not in ("", made.record.document.id):
         segment = next((each for each in made.record.segments if each.id == mark.target), None)

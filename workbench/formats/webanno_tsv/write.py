@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from workbench.formats.losses import Losses
     from workbench.formats.outgoing import Record
     from workbench.formats.uima.layers import Layers, Outgoing
+    from workbench.model import Fragment
 
 FORMAT_LINE: Final = "#FORMAT=WebAnno TSV 3.3\n"
 MORE: Final = "#Workbench="
@@ -49,16 +50,21 @@ def tsv(record: Record, layers: Layers, tokens: list[Place], losses: Losses, *, 
     out = layers.outgoing(held.record, tokens)
     take_out_unnamed(out, held.record.marks)
     held.account(record, out, losses)
-    return _Sheet(record, out, rows, stem=stem, plain=plain).text()
+    snapped = {id(out.made[key]): places for key, places in held.snapped.items() if key in out.made}
+    return _Sheet(record, out, rows, snapped, stem=stem, plain=plain).text()
 
 
 class _Sheet:
     """One file being written."""
 
-    def __init__(self, record: Record, out: Outgoing, rows: Rows, *, stem: str, plain: bool) -> None:
+    def __init__(
+        self, record: Record, out: Outgoing, rows: Rows, snapped: dict[int, tuple[Fragment, ...]], *, stem: str,
+        plain: bool,
+    ) -> None:  # fmt: skip
         self._record = record
         self._out = out
         self._rows = rows
+        self._snapped = {} if plain else snapped
         self._stem = stem
         self._plain = plain
         self._text = record.text
@@ -164,7 +170,7 @@ class _Sheet:
                         counted[id(each)] = counted.get(id(each), 0) + 1
                         if len(stacked) > 1:
                             found.add(id(each))
-        found |= {id(each) for each in spans if counted.get(id(each), 0) > 1}
+        found |= {id(each) for each in spans if counted.get(id(each), 0) > 1} | self._snapped.keys()
         for structure in self._out.cas.structures:
             header = self._headers.get(structure.type)
             for target, base in _references(structure, header) if header else ():
@@ -259,6 +265,11 @@ class _Sheet:
             "segments": self._segments() if segments != [(each.begin, each.end) for each in sentences] else [],
             "labels": [[each.type, each.features] for each in out.structures if each.begin < 0 and not each.refs],
             "ranges": self._ranges(),
+            "places": {
+                str(self._ids[key]): [[part.start, part.end] for part in parts]
+                for key, parts in self._snapped.items()
+                if key in self._ids
+            },
         }
         kept = {key: value for key, value in said.items() if value}
         return f"{MORE}{json.dumps(kept, sort_keys=True)}\n" if kept else ""
