@@ -285,11 +285,22 @@ def _standing(
     placed: Sequence[Placed], order: Callable[[Placed], tuple[int, int, str, str]], reason: str, document: Document,
     losses: Losses,
 ) -> tuple[Placed, ...]:  # fmt: skip
-    """Those that stand where one token has one mark, given their places in an order."""
+    """Those that stand where one token has one mark, given their places in an order; the others are noted."""
+    standing, fallen = contest(placed, order)
+    for each, other in fallen:
+        losses.dropped(document, each.mark, reason=reason, other=other)
+    return standing
+
+
+def contest(
+    placed: Sequence[Placed], order: Callable[[Placed], tuple[int, int, str, str]] = Placed.rank
+) -> tuple[tuple[Placed, ...], list[tuple[Placed, str]]]:
+    """Those that stand where one token has one mark, and the others, each with the id of the one in its place."""
     if _apart(placed):
-        return tuple(placed)
+        return tuple(placed), []
     owners: dict[int, str] = {}
     standing: list[Placed] = []
+    fallen: list[tuple[Placed, str]] = []
     for each in sorted(placed, key=order):
         cells = [at for run in each.runs for at in range(*run)]
         other = next((owners[at] for at in cells if at in owners), None)
@@ -297,8 +308,8 @@ def _standing(
             owners.update(dict.fromkeys(cells, each.mark.id))
             standing.append(each)
         else:
-            losses.dropped(document, each.mark, reason=reason, other=other)
-    return tuple(standing)
+            fallen.append((each, other))
+    return tuple(standing), fallen
 
 
 def _apart(placed: Sequence[Placed]) -> bool:

@@ -23,6 +23,7 @@ _OWN: Final = {
     "jsonl": "workbench.formats.jsonl",
     "conll": "workbench.formats.conll",
     "conllu": "workbench.formats.conllu",
+    "spacy": "workbench.formats.spacy_docbin",
     "brat": "workbench.formats.brat",
     "label-studio": "workbench.formats.label_studio",
     "doccano": "workbench.formats.doccano",
