@@ -86,7 +86,7 @@ def _task(value: Any, place: Place, config: Config, unit: Unit) -> Iterator[Inco
         if not isinstance(value, dict):
             raise Misfit("should be an object")
         if is_simple(value):
-            value = as_task(value)
+            value = as_task(value, config)
         yield from list(_Task(Fields(value), place, config, unit).documents())
     except Misfit as error:
         where = Place(place.path, place.line, key=error.key)
