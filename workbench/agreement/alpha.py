@@ -54,7 +54,7 @@ def krippendorff_alpha(
     metric, remark = metric_of(table, found, level, distance)
     if not found.items:
         return Coefficient(None, raters=everything.raters, note=NO_PAIRS)
-    by = _Alpha(found, metric)
+    by = Alpha(found, metric)
     observed, expected = (float(part[0]) for part in by.parts(found.times[None, :]))
     value = defined(float(by.values(found.times[None, :])[0]))
     spread = NO_INTERVAL
@@ -77,7 +77,7 @@ def krippendorff_alpha(
 
 
 @dataclass(frozen=True, slots=True)
-class _Alpha:
+class Alpha:
     """Alpha on the patterns of items with two ratings or more."""
 
     found: Patterns

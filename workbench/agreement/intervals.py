@@ -98,7 +98,7 @@ class Bootstrap:
         at_once = max(1, _CELLS // max(1, len(times), width, units if self.groups is not None else 1))
         parts = range(0, self.resamples, at_once)
         values = [statistic(draw(random, min(at_once, self.resamples - start))) for start in parts]
-        return _percentiles(np.concatenate(values))
+        return percentiles(np.concatenate(values))
 
     def _drawing(self, times: Floats, where: Ints | None) -> tuple[Callable[[Any, int], Floats], int, str]:
         """How to draw resamples, how many units are drawn, and what they are called."""
@@ -132,7 +132,8 @@ def _grouped(groups: Sequence[Hashable], where: Ints, size: int) -> Any:
     return incidence(*np.divmod(cells, max(1, size)), counts.astype(float), (int(codes.max(initial=-1)) + 1, size))
 
 
-def _percentiles(values: Floats) -> Interval:
+def percentiles(values: Floats) -> Interval:
+    """The percentile interval of resampled values, and their standard deviation; those undefined are counted."""
     import numpy as np
 
     defined = values[np.isfinite(values)]
