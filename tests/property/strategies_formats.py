@@ -327,7 +327,7 @@ def assert_round_trip(
         imports: How to import, where `import_(fresh, name, target, options=read)` is not it.
     """
     format_ = find_format(name)
-    apart = format_.annotators == "apart" and project.marks.annotators()
+    apart = format_.annotators == "apart" and len(project.marks.annotators()) > 1
     target = folder / ("out" if apart else f"out{format_.suffix}")
     report = export(project, name, target, options=options)
     assert_accounted(project, report)

@@ -10,7 +10,7 @@ import pytest
 from brat_files import SHARED
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from strategies_formats import ANNOTATORS, ProjectData, assert_round_trip, built, projects
+from strategies_formats import ANNOTATORS, DocumentData, MarkData, ProjectData, assert_round_trip, built, projects
 
 from workbench import open_project
 from workbench.errors import InputError
@@ -30,7 +30,13 @@ CONF = (
 )
 
 
+SKIPS_A_LINE_END = ProjectData(
+    (DocumentData("a.txt", "北京\u2028Iran", ((0, 7),)),), (MarkData("entity", "person", "ann", 0, ((0, 2), (3, 4))),)
+)
+
+
 @settings(max_examples=40)
+@example(SKIPS_A_LINE_END)
 @given(projects())
 def test_out_and_in_is_equal(data: ProjectData) -> None:
     with built(data) as (project, folder):

@@ -242,7 +242,7 @@ class _Document:
             extra["note"] = mark.note
         places = self._places.get(mark.id, ())
         given = tuple((part.start, part.end) for part in mark.fragments)
-        if places != given and joined_over_line_ends(self._record.text, places) != given:
+        if places and joined_over_line_ends(self._record.text, places) != given:
             extra["fragments"] = given
         if extra:
             self._behind.append(self._comment(COMMENT, mark, written_extra(extra)))
