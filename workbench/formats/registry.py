@@ -24,6 +24,8 @@ _OWN: Final = {
     "conll": "workbench.formats.conll",
     "conllu": "workbench.formats.conllu",
     "spacy": "workbench.formats.spacy_docbin",
+    "chat": "workbench.formats.chat",
+    "parallel": "workbench.formats.parallel",
     "brat": "workbench.formats.brat",
     "label-studio": "workbench.formats.label_studio",
     "doccano": "workbench.formats.doccano",
@@ -32,6 +34,7 @@ _OWN: Final = {
     "xmi": "workbench.formats.uima.xmi",
     "uima-json": "workbench.formats.uima.cas_json",
     "webanno-tsv": "workbench.formats.webanno_tsv",
+    "inception": "workbench.formats.inception",
 }
 
 
