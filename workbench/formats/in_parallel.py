@@ -1,34 +1,44 @@
 """Several processes that each make a part of an export, in the order of its documents.
 
 A worker is a Python of its own that opens the project again, takes ids of documents and answers with what it made of
-them and with what became of their marks. It is started by name and not forked: nothing of the caller's program, its
-threads or its database handle is in it. Where there is little to do, or no second processor, or a worker dies, the
-caller's own process does the work: what comes out is the same.
+them and with what became of their marks; both go as JSON. It is started by name and not forked: nothing of the caller's
+program, its threads or its database handle is in it. It works on the data of the moment that the caller reads, or not
+at all. Where there is little to do, or no second processor, or a worker dies, the caller's own process does the work:
+what comes out is the same.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, replace
+from functools import partial
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeAlias, TypeVar
 
 from workbench.errors import WorkbenchError
-from workbench.formats.losses import Losses
+from workbench.formats.losses import Losses, Parcel
 from workbench.formats.outgoing import Options, Record, Selection
+
+if TYPE_CHECKING:
+    from workbench.project import Project
 
 T = TypeVar("T")
 Work: TypeAlias = Callable[[Iterable[Record], Options, Losses], T]
-"""What is made of a few documents: a function of a module (or a `partial` of one), whose result can be pickled."""
+"""What is made of a few documents: JSON values, by a function of a module, or by a `partial` of one with JSON values.
+
+What has gone through JSON has lists for tuples: the function takes both alike."""
+
+Answer: TypeAlias = tuple[Any, Parcel]
 
 ENOUGH: Final = 1_000
 """From how many documents on several processes pay for their start."""
@@ -38,9 +48,10 @@ _AHEAD: Final = 2
 """How many chunks each worker may be ahead."""
 
 _PROGRAM: Final = (
-    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "import json, sys; sys.path[:] = json.loads(sys.stdin.buffer.readline()); "
     "from workbench.formats.in_parallel import serve; serve()"
 )
+_LAST_EDIT: Final = "SELECT id FROM edits ORDER BY seq DESC LIMIT 1"
 
 
 def in_parallel(
@@ -73,25 +84,39 @@ def _workers(documents: int) -> int:
     return min(_MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What a worker needs to know beforehand; the selection's project is opened anew from its folder."""
-
-    folder: Path
-    selection: Selection
-    options: Options
-    work: Work[Any]
-
-
 def _job(work: Work[T], selection: Selection, options: Options) -> bytes | None:
-    """The job for another process; None where it cannot be told to one, or where it could not see what is read."""
-    if selection.project.database.connection.in_transaction:
+    """The job for another process, as a line; None where it cannot be told to one."""
+    function = work.func if isinstance(work, partial) else work
+    name = f"{function.__module__}:{function.__qualname__}"
+    if selection.filters or "<" in name or (isinstance(work, partial) and work.args):
         return None
-    bare = replace(selection, project=None, ids=(), progress=None)  # type: ignore[arg-type]
+    job = {
+        "folder": os.fsencode(selection.project.path.absolute()).hex(),
+        "moment": _moment(selection.project),
+        "work": name,
+        "with": work.keywords if isinstance(work, partial) else {},
+        "options": asdict(options),
+        "annotator": selection.annotator,
+        "side": selection.side,
+    }
     try:
-        return pickle.dumps(_Job(selection.project.path.absolute(), bare, options, work))
-    except (pickle.PicklingError, AttributeError, TypeError):
+        return _as_line(job)
+    except (TypeError, ValueError):
         return None
+
+
+def _moment(project: Project) -> str:
+    """What names the state of the project's data: its last edit, as all that an export reads follows from edits."""
+    row = project.database.row(_LAST_EDIT)
+    return str(row[0]) if row else ""
+
+
+def _as_line(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+
+
+def _of_line(line: bytes) -> Any:
+    return json.loads(line.decode("utf-8", "surrogatepass"))
 
 
 def _part(work: Work[T], selection: Selection, options: Options, losses: Losses, ids: Sequence[str]) -> tuple[int, T]:
@@ -109,7 +134,7 @@ def _there(
     job: bytes, number: int, work: Work[T], selection: Selection, options: Options, losses: Losses,
     chunks: Iterator[tuple[str, ...]],
 ) -> Iterator[tuple[int, T]]:  # fmt: skip
-    pending: deque[tuple[tuple[str, ...], Future[Any]]] = deque()
+    pending: deque[tuple[tuple[str, ...], Future[Answer | None]]] = deque()
     free: SimpleQueue[_Worker] = SimpleQueue()
     with ExitStack() as stack:
         threads = stack.enter_context(ThreadPoolExecutor(number))
@@ -120,15 +145,14 @@ def _there(
         stack.callback(lambda: [future.cancel() for _, future in pending])
         while True:
             for ids in islice(chunks, number * _AHEAD - len(pending)):
-                pending.append((ids, threads.submit(_ask, free, ids)))
+                asked = {key: selection.splits.get(key, "") for key in ids}
+                pending.append((ids, threads.submit(_ask, free, asked)))
             if not pending:
                 return
             ids, future = pending.popleft()
             answer = future.result()
             if answer is None:
                 yield _part(work, selection, options, losses, ids)
-            elif isinstance(answer, WorkbenchError):
-                raise answer
             else:
                 result, parcel = answer
                 losses.absorb(parcel)
@@ -143,7 +167,7 @@ class _Worker:
             [sys.executable, "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         self._dead = False
-        self._tell(pickle.dumps(sys.path) + job)
+        self._tell(_as_line(sys.path) + job)
 
     def _tell(self, message: bytes) -> None:
         assert self._process.stdin is not None
@@ -153,14 +177,14 @@ class _Worker:
         except OSError:
             self._dead = True
 
-    def ask(self, ids: tuple[str, ...]) -> Any:
+    def ask(self, splits: Mapping[str, str]) -> Answer | None:
         """The answer to a few documents; None where there is none any more."""
         if not self._dead:
-            self._tell(pickle.dumps(ids))
+            self._tell(_as_line(splits))
         assert self._process.stdout is not None
         try:
-            return None if self._dead else pickle.load(self._process.stdout)
-        except (EOFError, OSError, pickle.UnpicklingError):
+            return None if self._dead else _read_answer(self._process.stdout)
+        except (EOFError, OSError, ValueError):
             self._dead = True
             return None
 
@@ -174,16 +198,44 @@ class _Worker:
                 pipe.close()
 
 
-def _ask(free: SimpleQueue[_Worker], ids: tuple[str, ...]) -> Any:
+def _ask(free: SimpleQueue[_Worker], splits: Mapping[str, str]) -> Answer | None:
     worker = free.get()
     try:
-        return worker.ask(ids)
+        return worker.ask(splits)
     finally:
         free.put(worker)
 
 
+def _write_answer(file: BinaryIO, result: object, parcel: Parcel) -> None:
+    """A line with the result and the counts, and then the lines of the loss report as they are."""
+    head, blobs = parcel.to_json()
+    file.write(_as_line({"result": result, "parcel": head, "sizes": [len(blob) for blob in blobs]}))
+    for blob in blobs:
+        file.write(blob)
+    file.flush()
+
+
+def _read_answer(file: Any) -> Answer | None:
+    answer = _of_line(_whole(file.readline()))
+    if answer is None:
+        return None
+    blobs = [file.read(size) for size in answer["sizes"]]
+    if [len(blob) for blob in blobs] != answer["sizes"]:
+        raise EOFError
+    return answer["result"], Parcel.from_json(answer["parcel"], blobs)
+
+
+def _whole(line: bytes) -> bytes:
+    if not line.endswith(b"\n"):
+        raise EOFError
+    return line
+
+
 def serve() -> None:
-    """Be a worker: read the job and then ids from the standard input, and answer on the standard output."""
+    """Be a worker: read the job and then ids from the standard input, and answer on the standard output.
+
+    A worker that sees other data than the caller, because somebody has written meanwhile, ends without an answer.
+    """
     import gc
     import signal
 
@@ -192,24 +244,26 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    job: _Job = pickle.load(sys.stdin.buffer)
-    with open_project(job.folder) as project:
-        selection = replace(job.selection, project=project)
+    job = _of_line(sys.stdin.buffer.readline())
+    with open_project(Path(os.fsdecode(bytes.fromhex(job["folder"])))) as project, project.database.reading():
+        if _moment(project) != job["moment"]:
+            return
+        selection = Selection(project, (), annotator=job["annotator"], side=job["side"])
+        module, _, name = job["work"].partition(":")
+        work = partial(getattr(import_module(module), name), **job["with"])
         gc.freeze()
         gc.set_threshold(100_000)
-        while True:
-            try:
-                ids = pickle.load(sys.stdin.buffer)
-            except EOFError:
-                return
-            pickle.dump(_answer(job, selection, ids), answers, protocol=5)
-            answers.flush()
+        for line in iter(sys.stdin.buffer.readline, b""):
+            _answer(answers, work, replace(selection, splits=_of_line(line)), Options(**job["options"]))
 
 
-def _answer(job: _Job, selection: Selection, ids: tuple[str, ...]) -> Any:
+def _answer(file: BinaryIO, work: Work[Any], selection: Selection, options: Options) -> None:
+    """Answer with what was made; with nothing where that failed: the caller tries, and says what is wrong."""
     losses = Losses()
     try:
-        _, result = _part(job.work, selection, job.options, losses, ids)
-    except WorkbenchError as error:
-        return error
-    return result, losses.parcel()
+        _, result = _part(work, selection, options, losses, tuple(selection.splits))
+    except WorkbenchError:
+        file.write(_as_line(None))
+        file.flush()
+    else:
+        _write_answer(file, result, losses.parcel())

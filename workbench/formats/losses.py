@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -224,6 +224,27 @@ class Parcel:
     reduced: int
     carried: Counter[tuple[str, str]]
     notes: list[str]
+
+    def to_json(self) -> tuple[dict[str, Any], list[bytes]]:
+        """All but the lines as JSON values, and the lines of each list, which are JSON already."""
+        data = {
+            "counts": self.counts,
+            "left": self.left,
+            "reasons": self.reasons,
+            "reduced": self.reduced,
+            "carried": [[*who, count] for who, count in self.carried.items()],
+            "notes": self.notes,
+        }
+        return data, [self.lines[name] for name in LISTS]
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], lines: Sequence[bytes]) -> Parcel:
+        """The parcel that `to_json` gave."""
+        return cls(
+            dict(zip(LISTS, lines, strict=True)), Counter(data["counts"]), Counter(data["left"]),
+            {name: Counter(counts) for name, counts in data["reasons"].items()}, data["reduced"],
+            Counter({(annotator, label): count for annotator, label, count in data["carried"]}), data["notes"],
+        )  # fmt: skip
 
 
 class Losses:

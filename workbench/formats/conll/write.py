@@ -7,7 +7,6 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
@@ -31,17 +30,9 @@ _NOT_SPANS: Final = "no span: CoNLL cannot carry it"
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-@dataclass(slots=True)
-class Made:
-    """What was made of a few documents.
-
-    Attributes:
-        pieces: What is to be added to each file.
-        widths: How many columns of tags documents of a file have, at the most.
-    """
-
-    pieces: dict[str, bytes] = field(default_factory=dict)
-    widths: Counter[str] = field(default_factory=Counter)
+Made: TypeAlias = tuple[Mapping[str, str], Mapping[str, int]]
+"""What was made of a few documents: what is to be added to each file, and how many columns of tags documents of a file
+have, at the most."""
 
 
 def write(selection: Selection, target: Path, options: Options, losses: Losses) -> None:
@@ -55,10 +46,10 @@ def write(selection: Selection, target: Path, options: Options, losses: Losses) 
             (target / name).parent.mkdir(exist_ok=True)
             files[name] = stack.enter_context((target / name).open("wb"))
         files[DOCUMENTS].write(_line({"format": OURS, "annotator": selection.annotator}))
-        for made in in_parallel(partial(make, types=types), selection, options, losses):
-            widths |= made.widths
-            for name, piece in made.pieces.items():
-                files[name].write(piece)
+        for pieces, widest in in_parallel(partial(make, types=types), selection, options, losses):
+            widths |= Counter(widest)
+            for name, piece in pieces.items():
+                files[name].write(piece.encode("utf-8"))
     if options.overlaps == "layers":
         for name, width in widths.items():
             _widen(target / name, width)
@@ -86,7 +77,7 @@ def make(records: Iterable[Record], options: Options, losses: Losses, *, types: 
             pieces.setdefault(name, []).append(_body(grid, columns, options))
             widths[name] = max(widths[name], len(columns))
         pieces.setdefault(DOCUMENTS, []).append(_ENCODER.encode(_entry(record)) + "\n")
-    return Made({name: "".join(found).encode("utf-8") for name, found in pieces.items()}, widths)
+    return {name: "".join(found) for name, found in pieces.items()}, widths
 
 
 def by_kind(record: Record, grid: Grid, options: Options, losses: Losses, types: Types) -> dict[Kind, list[Column]]:
