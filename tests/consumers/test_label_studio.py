@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from strategies_formats import ProjectData, built, projects
 
 from workbench import Project
 from workbench.formats import export
@@ -40,6 +42,17 @@ def test_the_sdk_refuses_what_is_wrong(project: Project, marked: dict[str, Annot
     annotation = tasks[0]["annotations"][0]
     annotation["result"][0]["value"]["labels"] = ["nobody"]
     assert not interface.validate_annotation(annotation)
+
+
+@given(projects())
+@settings(max_examples=30)
+def test_the_sdk_accepts_whatever_a_project_holds(data: ProjectData) -> None:
+    with built(data) as (project, folder):
+        interface, tasks = exported(project, folder / "label-studio")
+        for task in tasks:
+            assert interface.validate_task({"data": task["data"]})
+            for annotation in task["annotations"]:
+                assert interface.validate_prediction(annotation, return_errors=True) == []
 
 
 def test_its_converter_finds_every_span(project: Project, marked: dict[str, Annotation], tmp_path: Path) -> None:

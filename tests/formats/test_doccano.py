@@ -85,6 +85,15 @@ def test_annotators_have_a_file_each(
     assert set(fresh.marks.annotators()) == {"ann", "陳 大文"}
 
 
+def test_the_files_of_splits_are_nobodys_name(
+    project: Project, marked: dict[str, Annotation], fresh: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    export(project, "doccano", tmp_path / "out" / "train.jsonl")
+    import_(fresh, "doccano", tmp_path / "out")
+    assert fresh.marks.annotators() == ["ann"]
+
+
 def test_what_doccano_changed_stands(
     project: Project, marked: dict[str, Annotation], fresh: Project, tmp_path: Path
 ) -> None:

@@ -22,8 +22,8 @@ _TEXTS: Final = ("text", "data")
 _SPANS: Final = ("entities", "label", "labels")
 _CATEGORIES: Final = ("cats", "label", "labels")
 _KNOWN: Final = frozenset({*_TEXTS, *_SPANS, *_CATEGORIES, "relations", "meta", KEY})
-_EVERYBODY: Final = frozenset({"all", "unknown"})
-"""What doccano calls the file of a project whose annotators share their marks, or whose user is gone."""
+_NOBODY: Final = frozenset({"all", "unknown", "train", "dev", "validation", "test"})
+"""What doccano calls the file of a project whose annotators share their marks, or whose user is gone; and splits."""
 _EMPTY: Final = "covers no text"
 
 
@@ -82,7 +82,7 @@ def _folder(path: Path, unit: Unit, options: ReadOptions) -> Iterator[Incoming]:
         raise FormatError("there is no .jsonl file in this folder", place=Place(path))
     for each in found:
         parts = each.relative_to(path).with_suffix("").parts
-        annotator = "" if options.annotators == "none" or parts[0] in _EVERYBODY else annotator_name(parts[0])
+        annotator = "" if options.annotators == "none" or parts[0] in _NOBODY else annotator_name(parts[0])
         with each.open("rb") as file:
             yield from _file(file, each, f"{path.name}-{parts[-1]}", annotator, unit)
 
@@ -99,7 +99,7 @@ def _zip(path: Path, unit: Unit) -> Iterator[Incoming]:
         for name in names:
             stem = Path(name).stem
             with archive.open(name) as file:
-                annotator = "" if stem in _EVERYBODY else stem
+                annotator = "" if stem in _NOBODY else stem
                 yield from _file(file, path / name, f"{path.stem}-{stem}", annotator, unit)  # type: ignore[arg-type]
 
 
