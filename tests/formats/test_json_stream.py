@@ -118,3 +118,10 @@ def test_a_first_look_never_fails(tmp_path: Path) -> None:
         path.write_bytes(data)
         assert not isinstance(first_value(path), dict)
     assert first_value(tmp_path / "none") is None
+
+
+def test_a_line_or_a_value_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.formats.json_stream.LONGEST", 100_000)
+    for text in ('{"a":1}\n' + '{"a":"' + "x" * 200_000, '["' + "x" * 200_000):
+        with pytest.raises(FormatError, match="longer than 100,000"):
+            read(text)

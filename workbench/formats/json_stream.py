@@ -20,6 +20,8 @@ Row: TypeAlias = "tuple[Place, Any | FormatError]"
 
 _CHUNK: Final = 1 << 16
 _LOOK: Final = 1 << 20
+LONGEST: Final = 1 << 28
+"""Bytes of one line, or characters of one value: a longer one is no document, but an attempt to fill the memory."""
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _NEAR: Final = 16
 """An error so close to the end of what has been read may be gone once more is read."""
@@ -123,8 +125,10 @@ def _encoding(head: bytes) -> str:
 
 
 def _lines(file: BinaryIO, path: Path) -> Iterator[Row]:
-    for number, data in enumerate(file, 1):
+    for number, data in enumerate(iter(lambda: file.readline(LONGEST + 1), b""), 1):
         place = Place(path, number)
+        if len(data) > LONGEST:
+            raise FormatError(f"the line is longer than {LONGEST:,} bytes", place=place)
         try:
             text = data.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
@@ -265,6 +269,8 @@ class _Scanner:
         """Read on; False at the end of the file."""
         if self._ended:
             return False
+        if len(self._text) - self._at > LONGEST:
+            raise self._error(f"a value is longer than {LONGEST:,} characters")
         data = self._file.read(max(size, _CHUNK))
         self._ended = not data
         try:

@@ -24,6 +24,7 @@ from workbench.formats.label_studio.config import Config, read_config
 from workbench.formats.label_studio.html import text_of
 from workbench.formats.label_studio.results import Results
 from workbench.formats.label_studio.simple import as_task, is_simple
+from workbench.formats.placing import MANIFEST_NAME, REPORT_NAME
 from workbench.model import GOLD
 
 _CONFIGS: Final = ("config.xml", "label_config.xml", "labeling_config.xml")
@@ -50,7 +51,8 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path] if path.suffix in (".json", ".jsonl") else []
     named = path / "tasks.json"
-    return [named] if named.is_file() else sorted(path.glob("*.json"))
+    found = (each for each in path.glob("*.json") if each.name not in (REPORT_NAME, MANIFEST_NAME))
+    return [named] if named.is_file() else sorted(found)
 
 
 def read(path: Path, options: ReadOptions) -> Iterator[Incoming]:
