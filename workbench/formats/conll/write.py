@@ -122,8 +122,8 @@ def _body(grid: Grid, columns: Sequence[Column], options: Options) -> str:
     else:
         rows = [grid.words, *(grid.tags(column, options.scheme) for column in columns)]
         lines = [f"{' '.join(cells)}\n" for cells in zip(*rows, strict=True)]
-    for behind in reversed(grid.breaks[1:]):
-        lines.insert(behind, "\n")
+    for behind in grid.breaks[1:]:
+        lines[behind - 1] += "\n"
     return f"{START}{nothing}\n{''.join(lines)}"
 
 

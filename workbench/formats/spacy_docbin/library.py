@@ -51,10 +51,11 @@ def library() -> Library:
     """
     try:
         from spacy.strings import get_string_id
-        from srsly import msgpack_dumps, msgpack_loads
+        from srsly import msgpack_loads
+        from srsly.msgpack import Packer
     except ImportError as error:
         raise FormatError(
             f"spaCy is needed, and cannot be loaded ({error})",
             hint='install it: pip install "bilingual-workbench[spacy]"',
         ) from error
-    return Library(Hashes(get_string_id), msgpack_dumps, msgpack_loads)
+    return Library(Hashes(get_string_id), Packer(use_bin_type=True).pack, msgpack_loads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -116,40 +117,43 @@ class _Tokens:
         sentences: Which begin a sentence.
     """
 
-    __slots__ = ("_places", "sentences", "spaces", "starts", "words")
+    __slots__ = ("_odd", "_shift", "sentences", "spaces", "starts", "words")
 
     def __init__(self, text: str, grid: Grid) -> None:
+        ends = grid.ends
+        following = [*grid.starts[1:], len(text)] if grid.starts else []
+        spaces = [end < start and text[end] == " " for end, start in zip(ends, following, strict=True)]
+        gaps = zip(ends, following, spaces, strict=True)
+        self._odd = [at for at, (end, start, space) in enumerate(gaps) if start - end > space]
         self.words, self.spaces, self.starts = list[str](), list[bool](), list[int]()
-        self._places: list[int] = []
-        at = 0
-        for word, start in zip(grid.words, grid.starts, strict=True):
-            if start > at:
-                self._gap(text[at:start], at)
-            self._places.append(len(self.words))
-            self._add(word, start)
-            at = start + len(word)
-        if at < len(text):
-            self._gap(text[at:], at)
-        self.sentences = [self._places[first] for first in grid.breaks[:-1]]
+        first = grid.starts[0] if grid.starts else len(text)
+        self._shift = 1 if first else 0
+        if first:
+            self._add([text[:first]], [False], [0])
+        behind = 0
+        for at in self._odd:
+            start = ends[at] + spaces[at]
+            self._add(grid.words[behind : at + 1], spaces[behind : at + 1], grid.starts[behind : at + 1])
+            self._add([text[start : following[at]]], [False], [start])
+            behind = at + 1
+        self._add(grid.words[behind:], spaces[behind:], grid.starts[behind:])
+        self.sentences = [self._place(first) for first in grid.breaks[:-1]]
 
-    def _add(self, word: str, start: int) -> None:
-        self.words.append(word)
-        self.spaces.append(False)
-        self.starts.append(start)
+    def _add(self, words: list[str], spaces: list[bool], starts: list[int]) -> None:
+        self.words += words
+        self.spaces += spaces
+        self.starts += starts
 
-    def _gap(self, gap: str, at: int) -> None:
-        if gap[0] == " " and self.words:
-            self.spaces[-1] = True
-            gap, at = gap[1:], at + 1
-        if gap:
-            self._add(gap, at)
+    def _place(self, token: int) -> int:
+        """The number here of a token of the grid."""
+        return token + self._shift + bisect_left(self._odd, token)
 
     def spans(self, placed: Iterable[Placed]) -> Spans:
         """The pieces of marks, as tokens and characters here."""
         found: list[tuple[int, int, int, int, str]] = []
         for each in placed:
             for run in each.runs:
-                first, last = self._places[run[0]], self._places[run[1] - 1]
+                first, last = self._place(run[0]), self._place(run[1] - 1)
                 end = self.starts[last] + len(self.words[last])
                 found.append((first, last + 1, self.starts[first], end, each.mark.label))
         return found
