@@ -274,3 +274,14 @@ def test_who_found_nothing_has_still_worked_on_it(empty: Project, bring: Any, tm
     assert (tmp_path / "out" / "max.fake").read_text("utf-8") == ":Iran.\n"
     export(empty, "fake", tmp_path / "all", choice=Choice(unopened=True))
     assert (tmp_path / "all" / "max.fake").read_text("utf-8") == ":Iran.\n:Rain.\n"
+
+
+def test_an_id_that_another_mark_has_is_not_given_again(empty: Project, bring: Any) -> None:
+    same = {"id": "m1"}
+    first = IncomingDocument("a", "Iran.", (entity(0, 4, **same), entity(0, 4, "person", **same)))
+    second = IncomingDocument("b", "Rain.", (entity(0, 4, **same), entity(0, 4, annotator="lisa", **same)))
+    assert bring(empty, first, second).marks == 4
+    assert len(shown(empty)) == 4
+    bring(empty, second, first)
+    assert len(shown(empty)) == 4
+    assert empty.marks.get("m1").document_id == empty.documents.get("a").id

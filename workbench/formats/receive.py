@@ -23,6 +23,7 @@ from workbench.model import (
     Annotation,
     Document,
     Fragment,
+    Kind,
     Segment,
     SegmentSpan,
     SourceText,
@@ -135,9 +136,10 @@ class _Receiver:
         added = self._project.documents.add_many(texts, keep=EVERYTHING, action=self._action)
         self._added += sum(each.outcome == "added" for each in added)
         marks: list[Annotation] = []
+        owners = _Owners(self._project, (mark.id for item, _, _ in self._batch for mark in item.marks if mark.id))
         for (item, _, spans), each in zip(self._batch, added, strict=True):
             cut = _Cut(each.document.id, spans if each.outcome == "added" else self._segments(each.document))
-            found = list(self._annotations(item, each.document, cut))
+            found = list(self._annotations(item, each.document, cut, owners))
             self._losses.exported_all(each.document, found)
             marks += found
             for lost in item.lost:
@@ -154,8 +156,10 @@ class _Receiver:
     def _segments(self, document: Document) -> Sequence[Segment]:
         return self._project.segments.of(document.id)
 
-    def _annotations(self, item: IncomingDocument, document: Document, cut: _Cut) -> Iterator[Annotation]:
-        ids = _Ids(document.id, item.marks, self._project.annotator)
+    def _annotations(
+        self, item: IncomingDocument, document: Document, cut: _Cut, owners: _Owners
+    ) -> Iterator[Annotation]:
+        ids = _Ids(document.id, item.marks, self._project.annotator, owners)
         for mark, key in zip(item.marks, ids.all(), strict=True):
             yield Annotation(
                 id=key,
@@ -270,10 +274,28 @@ class _Cut:
         return segment_id(self._document, span.start, span.end)
 
 
+class _Owners:
+    """Which ids that a file gives its marks are taken already: by a mark of the project, or of this import."""
+
+    def __init__(self, project: Project, ids: Iterable[str]) -> None:
+        known = project.marks.find_many(ids)
+        self._owners = {key: (mark.document_id, mark.annotator, mark.kind) for key, mark in known.items()}
+        self._given: set[str] = set()
+
+    def give(self, key: str, document: str, annotator: str, kind: Kind) -> bool:
+        """Whether a mark of this document and annotator may have the id; it has it then, and no other mark may."""
+        owner = document, annotator, kind
+        if key in self._given or self._owners.setdefault(key, owner) != owner:
+            return False
+        self._given.add(key)
+        return True
+
+
 class _Ids:
     """Ids for the marks of one document: the same for the same mark each time that it comes in."""
 
-    def __init__(self, document: str, marks: Sequence[IncomingMark], annotator: str) -> None:
+    def __init__(self, document: str, marks: Sequence[IncomingMark], annotator: str, owners: _Owners) -> None:
+        self._owners = owners
         self._document = document
         self._marks = marks
         self._annotator = annotator
@@ -297,7 +319,9 @@ class _Ids:
             return self._ids[number]
         if number in above:
             return mark.key
-        made = mark.id or self._hashed(mark, number, above)
+        who = mark.annotator or self._annotator
+        own = bool(mark.id) and self._owners.give(mark.id, self._document, who, mark.kind)
+        made = mark.id if own else self._hashed(mark, number, above)
         self._ids[number] = self._ids[number] or made
         return self._ids[number]
 
