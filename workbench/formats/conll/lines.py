@@ -21,12 +21,14 @@ class Columns:
     Attributes:
         tags: Of the tags; None for all but the token's.
         scheme: That the tags must keep to; "" for any.
+        comments: Whether there are lines that begin with # and are no tokens.
     """
 
     token: int = 0
     tags: tuple[int, ...] | None = (-1,)
     scheme: str = ""
     encoding: str = "utf-8"
+    comments: bool = True
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ class _Reader:
         if not self._width:
             self._separator = "\t" if "\t" in line.strip() else None
         cells = line.rstrip().split(self._separator) if self._separator else line.split()
-        if line.startswith("#") and not (len(cells) in {self._width or 2} and is_tag(cells[-1])):
+        if line.startswith("#") and self._columns.comments and not self._is_row(cells):
             return
         self._width = self._width or len(cells)
         if len(cells) != self._width or len(cells) < 2:
@@ -122,6 +124,10 @@ class _Reader:
         else:
             self._rows.append(cells)
             self._lines.append(number)
+
+    def _is_row(self, cells: list[str]) -> bool:
+        """Whether a line that begins like a comment is a token all the same."""
+        return len(cells) == (self._width or max(len(cells), 2)) and is_tag(cells[-1])
 
     def _malformed(self, number: int, message: str) -> None:
         self._bad = self._bad or FormatError(

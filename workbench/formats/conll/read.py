@@ -25,7 +25,7 @@ _PLUS: Final = "# global.columns"
 _TIGHT: Final = re.compile(
     "[\\u2e80-\\u31bf\\u31f0-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\ufe30-\\ufe4f\\uff00-\\uffef\\U00020000-\\U000323af]"
 )
-_ALL: Final = Columns(tags=None)
+_ALL: Final = Columns(tags=None, comments=False)
 _SEE: Final = "see docs/formats/conll.md for what can be set"
 
 
