@@ -1,0 +1,105 @@
+"""What a report's figures do not say by themselves, each in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from workbench.model import GOLD
+from workbench.reports.corpus import Corpus
+from workbench.reports.model import LayerReport
+from workbench.reports.sums import Sums
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workbench.schema import Schema
+
+_NAMED: Final = 5
+"""Documents, pairs and labels are named one by one up to here, and counted above."""
+
+
+def notes(sums: Sums, layers: Sequence[LayerReport], schema: Schema | None) -> Iterator[str]:
+    """The notes of a report."""
+    corpus = sums.corpus
+    if not corpus.annotators or not any(corpus.opened.values()):
+        yield "Nobody has marked anything yet, so there is nothing to compare."
+        return
+    if len(corpus.annotators) == 1:
+        yield f"Only {corpus.annotators[0]} has marks: agreement needs two annotators."
+        return
+    yield from _apart(corpus)
+    yield from _absent(corpus)
+    yield from _unused(layers, schema)
+    yield from _scope(sums)
+
+
+def _apart(corpus: Corpus) -> Iterator[str]:
+    """Pairs that have no document in common."""
+    together = {(first, second) for names in corpus.opened.values() for first in names for second in names}
+    names = corpus.annotators
+    apart = [(a, b) for place, a in enumerate(names) for b in names[place + 1 :] if (a, b) not in together]
+    if len(apart) > _NAMED:
+        yield f"{len(apart):,} pairs of annotators have no document in common, so they cannot be compared."
+        return
+    for first, second in apart:
+        yield f"{first} and {second} have no document in common, so they cannot be compared."
+
+
+def _absent(corpus: Corpus) -> Iterator[str]:
+    """Documents on which some or all annotators have not worked: by name where they are few, else their number."""
+    by_absent: dict[tuple[str, ...], list[str]] = {}
+    for document in corpus.documents:
+        opened = corpus.opened[document.id]
+        absent = tuple(name for name in corpus.annotators if name not in opened)
+        if absent:
+            by_absent.setdefault(absent, []).append(document.name)
+    if len(by_absent) > _NAMED and len(corpus.annotators) > 2:
+        yield from _counted_absence(corpus, by_absent)
+        return
+    for absent, documents in by_absent.items():
+        few = len(documents) <= _NAMED
+        nobody = absent == corpus.annotators
+        who = "nobody has marks" if nobody else f"no marks by {', '.join(absent)}"
+        counted = "" if nobody else "; not counted as agreement"
+        for what in documents if few else [f"{len(documents):,} documents"]:
+            yield f"{what}: {who}{counted}."
+
+
+def _counted_absence(corpus: Corpus, by_absent: Mapping[tuple[str, ...], Sequence[str]]) -> Iterator[str]:
+    """Where work is spread over many annotators, how many documents several of them have worked on."""
+    names = set(corpus.annotators)
+    workers = [len(names.intersection(corpus.opened[document.id])) for document in corpus.documents]
+    several = sum(number > 1 for number in workers)
+    yield (
+        f"{several:,} of {len(workers):,} documents have been worked on by two annotators or more; "
+        f"the others are not counted as agreement."
+    )
+
+
+def _unused(layers: Sequence[LayerReport], schema: Schema | None) -> Iterator[str]:
+    """Layers that only some of the annotators have used, and labels that nobody has."""
+    used = {label for layer in layers for label in layer.confusion.labels}
+    unused = [name for name in (schema.types if schema else ()) if name not in used]
+    if len(unused) > _NAMED:
+        yield f"{len(unused):,} of the schema's labels have been used by nobody, so nothing is said about them."
+    elif unused:
+        yield f"Nobody has used {', '.join(unused)}, so nothing is said about that."
+    for layer in layers:
+        without = [name for name, number in layer.marks.items() if not number]
+        if without and len(without) < len(layer.marks) and len(without) <= _NAMED:
+            yield f"{', '.join(without)} marked no {layer.name}; in documents that they have worked on, this counts."
+
+
+def _scope(sums: Sums) -> Iterator[str]:
+    stale = sum(sums.heads("stale").values())
+    if stale:
+        yield f"{stale:,} marks are not compared: the translations that they stood on have changed."
+    abroad = sum(sums.heads("translated").values())
+    if abroad:
+        yield f"{abroad:,} marks stand on translations; each text is compared by itself."
+    versions = sums.heads("schema")
+    if len(versions) > 1:
+        yield f"The marks were made under {len(versions)} versions of the schema; labels are compared by name."
+    if GOLD in sums.corpus.annotators:
+        yield "The adjudicated layer is compared like an annotator."
