@@ -5,18 +5,22 @@ A mark of such a layer has the layer's short name as its label, and the layer's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final, Literal, cast, get_args
 
 from workbench.formats.uima.cas import ANNOTATION, BASE, SOURCE, STRING, STRINGS, STRUCTURES, TARGET
-from workbench.formats.uima.typesystem import Feature, Type, link_type
+from workbench.formats.uima.typesystem import FEATURE_NAME, Feature, Type, link_type
 from workbench.model import JSON, Annotation
 
 META: Final = "uima"
 """The key of a document's metadata under which its layers and tokens are kept."""
 
 Role = Literal["span", "relation", "chain", "token", "document"]
+_TYPE_NAME: Final = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*", re.ASCII)
+_BUILT_IN: Final = frozenset({"begin", "end", "sofa", "next", "first", SOURCE, TARGET})
 _NUMBERS: Final = frozenset(f"uima.cas.{name}" for name in ("Byte", "Short", "Integer", "Long", "Float", "Double"))
 _WHOLE: Final = _NUMBERS - {"uima.cas.Float", "uima.cas.Double"}
 
@@ -167,7 +171,18 @@ def _layer(row: object) -> Layer | None:
         return None
     if not all(isinstance(kind, str) for kind in features.values()):
         return None
+    if not all(map(_TYPE_NAME.fullmatch, [name, *([base] if base else [])])):
+        return None
+    features = {key: kind for key, kind in features.items() if _may_be_feature(key)}
     pairs = {
-        key: (str(each[0]), str(each[1])) for key, each in links.items() if isinstance(each, list) and len(each) == 2
+        key: (str(each[0]), str(each[1]))
+        for key, each in links.items()
+        if _may_be_feature(key) and isinstance(each, list) and len(each) == 2
     }
-    return Layer(label, name, cast("Role", role), dict(features), pairs, base)
+    if len(pairs) < len(links) or not all(map(_TYPE_NAME.fullmatch, chain.from_iterable(pairs.values()))):
+        return None
+    return Layer(label, name, cast("Role", role), features, pairs, base)
+
+
+def _may_be_feature(name: object) -> bool:
+    return isinstance(name, str) and FEATURE_NAME.fullmatch(name) is not None and name not in _BUILT_IN

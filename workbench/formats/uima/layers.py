@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from workbench.schema.model import Schema
 
 _RESERVED: Final = frozenset(
-    {cas.LABEL, cas.NOTE, cas.EXTRA, cas.ROLES, cas.SOURCE, cas.TARGET, "begin", "end", "sofa", "id", "type", "self"}
+    {cas.LABEL, cas.NOTE, cas.EXTRA, cas.ROLES, cas.SOURCE, cas.TARGET, "begin", "end", "sofa", "next", "first", "id"}
 )
 _RANGES: Final = {"choice": cas.STRING, "text": cas.STRING, "number": cas.FLOAT, "choices": cas.STRINGS}
 _SPAN_LAYERS: Final[Mapping[str, str]] = {"entity": cas.ENTITY, "claim": cas.CLAIM}
@@ -245,6 +245,8 @@ class _Marks:
         """A structure on the layer that the mark came from; None where there is none, or it cannot hold the mark."""
         layer = self._foreign.get(mark.label)
         if layer is None or mark.note or not layer.holds(mark.attributes) or not _are_writable(mark.attributes):
+            return None
+        if self._layers.columns and "" in mark.attributes.values():
             return None
         features = {name: list(each) if isinstance(each, tuple) else each for name, each in mark.attributes.items()}
         if layer.role == "document":

@@ -116,6 +116,7 @@ class _Reading:
         parts: dict[int, list[tuple[int, int]]] = {}
         taken = {id(each) for each in joined if each.type == cas.PART and self._part(each, parts)}
         targets = {id(target): target for each in joined for target in _targets(each)}
+        targets |= {id(each): each for each in joined if "next" in each.refs}
         referred = [each for each in targets.values() if each.type in (cas.TOKEN, cas.SENTENCE)]
         skipped = set(layers.heads.values())
         structures = [each for each in self._cas.structures if id(each) not in taken and each.type not in skipped]

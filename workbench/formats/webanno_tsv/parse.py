@@ -144,7 +144,7 @@ class _Parser:
         return found
 
     def _row(self, number: int, line: str) -> None:
-        unit, offsets, *rest = line.split("\t")
+        unit, offsets, *rest = line.split("\t") if "\t" in line else (line, "")
         columns = sum(len(header.columns) for header in self.sheet.headers)
         if not _UNIT.fullmatch(unit):
             self.sheet.fail(number, f"«{unit[:40]}» is no number of a token (1-1, 1-1.1)")
