@@ -90,7 +90,9 @@ def _job(work: Work[T], selection: Selection, options: Options) -> bytes | None:
     name = f"{function.__module__}:{function.__qualname__}"
     if selection.filters or "<" in name or (isinstance(work, partial) and work.args):
         return None
+    kind = type(selection)
     job = {
+        "selection": f"{kind.__module__}:{kind.__qualname__}",
         "folder": os.fsencode(selection.project.path.absolute()).hex(),
         "moment": _moment(selection.project),
         "work": name,
@@ -248,13 +250,18 @@ def serve() -> None:
     with open_project(Path(os.fsdecode(bytes.fromhex(job["folder"])))) as project, project.database.reading():
         if _moment(project) != job["moment"]:
             return
-        selection = Selection(project, (), annotator=job["annotator"], side=job["side"])
-        module, _, name = job["work"].partition(":")
-        work = partial(getattr(import_module(module), name), **job["with"])
+        selection: Selection = _named(job["selection"])(project, (), annotator=job["annotator"], side=job["side"])
+        work = partial(_named(job["work"]), **job["with"])
         gc.freeze()
         gc.set_threshold(100_000)
         for line in iter(sys.stdin.buffer.readline, b""):
             _answer(answers, work, replace(selection, splits=_of_line(line)), Options(**job["options"]))
+
+
+def _named(name: str) -> Any:
+    """What is called so: "module:name"."""
+    module, _, inside = name.partition(":")
+    return getattr(import_module(module), inside)
 
 
 def _answer(file: BinaryIO, work: Work[Any], selection: Selection, options: Options) -> None:

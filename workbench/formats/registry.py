@@ -34,6 +34,7 @@ _OWN: Final = {
     "xmi": "workbench.formats.uima.xmi",
     "uima-json": "workbench.formats.uima.cas_json",
     "webanno-tsv": "workbench.formats.webanno_tsv",
+    "huggingface": "workbench.formats.huggingface",
     "inception": "workbench.formats.inception",
 }
 
