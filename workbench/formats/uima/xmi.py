@@ -120,4 +120,5 @@ def note_replaced(name: str, text: str, losses: Losses) -> None:
 
     count = replaced(text)
     if count:
-        losses.notes.append(f"{name}: {count:,} characters that XML cannot hold went out as U+FFFD")
+        characters = "character" if count == 1 else "characters"
+        losses.notes.append(f"{name}: {count:,} {characters} that XML cannot hold went out as U+FFFD")
