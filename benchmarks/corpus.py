@@ -25,7 +25,7 @@ _VERSION: Final = 1
 """Of what is made: a kept project of another version is no use."""
 _SPANS_A_SENTENCE: Final = 3
 _TRIES: Final = 20
-_LABELS: Final = ("person", "organization", "gpe", "location", "event", "date")
+LABELS: Final = ("person", "organization", "gpe", "location", "event", "date")
 _LANGUAGES: Final = ("zh-Hant", "en")
 
 
@@ -80,7 +80,7 @@ def _document(project: Project, number: int, spans: int, schema: str) -> Iterato
     for start, end in places:
         key = stable_id("benchmark", document.id, str(start))
         parts = (Fragment(document.id, start, end),)
-        yield Annotation(key, "entity", chance.choice(_LABELS), "ann", document.id, parts, schema_id=schema)
+        yield Annotation(key, "entity", chance.choice(LABELS), "ann", document.id, parts, schema_id=schema)
 
 
 def _places(chance: random.Random, words: tuple[tuple[int, int], ...], count: int) -> list[tuple[int, int]]:

@@ -118,21 +118,22 @@ class Grid:
             sentences: Whether a mark is split where it crosses from one sentence into the next.
         """
         placed: list[Placed] = []
-        starts, words = self.starts, self.words
+        starts, words, breaks = self.starts, self.words, self.breaks
         for mark in marks:
-            start, end = mark.fragments[0].start, mark.fragments[-1].end
+            parts = mark.fragments
+            start, end = parts[0].start, parts[-1].end
             first = bisect_left(starts, start)
-            behind = bisect_left(starts, end, first)
-            found: Placed | str
+            last = bisect_left(starts, end, first) - 1
             if (
-                len(mark.fragments) == 1
-                and first < behind
+                first <= last
+                and len(parts) == 1
                 and starts[first] == start
-                and starts[behind - 1] + len(words[behind - 1]) == end
+                and starts[last] + len(words[last]) == end
+                and not (sentences and breaks[bisect_right(breaks, first)] <= last)
             ):
-                found = Placed(mark, ((first, behind),))
-            else:
-                found = self._roughly(mark, options)
+                placed.append(Placed(mark, ((first, last + 1),)))
+                continue
+            found = self._roughly(mark, options)
             if isinstance(found, str):
                 losses.dropped(document, mark, reason=found)
             else:
@@ -155,6 +156,8 @@ class Grid:
             return _NO_WHOLE_TOKEN if any(first < behind for first, behind in touched) else NO_TOKEN
         if len(runs) > 1:
             return Placed(mark, runs, "split", _DISCONTINUOUS)
+        if len(parts) == len(mark.fragments) == 1 and self._fits(*parts[0], runs[0]):
+            return Placed(mark, runs)
         return Placed(mark, runs, "snapped", _FILLED if len(parts) < len(mark.fragments) else _SNAPPED)
 
     def _touched(self, start: int, end: int) -> Run:
@@ -168,6 +171,10 @@ class Grid:
     def _reaches(self, token: int, place: int) -> bool:
         """Whether the token reaches over a place."""
         return token >= 0 and self.starts[token] + len(self.words[token]) > place
+
+    def _fits(self, start: int, end: int, run: Run) -> bool:
+        last = run[1] - 1
+        return self.starts[run[0]] == start and self.starts[last] + len(self.words[last]) == end
 
     def _by_sentence(self, placed: Placed) -> Placed:
         """The same, cut where it crosses from one sentence into the next."""

@@ -271,7 +271,17 @@ class Losses:
 
     def exported_all(self, document: Document, marks: Sequence[Annotation]) -> None:
         """These marks were carried whole."""
-        self._exported_rows(document).extend([_compact(mark, ()) for mark in marks])
+        rows, here = self._exported_rows(document), document.id
+        heads: dict[tuple[str, str, str], str] = {}
+        for mark in marks:
+            parts = mark.fragments
+            if len(parts) != 1 or parts[0].text_id != here or not mark.id.isalnum():
+                rows.append(_compact(mark, ()))
+                continue
+            kind = mark.annotator, mark.kind, mark.label
+            if kind not in heads:
+                heads[kind] = f'{_json(mark.annotator)},"{mark.kind}",{_json(mark.label)}'
+            rows.append(f'["{mark.id}",{heads[kind]},[[{parts[0].start},{parts[0].end}]]]')
         self._counts["exported"] += len(marks)
         self._carried.update([(mark.annotator, mark.label) for mark in marks])
 

@@ -108,18 +108,19 @@ def _words(runs: Sequence[str]) -> Iterator[list[str]]:
     from workbench.text.language import simplify
 
     whole = "\n".join(map(str.rstrip, runs))
-    cut_up = iter(rjieba.cut(simplify(whole)))
-    at = 0
+    simple = simplify(whole)
+    words: list[str] = rjieba.cut(simple)
+    if simple != whole:
+        ends = list(accumulate(map(len, words)))
+        words = [whole[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    words.append("\n")
+    first = 0
     for run in runs:
-        words: list[str] = []
-        for word in cut_up:
-            if word == "\n":
-                break
-            words.append(whole[at : at + len(word)])
-            at += len(word)
-        at += 1
-        words[-1] += run[len(run.rstrip()) :]
-        yield words
+        behind = words.index("\n", first)
+        found = words[first:behind]
+        found[-1] += run[len(run.rstrip()) :]
+        yield found
+        first = behind + 1
 
 
 def _whole_clusters(text: str, words: Sequence[str], starts: Sequence[int]) -> Cut:
