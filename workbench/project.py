@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from workbench.search.find import Search
     from workbench.store.assignments import Assignments
     from workbench.store.decisions import Decisions
+    from workbench.store.fresh import NewText
 
 _SCHEMA: Final = "schema"
 _INDEXED: Final = frozenset({"documents", "segments", "translations", "choices"})
@@ -48,7 +49,7 @@ class Project:
         self.journal = Journal(database, annotator, observers)
         self.settings = Settings(database, self.journal)
         self.schemas = SchemaVersions(database, self.journal)
-        self.documents = Documents(database, self.journal)
+        self.documents = Documents(database, self.journal, _index_new)
         self.segments = Segments(database, self.journal)
         self.marks = Marks(database, self.journal, lambda: self.schema.id)
         self.translations = Translations(database, self.journal, self.marks, self._target_of)
@@ -136,6 +137,13 @@ def _keep_index(connection: sqlite3.Connection, changes: Sequence[Change]) -> No
         from workbench.search.index import keep_index
 
         keep_index(connection, changes)
+
+
+def _index_new(connection: sqlite3.Connection, texts: Sequence[NewText]) -> None:
+    """Index the segments of new documents."""
+    from workbench.search.index import index_new
+
+    index_new(connection, texts)
 
 
 def _keep_decisions(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:

@@ -21,6 +21,8 @@ from workbench.text.fold import folded
 if TYPE_CHECKING:
     import sqlite3
 
+    from workbench.store.fresh import NewText
+
 _SPAN: Final = frozenset({"start", "end", "present"})
 
 _HAN_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
@@ -106,6 +108,11 @@ def keep_index(connection: sqlite3.Connection, changes: Sequence[Change]) -> Non
         if place.segment in chosen
     )
     _put(connection, entries)
+
+
+def index_new(connection: sqlite3.Connection, texts: Sequence[NewText]) -> None:
+    """Take new segments into the index, each (id, id of its document, text)."""
+    _put(connection, [_Entry(segment, document, document, "source", text) for segment, document, text in texts])
 
 
 def _touched(connection: sqlite3.Connection, changes: Sequence[Change]) -> tuple[set[str], set[str], set[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.model import JSON, Change
 from workbench.store.among import rows_among
@@ -44,14 +44,27 @@ def _count_marks(connection: sqlite3.Connection, changes: Sequence[Change]) -> N
         _move(moved, now, 1)
         if before[key] is not _NEVER:
             _move(moved, {**now, **before[key]}, -1)
+    add_marks(connection, moved)
+    connection.executemany(
+        "DELETE FROM mark_counts WHERE document_id = ? AND annotator = ? AND marks = 0",
+        [owner for owner, number in moved.items() if number < 0],
+    )
+
+
+def add_marks(connection: sqlite3.Connection, moved: Mapping[tuple[Any, Any], int]) -> None:
+    """Count so many marks more of each (document, annotator)."""
     connection.executemany(
         "INSERT INTO mark_counts (document_id, annotator, marks) VALUES (?, ?, ?) "
         "ON CONFLICT (document_id, annotator) DO UPDATE SET marks = marks + excluded.marks",
         [(*owner, number) for owner, number in moved.items() if number],
     )
+
+
+def set_segments(connection: sqlite3.Connection, segments: Mapping[str, int]) -> None:
+    """Write how many segments new documents have, of which none is translated."""
     connection.executemany(
-        "DELETE FROM mark_counts WHERE document_id = ? AND annotator = ? AND marks = 0",
-        [owner for owner, number in moved.items() if number < 0],
+        "INSERT INTO segment_counts (document_id, segments, translated) VALUES (?, ?, 0)",
+        [each for each in segments.items() if each[1]],
     )
 
 

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from workbench.errors import NotFound, Refused
@@ -13,12 +14,14 @@ from workbench.model import JSON, Annotation, Document, Segment, SegmentSpan, So
 from workbench.store.adding import EitherOf, NewerDocuments, Taken, Text, in_batches
 from workbench.store.among import batches, rows_among
 from workbench.store.database import check_storable, translated_errors
+from workbench.store.fresh import NewDocument, write_documents
 from workbench.store.journal import EDIT_SIZE, Put, create, remove
 from workbench.store.naming import Placed, placed, relative_origin, seen_from
 from workbench.store.segments import Segments, segment_wishes
 
 if TYPE_CHECKING:
     from workbench.store.database import Database
+    from workbench.store.fresh import Index
     from workbench.store.journal import Journal
 
 _PAGE: Final = 200
@@ -57,11 +60,16 @@ class DocumentSummary:
 
 
 class Documents:
-    """The documents of a project."""
+    """The documents of a project.
 
-    def __init__(self, database: Database, journal: Journal) -> None:
+    Args:
+        index: Takes the segments of new documents into the search index.
+    """
+
+    def __init__(self, database: Database, journal: Journal, index: Index) -> None:
         self._database = database
         self._journal = journal
+        self._index = index
 
     def all(self, *, archived: bool = False) -> list[Document]:
         """The documents in the order of their adding, those added together by name; archived ones only if asked for."""
@@ -238,6 +246,10 @@ class Documents:
         """Write documents that nothing stands in the way of as one edit."""
         texts = [(document.id, source.text) for document, (source, _) in plain]
         self._database.connection.executemany("INSERT OR IGNORE INTO texts (id, content) VALUES (?, ?)", texts)
+        new = [NewDocument(document.id, _said(document), source.text, spans) for document, (source, spans) in plain]
+        write = partial(write_documents, new, self._index)
+        if new and self._journal.add_new(self._database.connection, write, action):
+            return (Added(document, "added") for document, _ in plain)
         wishes = [create("documents", document.id, _fields(document)) for document, _ in plain]
         for document, (_, spans) in plain:
             wishes.extend(segment_wishes(document.id, spans))
@@ -333,6 +345,10 @@ def _fields(document: Document) -> dict[str, JSON]:
     }
     fields.update({f"meta.{name}": value for name, value in document.meta.items()})
     return fields
+
+
+def _said(document: Document) -> dict[str, JSON]:
+    return {name: value for name, value in _fields(document).items() if value is not None}
 
 
 def _decoded(row: Sequence[Any]) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.model import JSON, Change, Edit
@@ -18,13 +18,20 @@ EDIT_COLUMNS: Final = "id, group_id, clock, at, annotator, replica, action, chan
 def insert_edit(connection: sqlite3.Connection, edit: Edit) -> None:
     """Append an edit's own rows; the state is not touched."""
     encoded = encode([(c.table, c.key, _noted(c.before), _as_dict(c.after)) for c in edit.changes], as_given=True)
+    insert_encoded(connection, edit, encoded, [(c.table, c.key) for c in edit.changes])
+
+
+def insert_encoded(
+    connection: sqlite3.Connection, edit: Edit, encoded: str, targets: Iterable[tuple[str, str]]
+) -> None:
+    """As `insert_edit`, with the edit's changes as they are written, and what they name as (family, key)."""
     values = (edit.id, edit.group, edit.clock, edit.at, edit.annotator, edit.replica, edit.action, encoded, edit.undoes)
     sequence = connection.execute(
         f"INSERT INTO edits ({EDIT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, edit.step)
     ).lastrowid
     connection.executemany(
         "INSERT OR IGNORE INTO edit_targets (family, key, seq) VALUES (?, ?, ?)",
-        sorted([(c.table, c.key, sequence) for c in edit.changes]),
+        sorted([(*target, sequence) for target in targets]),
     )
 
 

@@ -58,8 +58,13 @@ class Family:
             return json.loads(value)
         return bool(value) if column in self.flags else value
 
-    def write(self, connection: sqlite3.Connection, rows: Iterable[tuple[str, str, Mapping[str, JSON]]]) -> None:
-        """Insert or replace rows of (id, created, fields); `created` stands only where the row is new."""
+    def write(
+        self, connection: sqlite3.Connection, rows: Iterable[tuple[str, str, Mapping[str, JSON]]], *, new: bool = False
+    ) -> None:
+        """Insert or replace rows of (id, created, fields); `created` stands only where the row is new.
+
+        With `new`, all have to be.
+        """
         names = ", ".join(f'"{column}"' for column in self.columns)
         marks = ", ".join("?" * len(self.columns))
         updates = ", ".join(f'"{column}" = excluded."{column}"' for column in self.columns)
@@ -67,8 +72,8 @@ class Family:
         fields = [row[2] for row in rows]
         present = [1 if each.get(PRESENT) else 0 for each in fields]
         connection.executemany(
-            f"INSERT INTO {self.name} (id, present, created, {names}) VALUES (?, ?, ?, {marks}) "
-            f"ON CONFLICT (id) DO UPDATE SET present = excluded.present, {updates}",
+            f"INSERT INTO {self.name} (id, present, created, {names}) VALUES (?, ?, ?, {marks})"
+            + ("" if new else f" ON CONFLICT (id) DO UPDATE SET present = excluded.present, {updates}"),
             zip([row[0] for row in rows], present, [row[1] for row in rows], *self._columns(fields), strict=True),
         )
 

@@ -6,6 +6,7 @@ like any other, which names the group that it takes back.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ from workbench.store import steps
 from workbench.store.clock import now_milliseconds, reading_after
 from workbench.store.database import translated_errors
 from workbench.store.dependents import refuse_uprooting
-from workbench.store.edits import EDIT_COLUMNS, decode_edit, insert_edit
+from workbench.store.edits import EDIT_COLUMNS, decode_edit, insert_edit, insert_encoded
 from workbench.store.families import CACHES, DERIVED, FAMILIES, PRESENT, Fields
 from workbench.store.states import (
     Put,
@@ -32,10 +33,10 @@ from workbench.store.states import (
 )
 
 if TYPE_CHECKING:
-    import sqlite3
     from pathlib import Path
 
     from workbench.store.database import Database
+    from workbench.store.fresh import Write
 
 __all__ = ["EDIT_SIZE", "Journal", "Observer", "Put", "create", "decode_edit", "insert_edit", "remove"]
 
@@ -113,6 +114,28 @@ class Journal:
             self._append(connection, changes, states, action)
         return changes
 
+    def add_new(self, connection: sqlite3.Connection, write: Write, action: str) -> bool:
+        """Write things that never were as one edit, fast, inside a transaction of the caller's.
+
+        Args:
+            write: Writes them with all that is derived from them.
+
+        Returns:
+            Whether they were written: where one of them was there, or is there twice, nothing is.
+        """
+        edit = self._next(connection, (), action)
+        connection.execute("SAVEPOINT new")
+        try:
+            written = write(connection, edit.clock)
+        except sqlite3.IntegrityError:
+            connection.execute("ROLLBACK TO new")
+            connection.execute("RELEASE new")
+            return False
+        connection.execute("RELEASE new")
+        insert_encoded(connection, edit, f"[{','.join(written.changes)}]", written.targets)
+        steps.push(connection, edit)
+        return True
+
     def _append(
         self,
         connection: sqlite3.Connection,
@@ -124,11 +147,28 @@ class Journal:
         group: tuple[str, str] | None = None,
     ) -> Edit:
         """Write the changes, which the states already have, as one more edit of a group, or of the one that is open."""
+        edit = self._next(connection, changes, action, undoes=undoes, group=group)
+        insert_edit(connection, edit)
+        write_states(connection, changes, states, edit.clock)
+        steps.push(connection, edit)
+        self._observe(connection, changes)
+        return edit
+
+    def _next(
+        self,
+        connection: sqlite3.Connection,
+        changes: Sequence[Change],
+        action: str,
+        *,
+        undoes: str | None = None,
+        group: tuple[str, str] | None = None,
+    ) -> Edit:
+        """The edit that follows upon the last."""
         joined, step = group or self._joined_group(connection) or (_new_id(), action)
         self._replica = self._replica or _replica(connection, self._database.path)
         last = connection.execute("SELECT max(clock) FROM edits").fetchone()[0] or ""
         at = now_milliseconds()
-        edit = Edit(
+        return Edit(
             id=_new_id(),
             group=joined,
             clock=reading_after(last, at, self._replica),
@@ -140,11 +180,6 @@ class Journal:
             undoes=undoes,
             step="" if step == action else step,
         )
-        insert_edit(connection, edit)
-        write_states(connection, changes, states, edit.clock)
-        steps.push(connection, edit)
-        self._observe(connection, changes)
-        return edit
 
     def _joined_group(self, connection: sqlite3.Connection) -> tuple[str, str] | None:
         """The open group; another of the same name where it was undone, or the annotator changed, in the meantime."""

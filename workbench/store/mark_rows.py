@@ -107,8 +107,15 @@ def keep_fragments(connection: sqlite3.Connection, changes: Sequence[Change]) ->
             _derive(key, json.loads(encoded or "[]"), roles, fragments, references)
     connection.executemany("DELETE FROM fragments WHERE mark_id = ?", [(change.key,) for change in known])
     connection.executemany("DELETE FROM mark_references WHERE target = ? AND mark_id = ? AND role = ?", former)
+    write_derived(connection, fragments, references)
+
+
+def write_derived(
+    connection: sqlite3.Connection, fragments: Iterable[tuple[Any, ...]], references: Iterable[tuple[str, str, str]]
+) -> None:
+    """Write rows of fragments, (mark, position, text, start, end), and of references, (target, mark, role)."""
     connection.executemany("INSERT INTO fragments VALUES (?, ?, ?, ?, ?)", sorted(fragments))
-    connection.executemany("INSERT OR IGNORE INTO mark_references VALUES (?, ?, ?)", references)
+    connection.executemany("INSERT OR IGNORE INTO mark_references VALUES (?, ?, ?)", sorted(references))
 
 
 def _new_and_known(changes: Sequence[Change]) -> tuple[dict[str, Mapping[str, JSON]], list[Change]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import NotFound, Refused
@@ -12,6 +13,7 @@ from workbench.store.among import batches, rows_among
 from workbench.store.clock import wall_of
 from workbench.store.database import translated_errors
 from workbench.store.families import PRESENT
+from workbench.store.fresh import write_marks
 from workbench.store.journal import EDIT_SIZE, Put, create, remove
 from workbench.store.mark_rows import (
     MARK_COLUMNS,
@@ -185,6 +187,9 @@ class Marks:
             for batch in batches(marks, EDIT_SIZE):
                 self._check(batch)
                 given += len(batch)
+                if self._journal.add_new(connection, partial(write_marks, batch), action):
+                    added += len(batch)
+                    continue
                 changes = self._journal.put_whole(connection, "marks", map(_keyed, batch), action)
                 new = sum(change.after.get(PRESENT) is True for change in changes)
                 added, changed = added + new, changed + len(changes) - new

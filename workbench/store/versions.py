@@ -6,7 +6,7 @@ The number is no part of the state: another copy of the project has its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.store.among import rows_among
@@ -29,7 +29,12 @@ def keep_versions(connection: sqlite3.Connection, changes: Sequence[Change]) -> 
         unsaid = {change.key for change in mine if "document_id" not in change.after}
         sql = f"SELECT DISTINCT document_id FROM {table} WHERE id IN ()"
         touched.update(row[0] for row in rows_among(connection, sql, unsaid))
+    grow_versions(connection, touched - {None})
+
+
+def grow_versions(connection: sqlite3.Connection, documents: Collection[str]) -> None:
+    """Give each of the documents a new version."""
     connection.executemany(
         "INSERT INTO document_versions VALUES (?, 1) ON CONFLICT (document_id) DO UPDATE SET version = version + 1",
-        [(key,) for key in sorted(touched - {None})],
+        [(key,) for key in sorted(documents)],
     )

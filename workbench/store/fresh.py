@@ -1,0 +1,157 @@
+"""Things that never were, written straight: nothing is read first, and nothing but their rows is made of them.
+
+The journal and the state come to the same as if they were wished for one by one (`Journal.commit`). Whether one of them
+was there already, as it is or as a tombstone, SQLite says while they are written: then it raises an IntegrityError.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.model import JSON, Annotation, SegmentSpan, segment_id
+from workbench.store.counts import add_marks, set_segments
+from workbench.store.families import FAMILIES, PRESENT, Fields, encode
+from workbench.store.mark_rows import MARK_COLUMNS, mark_fields, write_derived
+from workbench.store.versions import grow_versions
+
+if TYPE_CHECKING:
+    import sqlite3
+
+NewText = tuple[str, str, str]
+"""A new segment for the search index: its id, its document's id, its text."""
+
+Index = Callable[["sqlite3.Connection", Sequence[NewText]], None]
+"""Takes new segments into the search index."""
+
+_MARKS: Final = (
+    f"INSERT INTO marks ({MARK_COLUMNS}, created, present) VALUES ({'?, ' * (MARK_COLUMNS.count(',') + 2)}1)"
+)
+_SEGMENTS: Final = (
+    'INSERT INTO segments (id, document_id, start, "end", language, zone, created, present) '
+    "VALUES (?, ?, ?, ?, ?, ?, ?, 1)"
+)
+_BY_ID: Final = itemgetter(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the changes as the journal holds them, and the (family, key) of each."""
+
+    changes: Sequence[str]
+    targets: Sequence[tuple[str, str]]
+
+
+Write = Callable[["sqlite3.Connection", str], Written]
+"""Writes new things, with all that is derived from them, under a clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document that never was, as its fields, with its text and its segments."""
+
+    id: str
+    fields: Mapping[str, JSON]
+    text: str
+    spans: Sequence[SegmentSpan]
+
+
+class _Quoted(dict[str, str]):
+    """Strings as JSON: kinds, labels, names and documents come again and again."""
+
+    def __missing__(self, text: str) -> str:
+        quoted = self[text] = encode(text)
+        return quoted
+
+
+def write_marks(marks: Sequence[Annotation], connection: sqlite3.Connection, clock: str) -> Written:
+    """Write new marks, with their fragments and references, the counts and versions of their documents."""
+    new = _NewMarks(clock)
+    for mark in marks:
+        new.add(mark)
+    connection.executemany(_MARKS, sorted(new.rows, key=_BY_ID))
+    write_derived(connection, new.fragments, new.references)
+    add_marks(connection, new.owners)
+    grow_versions(connection, {document for document, _ in new.owners})
+    return Written(new.changes, [("marks", mark.id) for mark in marks])
+
+
+class _NewMarks:
+    """The rows that follow from new marks."""
+
+    def __init__(self, clock: str) -> None:
+        self.rows: list[tuple[Any, ...]] = []
+        self.changes: list[str] = []
+        self.fragments: list[tuple[Any, ...]] = []
+        self.references: list[tuple[str, str, str]] = []
+        self.owners: Counter[tuple[str, str]] = Counter()
+        self._clock = clock
+        self._quoted = _Quoted()
+        self._heads: dict[tuple[str, ...], str] = {}
+
+    def add(self, mark: Annotation) -> None:
+        """Add a mark's rows and its change."""
+        key, quoted = mark.id, self._quoted
+        said = (mark.kind, mark.label, mark.annotator, mark.document_id)
+        places = []
+        for position, part in enumerate(mark.fragments):
+            self.fragments.append((key, position, part.text_id, part.start, part.end))
+            places.append(f"[{quoted[part.text_id]},{part.start},{part.end}]")
+        fragments = f"[{','.join(places)}]"
+        self.owners[mark.document_id, mark.annotator] += 1
+        if mark.attributes or mark.roles or mark.note or mark.target or mark.stale:
+            self._add_full(mark, said, fragments)
+            return
+        head = self._heads.get(said)
+        if head is None:
+            head = self._heads[said] = ",".join(
+                f'"{name}":{quoted[value]}'
+                for name, value in zip(("kind", "label", "annotator", "document_id"), said, strict=True)
+            )
+        schema = f',"schema_id":{quoted[mark.schema_id]}' if mark.schema_id else ""
+        self.changes.append(f'["marks",{_quote(key)},null,{{"present":true,{head},"fragments":{fragments}{schema}}}]')
+        self.rows.append((key, *said, fragments, None, "{}", "{}", None, mark.schema_id or None, None, self._clock))
+
+    def _add_full(self, mark: Annotation, said: tuple[str, ...], fragments: str) -> None:
+        """Add a mark that says more than most."""
+        self.changes.append(encode(("marks", mark.id, None, {PRESENT: True, **mark_fields(mark)}), as_given=True))
+        attributes = encode({name: value for name, value in mark.attributes.items() if value is not None})
+        roles = encode({name: list(ids) for name, ids in mark.roles.items() if ids})
+        more = (mark.note or None, mark.schema_id or None, mark.stale or None, self._clock)
+        self.rows.append((mark.id, *said, fragments, mark.target or None, attributes, roles, *more))
+        for role, targets in mark.roles.items():
+            self.references.extend([(target, mark.id, role) for target in targets])
+
+
+def _quote(key: str) -> str:
+    return f'"{key}"' if key.isalnum() and key.isascii() else encode(key)
+
+
+def write_documents(
+    documents: Sequence[NewDocument], index: Index, connection: sqlite3.Connection, clock: str
+) -> Written:
+    """Write new documents, whose texts are there, with their segments, their counts and what search holds of them."""
+    whole: list[tuple[str, str, Fields]] = [(each.id, clock, {PRESENT: True, **each.fields}) for each in documents]
+    changes = [encode(("documents", key, None, fields), as_given=True) for key, _, fields in whole]
+    segments: list[tuple[Any, ...]] = []
+    texts: list[NewText] = []
+    quoted = _Quoted()
+    for document in documents:
+        head = f'null,{{"present":true,"document_id":{quoted[document.id]},"start":'
+        for span in document.spans:
+            key = segment_id(document.id, span.start, span.end)
+            segments.append((key, document.id, span.start, span.end, span.language, span.zone, clock))
+            texts.append((key, document.id, document.text[span.start : span.end]))
+            changes.append(
+                f'["segments","{key}",{head}{span.start},"end":{span.end},'
+                f'"language":{quoted[span.language]},"zone":{quoted[span.zone]}}}]'
+            )
+    FAMILIES["documents"].write(connection, whole, new=True)
+    connection.executemany(_SEGMENTS, sorted(segments, key=_BY_ID))
+    set_segments(connection, {document.id: len(document.spans) for document in documents})
+    index(connection, texts)
+    targets = [("documents", document.id) for document in documents]
+    return Written(changes, [*targets, *(("segments", row[0]) for row in segments)])
