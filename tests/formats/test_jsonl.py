@@ -438,3 +438,60 @@ def test_bad_lines_are_left_out_where_that_is_asked_for(
     assert report.marks == len(marked)
     numbers = [item.error.place.line for item in report.skipped]
     assert numbers == [2, len(mixed) - 1, len(mixed)]
+
+
+def test_what_cannot_stay_is_left_out_with_its_line_and_the_rest_comes(
+    project: Project, marked: dict[str, Annotation], other: Project, tmp_path: Path
+) -> None:
+    export(project, "jsonl", tmp_path / "all.jsonl")
+    head, *rest = lines(tmp_path / "all.jsonl")
+    import_(other, "jsonl", write(tmp_path / "all.jsonl", [head, *rest]))
+    here = marked["person"].document_id
+    again = {"document": here, "marks": [BAD_MARK | {"id": "new1"}, BAD_MARK | {"id": "new2"}]}
+    stolen = {"document": here, "marks": [BAD_MARK | {"id": marked["person"].id, "annotator": "eve"}]}
+    twice = {"document": here, "marks": [BAD_MARK | {"id": "new1"}]}
+    report = import_(other, "jsonl", write(tmp_path / "b.jsonl", [head, again, stolen, twice]), skip_bad=True)
+    assert [item.error.place.line for item in report.skipped] == [3, 4]
+    assert "another mark under the id" in report.skipped[0].error.message
+    assert "is there already, in line 2" in report.skipped[1].error.message
+    assert sorted(item.mark for item in report.exported) == ["new1", "new2"]
+
+
+def test_marks_that_name_what_is_not_there_come_without_it_where_that_is_asked_for(
+    project: Project, document: Document, tmp_path: Path
+) -> None:
+    claim = BAD_MARK | {"kind": "claim", "label": "claim"}
+    relation = {"kind": "relation", "label": "supports", "annotator": "ann"}
+    rows = [
+        {"workbench": "jsonl", "version": 1},
+        {"document": document.id, "marks": [
+            claim | {"id": "a", "roles": {"source": ["lost", "late"], "target": ["late"]}},
+            claim | {"id": "b"},
+            relation | {"id": "r", "roles": {"from": ["b"], "to": ["lost"]}},
+            relation | {"id": "s", "roles": {"from": ["b"], "to": ["a"]}},
+            claim | {"id": "c", "roles": {"evidence": ["r"]}},
+        ]},
+        {"document": document.id, "marks": [BAD_MARK | {"id": "late"}]},
+    ]  # fmt: skip
+    path = write(tmp_path / "bad.jsonl", rows)
+    with pytest.raises(FormatError, match="a role names the mark lost") as caught:
+        import_(project, "jsonl", path)
+    assert caught.value.place.line == 2
+    assert project.marks.of(document.id, annotator="*") == []
+    report = import_(project, "jsonl", path, skip_bad=True)
+    assert len(report.skipped) == 2
+    found = {mark.id: mark.roles for mark in project.marks.of(document.id, annotator="*")}
+    assert found == {"a": {"source": ("late",), "target": ("late",)}, "b": {}, "s": {"from": ("b",), "to": ("a",)},
+        "c": {}, "late": {}}  # fmt: skip
+    assert [item.mark for item in report.dropped] == ["r"]
+    assert {item.mark: item.without for item in report.reduced} == {"a": ("role source",), "c": ("role evidence",)}
+    assert sorted(item.mark for item in report.exported) == ["a", "b", "c", "late", "s"]
+
+
+def test_names_are_composed(project: Project, document: Document, tmp_path: Path) -> None:
+    rows = [
+        {"workbench": "jsonl", "version": 1},
+        {"document": document.id, "marks": [BAD_MARK | {"annotator": "Rene\u0301"}]},
+    ]
+    import_(project, "jsonl", write(tmp_path / "names.jsonl", rows))
+    assert project.marks.annotators() == ["Ren\u00e9"]

@@ -104,15 +104,23 @@ class Fields(Mapping[str, Any]):
             raise Misfit(f"should be an object, not {_shown(value)}", self._path(name))
         return value
 
-    def objects(self, name: str) -> list[Fields]:
-        """A list of objects; none where it is not said."""
+    def listed(self, name: str) -> list[Any]:
+        """A list of anything; none where it is not said."""
         value = self._value(name, [])
         if not isinstance(value, list):
             raise Misfit(f"should be a list, not {_shown(value)}", self._path(name))
-        for place, item in enumerate(value):
-            if not isinstance(item, dict):
-                raise Misfit(f"should be an object, not {_shown(item)}", f"{self._path(name)}[{place}]")
-        return [Fields(item, f"{self._path(name)}[{place}]") for place, item in enumerate(value)]
+        return value
+
+    def objects(self, name: str) -> list[Fields]:
+        """A list of objects; none where it is not said."""
+        return [self.object(name, place) for place in range(len(self.listed(name)))]
+
+    def object(self, name: str, place: int) -> Fields:
+        """The object at a place of a list."""
+        item, path = self._data[name][place], f"{self._path(name)}[{place}]"
+        if not isinstance(item, dict):
+            raise Misfit(f"should be an object, not {_shown(item)}", path)
+        return Fields(item, path)
 
     def offsets(self, length: int | None) -> tuple[int, int]:
         """`start` and `end`, in order, inside a text of this length where it is known."""

@@ -8,9 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from workbench.errors import FormatError, InputError, NotFound, SchemaError
+from workbench.errors import FormatError, InputError, NotFound, Place, SchemaError
 from workbench.formats.incoming import Skipped
-from workbench.formats.jsonl.parse import DocumentLine, Marked, SchemaLine, fail, read_lines
+from workbench.formats.jsonl.parse import DocumentLine, SchemaLine, fail, read_lines
+from workbench.formats.jsonl.parse_marks import Marked
+from workbench.formats.jsonl.seen import Seen
+from workbench.formats.jsonl.waiting import Waiting, given_up, named_by
 from workbench.formats.losses import Losses
 from workbench.formats.receive import EVERYTHING
 from workbench.model import Annotation, Document, SegmentSpan, SourceText, Translation, segment_id
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 _SCHEMA_SETTING: Final = "schema"
 _BATCH_MARKS: Final = 5_000
 _BATCH_LINES: Final = 200
+_NO_END: Final = "joins a mark that neither the file nor the project has"
 
 
 def load(project: Project, path: Path, losses: Losses, *, skip_bad: bool = False) -> None:
@@ -48,14 +52,21 @@ class _Loader:
         self._skip_bad = skip_bad
         self._schemas: dict[str, Schema | None] = {}
         self._problems: dict[tuple[str, str, str], str] = {}
-        self._lines: dict[str, int] = {}
-        self._pending: dict[str, tuple[int, str]] = {}
+        self._seen = Seen()
+        self._waiting: list[Waiting] = []
+        self._doubtful: set[str] = set()
         self._batch: list[DocumentLine] = []
         self._coming: dict[str, DocumentLine] = {}
         self._current = ""
         self._marks = self._added = self._updated = self._translated = 0
 
     def load(self) -> None:
+        try:
+            self._load()
+        finally:
+            self._seen.close()
+
+    def _load(self) -> None:
         for line in read_lines(self._path, self._skip if self._skip_bad else None):
             if isinstance(line, SchemaLine):
                 self._checked(self._schema, line)
@@ -64,7 +75,7 @@ class _Loader:
             else:
                 self._current = line.schema
         self._write()
-        self._check_pending()
+        self._settle()
         self._note()
 
     def _checked(self, step: Callable[[Any], None], line: SchemaLine | DocumentLine) -> None:
@@ -109,18 +120,47 @@ class _Loader:
             self._write()
         cut = self._cut_of(line)
         self._check_translations(line, cut)
+        self._check_ids(line)
         texts = _Texts(self._project, line, cut)
-        marks = tuple(self._check_mark(line, place, marked, texts) for place, marked in enumerate(line.marks))
-        self._lines.update((marked.mark.id, line.number) for marked in marks)
-        for place, marked in enumerate(marks):
-            for other in (key for ids in marked.mark.roles.values() for key in ids):
-                if other not in self._lines:
-                    self._pending.setdefault(other, (line.number, f"marks[{place}]"))
-        self._batch.append(replace(line, marks=marks))
+        for place, marked in enumerate(line.marks):
+            problem = self._label_problem(marked.mark) or texts.problem(marked)
+            if problem:
+                fail(self._path, line.number, problem, key=f"marks[{place}]")
+        self._seen.add([marked.mark.id for marked in line.marks], line.number)
+        line = replace(line, marks=self._ready(line))
+        self._batch.append(line)
         self._coming[line.id] = line
-        self._marks += len(marks)
+        self._marks += len(line.marks)
         if self._marks >= _BATCH_MARKS or len(self._batch) >= _BATCH_LINES:
             self._write()
+
+    def _check_ids(self, line: DocumentLine) -> None:
+        """Refuse a mark whose id another mark has, of the file or of the project."""
+        ids = [marked.mark.id for marked in line.marks]
+        there = self._seen.lines(ids)
+        if there or len(set(ids)) < len(ids):
+            place = next(place for place, key in enumerate(ids) if key in there or key in ids[:place])
+            message = f"mark {ids[place]} is there already, in line {there.get(ids[place], line.number)}"
+            fail(self._path, line.number, message, key=f"marks[{place}].id")
+        known = self._project.marks.find_many(ids)
+        for place, marked in enumerate(line.marks if known else ()):
+            mark, other = marked.mark, known.get(marked.mark.id)
+            if other and (mark.document_id, mark.annotator, mark.kind) != _owner(other):
+                message = f"the project has another mark under the id {mark.id}: {other.annotator}'s {other.kind}"
+                fail(self._path, line.number, message, key=f"marks[{place}].id")
+
+    def _ready(self, line: DocumentLine) -> tuple[Marked, ...]:
+        """The marks that can be written: those that name marks which are not there yet, or which wait, wait too."""
+        ready = list(enumerate(line.marks))
+        named = {key for marked in line.marks for key in named_by(marked.mark)}
+        missing = (named - self._seen.lines(named).keys()) | (named & self._doubtful)
+        while missing:
+            waits = [item for item in ready if not missing.isdisjoint(named_by(item[1].mark))]
+            ready = [item for item in ready if missing.isdisjoint(named_by(item[1].mark))]
+            self._waiting += [Waiting(line.id, line.number, place, marked.mark) for place, marked in waits]
+            missing = {marked.mark.id for _, marked in waits if marked.mark.kind == "relation"}
+            self._doubtful |= missing
+        return tuple(marked for _, marked in ready)
 
     def _cut_of(self, line: DocumentLine) -> frozenset[str]:
         """The ids of the segments that the document has, or will have."""
@@ -156,17 +196,6 @@ class _Loader:
             return self._project.translations.get(key)
         except NotFound:
             return None
-
-    def _check_mark(self, line: DocumentLine, place: int, marked: Marked, texts: _Texts) -> Marked:
-        mark, key = marked.mark, f"marks[{place}]"
-        if mark.id in self._lines or mark.id in texts.seen:
-            first = self._lines.get(mark.id, line.number)
-            fail(self._path, line.number, f"mark {mark.id} is there already, in line {first}", key=f"{key}.id")
-        texts.seen.add(mark.id)
-        problem = self._label_problem(mark) or texts.problem(marked)
-        if problem:
-            fail(self._path, line.number, problem, key=key)
-        return marked
 
     def _label_problem(self, mark: Annotation) -> str:
         """What is wrong with the mark's type, or ""."""
@@ -241,34 +270,45 @@ class _Loader:
                 self._project.translations.choose(translation.id)
 
     def _add_marks(self, given: list[Annotation]) -> None:
-        known = self._project.marks.find_many(mark.id for mark in given)
-        marks = []
-        for mark in given:
-            before = known.get(mark.id)
-            if before is not None:
-                self._check_owner(mark, before)
-            marks.append(mark if mark.schema_id else replace(mark, schema_id=self._unstated_schema(before)))
+        unstated = [mark.id for mark in given if not mark.schema_id]
+        known = self._project.marks.find_many(unstated) if unstated else {}
+        marks = [
+            mark if mark.schema_id else replace(mark, schema_id=self._unstated_schema(known.get(mark.id)))
+            for mark in given
+        ]
         self._updated += self._project.marks.put_many(marks, action=f"import {len(marks)} marks").changed
 
     def _unstated_schema(self, known: Annotation | None) -> str:
         """The schema version of a mark whose line names none."""
         return known.schema_id if known else str(self._project.settings.get(_SCHEMA_SETTING) or "")
 
-    def _check_owner(self, mark: Annotation, known: Annotation) -> None:
-        if (mark.document_id, mark.annotator, mark.kind) != (known.document_id, known.annotator, known.kind):
-            fail(
-                self._path,
-                self._lines[mark.id],
-                f"the project has another mark under the id {mark.id}: {known.annotator}'s {known.kind}",
-            )
+    def _settle(self) -> None:
+        """Write the marks that waited; what they name and nobody has is an error, or left out where that is asked."""
+        named = {key for waiting in self._waiting for key in waiting.named}
+        missing = named - self._seen.lines(named).keys() - self._project.marks.find_many(named).keys()
+        for waiting in self._waiting:
+            for key in sorted(missing & waiting.named):
+                self._report_missing(waiting, key)
+        gone = given_up(self._waiting, missing)
+        self._add_marks([each.without(gone) for each in self._waiting if each.mark.id not in gone])
+        documents = {key: self._project.documents.get(key) for key in {each.document for each in self._waiting}}
+        for each in self._waiting:
+            if each.mark.id in gone:
+                self._losses.dropped(documents[each.document], each.mark, reason=_NO_END)
+            else:
+                lost = [f"role {role}" for role, ids in each.mark.roles.items() if not gone.isdisjoint(ids)]
+                self._losses.exported(documents[each.document], each.mark, without=lost)
 
-    def _check_pending(self) -> None:
-        wanted = {key: place for key, place in self._pending.items() if key not in self._lines}
-        known = self._project.marks.find_many(wanted)
-        for key, (number, place) in wanted.items():
-            if key not in known:
-                message = f"a role names the mark {key}, which neither the file nor the project has"
-                fail(self._path, number, message, key=place)
+    def _report_missing(self, waiting: Waiting, key: str) -> None:
+        message = f"a role names the mark {key}, which neither the file nor the project has"
+        if not self._skip_bad:
+            fail(self._path, waiting.number, message, key=f"marks[{waiting.place}]")
+        self._skip(FormatError(message, place=Place(self._path, waiting.number, key=f"marks[{waiting.place}]")))
+
+
+def _owner(mark: Annotation) -> tuple[str, str, str]:
+    """What no other mark of the same id may differ in."""
+    return mark.document_id, mark.annotator, mark.kind
 
 
 class _Texts:
@@ -281,7 +321,6 @@ class _Texts:
         text = line.source.text if line.source else project.documents.text(line.id)
         self._texts: dict[str, str | None] = {line.id: text}
         self._texts.update((each.id, each.text) for each in line.translations)
-        self.seen: set[str] = set()
 
     def problem(self, marked: Marked) -> str:
         """What is wrong with where a mark stands, or ""."""

@@ -14,13 +14,10 @@ from typing import Any, Final, NoReturn, cast
 from workbench.errors import FormatError, Place
 from workbench.formats.fields import Fields, Misfit
 from workbench.formats.jsonl import VERSION
+from workbench.formats.jsonl.parse_marks import Marked, annotator_of, read_marks
 from workbench.model import (
-    GOLD,
-    KINDS,
-    Annotation,
     Assignment,
     Decision,
-    Fragment,
     SegmentSpan,
     SourceText,
     Translation,
@@ -69,11 +66,7 @@ _TRANSLATION_KEYS: Final = frozenset(
         "chosen",
     ]
 )
-_MARK_KEYS: Final = frozenset(
-    ["id", "kind", "label", "annotator", "fragments", "target", "attributes", "roles", "note", "schema", "stale"]
-)
 _GZIP: Final = b"\x1f\x8b"
-_FRAGMENT_KEYS: Final = frozenset({"start", "end", "text", "in"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +83,6 @@ class SchemaLine:
     number: int
     id: str
     content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A mark, and the text that each of its fragments is said to cover (None where that is not said)."""
-
-    mark: Annotation
-    quotes: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +230,7 @@ def _line(data: Fields, number: int, header: Header) -> Line:
 
 def _document(data: Fields, number: int, header: Header) -> DocumentLine:
     key = data.filled("document")
-    marks = tuple(_mark(item, key, header) for item in data.objects("marks"))
+    marks = read_marks(data, key, header.schema)
     if "text" not in data:
         extra = sorted(set(data) - {"document", "name", "marks"})
         if extra:
@@ -293,7 +278,7 @@ def _assignment(item: Fields, document: str) -> Assignment:
     state = item.string("state", "new")
     if state not in ("new", "working", "done", "adjudicated"):
         raise Misfit("should be new, working, done or adjudicated", f"{item.key}.state")
-    who = _annotator(item)
+    who = annotator_of(item)
     return Assignment(assignment_id(document, who), document, who, cast(WorkState, state), item.string("batch", ""))
 
 
@@ -346,60 +331,3 @@ def _translation(item: Fields) -> tuple[Translation, bool]:
         supersedes=item.string("supersedes", "") or None,
     )
     return translation, item.flag("chosen")
-
-
-def _mark(item: Fields, document: str, header: Header) -> Marked:
-    item.only(_MARK_KEYS)
-    kind = item.get("kind")
-    if kind not in KINDS:
-        raise Misfit(f"should be one of {', '.join(KINDS)}", f"{item.key}.kind")
-    fragments = [_fragment(part, document) for part in item.objects("fragments")]
-    if bool(fragments) != (kind in ("entity", "claim")):
-        raise Misfit(f"{kind} marks have {'fragments' if not fragments else 'none'}", f"{item.key}.fragments")
-    if bool(item.string("target", "")) != (kind == "label"):
-        raise Misfit("labels name their target, and only labels", f"{item.key}.target")
-    mark = Annotation(
-        id=item.filled("id"),
-        kind=kind,
-        label=item.filled("label"),
-        annotator=_annotator(item),
-        document_id=document,
-        fragments=tuple(fragment for fragment, _ in sorted(fragments, key=lambda pair: pair[0])),
-        target=item.string("target", ""),
-        attributes={name: value for name, value in item.mapping("attributes", {}).items() if value is not None},
-        roles=_roles(item),
-        note=item.string("note", ""),
-        schema_id=item.string("schema", header.schema),
-        stale=item.flag("stale"),
-    )
-    return Marked(mark, tuple(quote for _, quote in sorted(fragments, key=lambda pair: pair[0])))
-
-
-def _annotator(item: Fields) -> str:
-    from workbench.errors import Refused
-    from workbench.project import checked_annotator
-
-    name = item.filled("annotator")
-    if name != GOLD:
-        try:
-            checked_annotator(name)
-        except Refused as error:
-            raise Misfit(error.message, f"{item.key}.annotator") from error
-    return name
-
-
-def _fragment(part: Fields, document: str) -> tuple[Fragment, str | None]:
-    part.only(_FRAGMENT_KEYS)
-    start, end = part.offsets(None)
-    quote = part.string("text") if "text" in part else None
-    return Fragment(part.string("in", document), start, end), quote
-
-
-def _roles(item: Fields) -> dict[str, tuple[str, ...]]:
-    roles: dict[str, tuple[str, ...]] = {}
-    for name, ids in item.mapping("roles", {}).items():
-        if not isinstance(ids, list) or not all(isinstance(key, str) and key for key in ids):
-            raise Misfit("a role names marks: a list of ids", f"{item.key}.roles.{name}")
-        if ids:
-            roles[name] = tuple(ids)
-    return roles
