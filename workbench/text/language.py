@@ -62,6 +62,8 @@ def language_of(text: str) -> str:
 
 def family_of(text: str) -> str:
     """The same, but "zh" for Chinese of either script."""
+    if text.isascii() and "://" not in text:
+        return "en" if _LATIN_RUNS.search(text) else UNDETERMINED
     latin, han, kana, hangul, other = _weigh(_ADDRESSES.sub(" ", text) if "://" in text else text)
     if not (latin or han or kana or hangul or other):
         return UNDETERMINED
@@ -76,8 +78,6 @@ def family_of(text: str) -> str:
 
 def _weigh(text: str) -> tuple[int, int, int, int, int]:
     """Letters by script: Latin, Chinese (with its own punctuation), kana, Hangul, all others."""
-    if text.isascii():
-        return _count(_LATIN_RUNS, text), 0, 0, 0, 0
     latin, han = _count(_LATIN_RUNS, text), _count(_HAN_RUNS, text)
     rest = _count(_LETTER_RUNS, text) - latin - han
     kana, hangul = (_count(_KANA_RUNS, text), _count(_HANGUL_RUNS, text)) if rest > 0 else (0, 0)
@@ -87,7 +87,7 @@ def _weigh(text: str) -> tuple[int, int, int, int, int]:
 
 
 def _count(runs: re.Pattern[str], text: str) -> int:
-    return sum(map(len, runs.findall(text)))
+    return len("".join(runs.findall(text)))
 
 
 def _other_script(text: str) -> str:

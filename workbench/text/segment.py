@@ -27,12 +27,13 @@ def segments(text: str) -> list[SegmentSpan]:
     blocks = list(_blocks(text))
     families = [languages.family_of(text[start:end]) for start, end in blocks]
     found = zones([Block(text[start:end], family) for (start, end), family in zip(blocks, families, strict=True)])
-    spans, of_block = [], []
-    for number, (start, end) in enumerate(blocks):
-        for span in sentences(text, start, end):
+    spans, of_block, of_span = [], [], []
+    for number, block in enumerate(blocks):
+        for span in sentences(text, *block):
             spans.append(span)
             of_block.append(number)
-    tags = _languages(text, spans)
+            of_span.append(families[number] if span == block else languages.family_of(text[span[0] : span[1]]))
+    tags = _languages(text, spans, of_span)
     return [
         SegmentSpan(start, end, tag, found[number])
         for (start, end), tag, number in zip(spans, tags, of_block, strict=True)
@@ -59,9 +60,8 @@ def _leading(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _languages(text: str, spans: list[Span]) -> list[str]:
-    """The language of each segment; one that cannot tell takes its neighbour's, or the document's."""
-    families = [languages.family_of(text[start:end]) for start, end in spans]
+def _languages(text: str, spans: list[Span], families: list[str]) -> list[str]:
+    """The language of each segment by its family; one that cannot tell takes its neighbour's, or the document's."""
     weights: Counter[str] = Counter()
     for (start, end), family in zip(spans, families, strict=True):
         weights[family] += end - start
