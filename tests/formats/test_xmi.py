@@ -333,7 +333,8 @@ def test_real_files_go_out_as_they_came(path: Path, tmp_path: Path, fresh: Proje
         import_(again, "xmi", tmp_path / "out")
         compare(contents(fresh), report, content(again))
     before, after = (structures(each) for each in (path, tmp_path / "out" / f"{path.stem}.xmi"))
-    assert after == before - {("webanno/custom/LinkType", "role=p2")}, "a link to what is lost is lost"
+    to_lost = {("webanno/custom/LinkType", "role=p2")} if path.stem == "testZeroLengthSlotFeature2" else set()
+    assert after == before - to_lost
 
 
 def structures(path: Path) -> set[tuple[str, ...]]:
