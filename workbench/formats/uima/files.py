@@ -128,7 +128,8 @@ def first_with(path: Path, suffix: str) -> Path | None:
     """The first file of that suffix in a folder or directly below, without reading on; None where there is none."""
     try:
         for pattern in (f"*{suffix}", f"*/*{suffix}"):
-            found = next((each for each in path.glob(pattern) if each.is_file()), None)
+            there = (each for each in path.glob(pattern) if each.name not in _NOT_DOCUMENTS and each.is_file())
+            found = next(there, None)
             if found is not None:
                 return found
     except OSError:
