@@ -1,4 +1,4 @@
-"""Apache UIMA in Java reads what is written: every mark's covered text, features and links are compared with ours."""
+"""Apache UIMA in Java, and dkpro-cassis, read what is written: covered texts, features and links are as ours."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from strategies_formats import content
 
-from workbench import Project
-from workbench.formats import export
+from workbench import Project, open_project
+from workbench.formats import export, import_
 from workbench.model import Annotation, Fragment, SegmentSpan, SourceText
 
 pytestmark = pytest.mark.consumer
@@ -76,3 +77,48 @@ def test_every_place_of_an_odd_text(project: Project, tmp_path: Path) -> None:
     found = structures(tmp_path / "out")["odd"]
     texts = [item["text"] for item in found if item["type"].endswith(".NamedEntity")]
     assert sorted(texts) == sorted(ODD[start:end] for start, end in places)
+
+
+@pytest.mark.parametrize("name", ["xmi", "uima-json"])
+def test_cassis_reads_both_forms(project: Project, marked: dict[str, Annotation], tmp_path: Path, name: str) -> None:
+    import cassis  # type: ignore[import-untyped]
+
+    export(project, name, tmp_path / "out")
+    if name == "xmi":
+        with (tmp_path / "out" / "TypeSystem.xml").open("rb") as file:
+            types = cassis.load_typesystem(file)
+        with (tmp_path / "out" / "odd.xmi").open("rb") as file:
+            read = cassis.load_cas_from_xmi(file, typesystem=types)
+    else:
+        with (tmp_path / "out" / "odd.json").open("rb") as file:
+            read = cassis.load_cas_from_json(file)
+    named = read.select("de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity")
+    assert [(each.get_covered_text(), each.value) for each in named] == [
+        ("李强", "person"), ("北京", "gpe"), ("上海", "gpe"),
+    ]  # fmt: skip
+    claim = next(each for each in read.select("webanno.custom.Claim") if each.note)
+    links = [(link.role, link.target.get_covered_text()) for link in claim.roles.elements]
+    assert links == [("source", "李强"), ("target", "北京"), ("target", "上海")]
+    (relation,) = read.select("webanno.custom.Relation")
+    assert (relation.Governor, relation.Dependent.get_covered_text()) == (claim, "Iran")
+
+
+def test_what_cassis_writes_comes_in(project: Project, marked: dict[str, Annotation], tmp_path: Path) -> None:
+    """The same marks, after a turn through another tool's hands, as XMI and as JSON."""
+    import cassis
+
+    export(project, "uima-json", tmp_path / "out")
+    with (tmp_path / "out" / "odd.json").open("rb") as file:
+        read = cassis.load_cas_from_json(file)
+    found = []
+    for name, written in (("xmi", read.to_xmi()), ("uima-json", read.to_json())):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / f"odd.{name.removeprefix('uima-')}").write_text(written, "utf-8")
+        (folder / "TypeSystem.xml").write_text(read.typesystem.to_xml(), "utf-8")
+        with open_project(tmp_path / f"{name}-in", create=True, annotator="ben") as fresh:
+            import_(fresh, name, folder)
+            found.append(content(fresh))
+    assert found[0] == found[1]
+    assert len(found[0]) == 7
+    assert not found[0] - content(project)
