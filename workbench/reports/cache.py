@@ -63,8 +63,7 @@ class TallyCache:
         for document, finished, depends, counts in self._database.rows(sql, (self._counting,)):
             if document in asked and (depends == "{}" or self._stands(json.loads(depends))):
                 table = np.frombuffer(counts, dtype="<i4").reshape(2, -1)
-                if not table.size or table[0].max() < len(self.cells):
-                    found[document] = Kept(document, finished, table[0], table[1])
+                found[document] = Kept(document, finished, table[0], table[1])
         return found
 
     def _stands(self, depends: Mapping[str, int]) -> bool:
