@@ -57,13 +57,19 @@ class GrowingSchema:
         grown: dict[str, MarkType] = {}
         for label, found in wanted.items():
             known = self._types.get(label)
-            if known is not None and self._before is not None and label in self._before.types:
+            if known is not None and self._stands(known, found):
                 continue
             declared = self._declared.get(label)
             enough = _covering(known or MarkType(name=label, kind=found[0].kind, color=""), found, labels, declared)
             if enough != known:
                 grown[label] = enough
         self._grow(grown)
+
+    def _stands(self, known: MarkType, marks: Sequence[IncomingMark]) -> bool:
+        """Whether a type is the project's own, or these marks can have nothing that it lacks."""
+        if self._before is not None and known.name in self._before.types:
+            return True
+        return known.kind != "label" and not any(mark.attributes or mark.roles for mark in marks)
 
     def kind(self, mark: IncomingMark) -> Kind:
         """The kind that the schema gives the mark's label.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _BATCH_MARKS: Final = 5_000
 _BATCH_DOCUMENTS: Final = 200
 _NAMED: Final = 8
+_ON_TEXT: Final = ("entity", "claim")
 _NAMELESS: Final = "the file does not say whose these marks are"
 
 
@@ -112,7 +113,7 @@ class _Receiver:
         check(item)
         self._check_people(item)
         self.schema.cover(item.marks, {mark.key: mark.label for mark in item.marks if mark.key})
-        for mark in item.marks:
+        for mark in {(mark.kind, mark.label): mark for mark in item.marks}.values():
             self.schema.kind(mark)
         self._batch.append((item, _source(item), _spans(item)))
         self._marks += len(item.marks)
@@ -139,7 +140,7 @@ class _Receiver:
         owners = _Owners(self._project, (mark.id for item, _, _ in self._batch for mark in item.marks if mark.id))
         for (item, _, spans), each in zip(self._batch, added, strict=True):
             cut = _Cut(each.document.id, spans if each.outcome == "added" else self._segments(each.document))
-            found = list(self._annotations(item, each.document, cut, owners))
+            found = self._annotations(item, each.document.id, cut, owners)
             self._losses.exported_all(each.document, found)
             marks += found
             for lost in item.lost:
@@ -156,24 +157,25 @@ class _Receiver:
     def _segments(self, document: Document) -> Sequence[Segment]:
         return self._project.segments.of(document.id)
 
-    def _annotations(
-        self, item: IncomingDocument, document: Document, cut: _Cut, owners: _Owners
-    ) -> Iterator[Annotation]:
-        ids = _Ids(document.id, item.marks, self._project.annotator, owners)
-        for mark, key in zip(item.marks, ids.all(), strict=True):
-            yield Annotation(
-                id=key,
-                kind=self.schema.kind(mark),
-                label=mark.label,
-                annotator=mark.annotator or self._project.annotator,
-                document_id=document.id,
-                fragments=tuple([Fragment(document.id, start, end) for start, end in sorted(mark.fragments)]),
-                target=cut.target(mark) if mark.kind == "label" else "",
-                attributes=mark.attributes,
-                roles={role: tuple(map(ids.of_key, keys)) for role, keys in mark.roles.items() if keys},
-                note=mark.note,
-                schema_id=self.schema.schema_id,
+    def _annotations(self, item: IncomingDocument, document: str, cut: _Cut, owners: _Owners) -> Sequence[Annotation]:
+        me, schema_id = self._project.annotator, self.schema.schema_id
+        ids = _Ids(document, item.marks, me, owners)
+        return [
+            Annotation(
+                key,
+                self.schema.kind(mark),
+                mark.label,
+                mark.annotator or me,
+                document,
+                tuple([Fragment(document, start, end) for start, end in sorted(mark.fragments)]),
+                cut.target(mark) if mark.kind == "label" else "",
+                mark.attributes,
+                {role: tuple(map(ids.of_key, keys)) for role, keys in mark.roles.items() if keys} if mark.roles else {},
+                mark.note,
+                schema_id,
             )
+            for mark, key in zip(item.marks, ids.all(), strict=True)
+        ]
 
     def _lost(self, lost: Lost, document: Document) -> Annotation:
         parts = tuple(Fragment(document.id, start, end) for start, end in lost.fragments if 0 <= start < end)
@@ -206,10 +208,22 @@ def check(item: IncomingDocument) -> None:
     if not item.name.strip():
         raise FormatError("a document needs a name", place=item.place)
     keys = Counter(mark.key for mark in item.marks if mark.key)
+    sound: set[str] = set()
     for mark in item.marks:
+        if mark.label in sound and keys[mark.key] < 2 and _is_plain(mark, len(item.text)):
+            continue
         problem = _problem(mark, len(item.text), keys)
         if problem:
             raise FormatError(f"{item.name}: {problem}", place=item.place)
+        sound.add(mark.label)
+
+
+def _is_plain(mark: IncomingMark, length: int) -> bool:
+    """Whether a mark stands in one place of its text and says nothing but its label, as most do."""
+    if mark.attributes or mark.roles or mark.note or mark.target or len(mark.fragments) != 1:
+        return False
+    start, end = mark.fragments[0]
+    return mark.kind in _ON_TEXT and 0 <= start < end <= length
 
 
 def _problem(mark: IncomingMark, length: int, keys: Mapping[str, int]) -> str:
@@ -217,7 +231,7 @@ def _problem(mark: IncomingMark, length: int, keys: Mapping[str, int]) -> str:
     name = f"{mark.kind} «{mark.label}»" + (f" ({mark.key})" if mark.key else "")
     if not mark.label.strip():
         return f"{mark.kind} {mark.key}: has no type"
-    if bool(mark.fragments) != (mark.kind in ("entity", "claim")):
+    if bool(mark.fragments) != (mark.kind in _ON_TEXT):
         return f"{name} stands on text" if mark.fragments else f"{name} stands nowhere"
     for start, end in (*mark.fragments, *([mark.target] if mark.target else [])):
         if not 0 <= start < end <= length:
@@ -327,7 +341,8 @@ class _Ids:
 
     def _hashed(self, mark: IncomingMark, number: int, above: frozenset[int]) -> str:
         """A relation is told apart by its ends, every other mark by its place; twins by their order."""
-        place = ",".join([f"{start}-{end}" for start, end in mark.fragments or ([mark.target] if mark.target else [])])
+        places = mark.fragments or ((mark.target,) if mark.target else ())
+        place = ",".join([f"{start}-{end}" for start, end in places])
         ends = ""
         if mark.kind == "relation":
             inside = above | {number}
@@ -338,6 +353,6 @@ class _Ids:
             )
             ends = ",".join(named)
         who = mark.annotator or self._annotator
-        told = "\x1e".join((who, mark.kind, mark.label, place, ends))
+        told = f"{who}\x1e{mark.kind}\x1e{mark.label}\x1e{place}\x1e{ends}"
         self._twins[told] += 1
         return stable_id("imported", self._document, told, str(self._twins[told]))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.model import JSON, Annotation, SegmentSpan, segment_id
@@ -34,7 +33,6 @@ _SEGMENTS: Final = (
     'INSERT INTO segments (id, document_id, start, "end", language, zone, created, present) '
     "VALUES (?, ?, ?, ?, ?, ?, ?, 1)"
 )
-_BY_ID: Final = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def write_marks(marks: Sequence[Annotation], connection: sqlite3.Connection, clo
     new = _NewMarks(clock)
     for mark in marks:
         new.add(mark)
-    connection.executemany(_MARKS, sorted(new.rows, key=_BY_ID))
+    connection.executemany(_MARKS, new.rows)
     write_derived(connection, new.fragments, new.references)
     add_marks(connection, new.owners)
     grow_versions(connection, {document for document, _ in new.owners})
@@ -150,7 +148,7 @@ def write_documents(
                 f'"language":{quoted[span.language]},"zone":{quoted[span.zone]}}}]'
             )
     FAMILIES["documents"].write(connection, whole, new=True)
-    connection.executemany(_SEGMENTS, sorted(segments, key=_BY_ID))
+    connection.executemany(_SEGMENTS, segments)
     set_segments(connection, {document.id: len(document.spans) for document in documents})
     index(connection, texts)
     targets = [("documents", document.id) for document in documents]

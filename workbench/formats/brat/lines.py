@@ -25,8 +25,8 @@ from workbench.formats.brat.names import LONGEST, decoded
 from workbench.formats.brat.places import Places, quote
 from workbench.formats.brat.values import COMMENT, NORMALIZATION_LINE, NOTE, YES, read_extra
 
-_PLAIN: Final = 1_000
-"""A line that is longer is read with care."""
+_PLAIN_SPAN: Final = re.compile(r"(T[0-9]{1,9})\t([^\t ]{1,99}) ([0-9]{1,15}) ([0-9]{1,15})\t([^\t]{1,500})")
+"""A line as nearly all are; one that is longer is read with care."""
 
 _ID: Final = re.compile(r"(?:[A-Za-z]+|#[A-Za-z]*)[0-9]\S*")
 _SHARED_TASK: Final = re.compile(r"Reference (?:Annotation:(\S+) Referent:(\S+)|Referent:(\S+) Annotation:(\S+))")
@@ -110,16 +110,12 @@ class Lines:
 
     def _is_plain_span(self, number: int, line: str) -> bool:
         """Read a line as nearly all are: one place, and its text; any other is left to be read with care."""
-        parts = line.split("\t")
-        words = parts[1].split(" ") if len(parts) == 3 and line[0] == "T" else ()
-        if len(words) != 3 or len(line) > _PLAIN or self._to_points:
+        found = _PLAIN_SPAN.fullmatch(line)
+        if found is None or self._to_points:
             return False
-        key, _, told = parts
-        label, first, last = words
-        if not (first.isdecimal() and last.isdecimal() and key[1:].isdecimal()) or key in self._taken or not label:
-            return False
+        key, label, first, last, told = found.groups()
         start, end = int(first), int(last)
-        if not told or end - start != len(told) or self._text[start:end] != told:
+        if key in self._taken or end - start != len(told) or not self._text.startswith(told, start):
             return False
         self._taken.add(key)
         self.spans[key] = Span(number, _name(label), ((start, end),))
