@@ -82,11 +82,10 @@ def test_no_document_in_common_is_said_in_words(project: Project, document: Docu
     mark(project, "ben", other, "gpe", (0, 6))
     report = agreement_report(project)
     assert "ann and ben have no document in common, so they cannot be compared." in report.notes
-    assert report.layers[0].pairs[0].kappa.value is None
+    assert report.layers[0].pairs == ()
+    assert report.layers[0].spans.pooled.mean is None
     assert report.layers[0].alpha.value is None
-    shown = table(report)
-    assert "no document was annotated by both" in shown
-    assert "–" in shown
+    assert "no document was annotated by two of them" in table(report)
 
 
 def test_a_layer_that_two_left_empty_is_undefined_for_them(project: Project, document: Document) -> None:
@@ -112,11 +111,12 @@ def test_gold_is_compared_only_when_asked(project: Project, document: Document) 
     )
     assert agreement_report(project).annotators == ("ann", "ben")
     assert agreement_report(project, annotators=["gold", "ann"]).annotators == ("gold", "ann")
+    assert agreement_report(project).layers[0].gold[0].scores.pooled.f1 == 1
     with pytest.raises(NotFound, match="no marks are by «zoe»"):
         agreement_report(project, annotators=["zoe"])
 
 
-def test_what_is_left_out_is_said(project: Project, document: Document) -> None:
+def test_marks_on_translations_are_compared_text_by_text(project: Project, document: Document) -> None:
     segment = project.segments.of(document.id)[0]
     project.translations.add([Translation("t1", segment.id, "zh-Hant", "伊朗同意了。", "memory", "memory")])
     mark(project, "ann", document, "gpe", (0, 4))
@@ -125,8 +125,10 @@ def test_what_is_left_out_is_said(project: Project, document: Document) -> None:
     old = Annotation("m1", "entity", "gpe", "ann", document.id, (Fragment(document.id, 25, 31),), schema_id="old")
     project.marks.add([old], action="seed")
     report = agreement_report(project)
-    assert report.layers[0].pairs[0].scores.pooled.second == 1
-    assert "1 marks on translations are not compared here." in report.notes
+    assert report.layers[0].pairs[0].scores.pooled.to_json()["matched"] == 1
+    assert report.layers[0].pairs[0].scores.pooled.second == 2
+    assert report.layers[0].alpha.items == 44 + 6
+    assert "1 marks stand on translations; each text is compared by itself." in report.notes
     assert any("2 versions of the schema" in note for note in report.notes)
 
 
@@ -145,8 +147,9 @@ def test_chinese_names_keep_the_columns_in_step(project: Project, document: Docu
         mark(project, who, document, "gpe", (0, 4))
         mark(project, who, document, "event", (25, 31))
     shown = table(agreement_report(project)).splitlines()
-    rows = [line for line in shown if "  span F1  " in line and " / " in line]
-    assert len({text_width(line[: line.index("span F1")]) for line in rows}) == 1
+    rows = [line for line in shown if ", of 2 and 2" in line]
+    assert len(rows) == 3
+    assert len({text_width(line[: line.index("2, of")]) for line in rows}) == 1
     assert max(map(text_width, shown)) <= 80
 
 
@@ -188,6 +191,6 @@ def test_of_many_documents_the_table_shows_those_that_agree_least(project: Proje
     report = agreement_report(project)
     shown = table(report)
     assert "  .000  d37" in shown
-    assert "(30 of 40, the lowest; all are in --json)" in shown
-    assert len(shown.splitlines()) < 50
+    assert "(12 of 40, the lowest; all are in --json)" in shown
+    assert len(shown.splitlines()) < 60
     assert len(report.to_json()["layers"]["entities"]["span_f1_mean"]["by_document"]) == 40

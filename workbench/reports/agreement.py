@@ -82,7 +82,7 @@ def agreement_report(
             for name in corpus.annotators
         },
         layers,
-        tuple(notes(sums, layers, schema)),
+        tuple(notes(sums)),
         level,
         corpus.threshold,
     )

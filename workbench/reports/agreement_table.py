@@ -70,10 +70,15 @@ def _layer(layer: LayerReport, report: AgreementReport) -> Iterator[str]:
     yield from _periods(layer)
     yield from _gold(layer)
     yield from _gamma(layer)
+    for note in layer.notes:
+        yield from _wrapped(note, "  ")
 
 
 def _pairs(layer: LayerReport) -> Iterator[str]:
     """Every pair, or where these are many the lowest."""
+    if not layer.pairs:
+        yield "  no document was annotated by two of them, so there is nothing to compare"
+        return
     shown = layer.pairs
     if len(shown) > _ROWS_SHOWN:
         shown = tuple(sorted(shown, key=_f1)[:_ROWS_SHOWN])

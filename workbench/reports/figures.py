@@ -21,6 +21,7 @@ from workbench.reports.model import (
     LayerReport,
     PairReport,
 )
+from workbench.reports.notes import layer_notes
 from workbench.reports.periods import periods
 from workbench.reports.query import Query
 from workbench.reports.sums import LayerSums, Means, PairCounts, Sums, summary
@@ -73,6 +74,7 @@ class _Layer:
             query=query,
             gold=tuple(self._gold()),
             parting=words.parting(LAYERS[self._kind], aspects) if pairs else "",
+            notes=tuple(layer_notes(self._kind, self._layer.marks, self._layer.labels, self._schema)),
         )
 
     def _pair(self, counts: PairCounts) -> PairReport:

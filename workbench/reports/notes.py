@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from workbench.model import GOLD
+from workbench.model import GOLD, Kind
 from workbench.reports.corpus import Corpus
-from workbench.reports.model import LayerReport
+from workbench.reports.model import LAYERS
 from workbench.reports.sums import Sums
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from workbench.schema import Schema
 
 _NAMED: Final = 5
 """Documents, pairs and labels are named one by one up to here, and counted above."""
 
 
-def notes(sums: Sums, layers: Sequence[LayerReport], schema: Schema | None) -> Iterator[str]:
+def notes(sums: Sums) -> Iterator[str]:
     """The notes of a report."""
     corpus = sums.corpus
     if not corpus.annotators or not any(corpus.opened.values()):
@@ -30,7 +28,6 @@ def notes(sums: Sums, layers: Sequence[LayerReport], schema: Schema | None) -> I
         return
     yield from _apart(corpus)
     yield from _absent(corpus)
-    yield from _unused(layers, schema)
     yield from _scope(sums)
 
 
@@ -77,18 +74,16 @@ def _counted_absence(corpus: Corpus, by_absent: Mapping[tuple[str, ...], Sequenc
     )
 
 
-def _unused(layers: Sequence[LayerReport], schema: Schema | None) -> Iterator[str]:
-    """Layers that only some of the annotators have used, and labels that nobody has."""
-    used = {label for layer in layers for label in layer.confusion.labels}
-    unused = [name for name in (schema.types if schema else ()) if name not in used]
+def layer_notes(kind: Kind, marks: Mapping[str, int], used: Collection[str], schema: Schema | None) -> Iterator[str]:
+    """What a layer's figures do not say: who has not used it, and labels that nobody has used."""
+    unused = [name for name in (getattr(schema, LAYERS[kind]) if schema else ()) if name not in used]
     if len(unused) > _NAMED:
-        yield f"{len(unused):,} of the schema's labels have been used by nobody, so nothing is said about them."
+        yield f"{len(unused):,} labels of the schema have been used by nobody, so nothing is said about them."
     elif unused:
-        yield f"Nobody has used {', '.join(unused)}, so nothing is said about that."
-    for layer in layers:
-        without = [name for name, number in layer.marks.items() if not number]
-        if without and len(without) < len(layer.marks) and len(without) <= _NAMED:
-            yield f"{', '.join(without)} marked no {layer.name}; in documents that they have worked on, this counts."
+        yield f"Nobody has used {', '.join(unused)}, so nothing is said about {'them' if len(unused) > 1 else 'it'}."
+    without = [name for name, number in marks.items() if not number]
+    if 0 < len(without) < len(marks) and len(without) <= _NAMED:
+        yield f"No {LAYERS[kind]} by {', '.join(without)}: in documents that they have worked on, that counts."
 
 
 def _scope(sums: Sums) -> Iterator[str]:

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbench.model import GOLD
-
 if TYPE_CHECKING:
     from workbench.reports.rows import Bools, Ints, Numbers
 
@@ -19,7 +17,7 @@ class Opened:
     """Documents x slots: whose each slot is, or -1. The last slot is the adjudicated layer's; the others are in order.
 
     Attributes:
-        names: Annotators by number; the last is the adjudicated layer.
+        names: Annotators by number; the last is the adjudicated layer, or nobody.
         table: Numbers of annotators.
     """
 
@@ -45,7 +43,6 @@ class Opened:
             if row and row[-1] == last:
                 table[place, -1] = row.pop()
             table[place, : len(row)] = row
-        assert names.things[last] == GOLD
         return cls(names.things, table)
 
     @property
