@@ -279,6 +279,20 @@ def test_several_processes_write_the_same(
             assert (tmp_path / "together" / path.relative_to(tmp_path / "alone")).read_bytes() == path.read_bytes()
 
 
+def test_what_a_dead_worker_leaves_is_done_all_the_same(
+    project: Project, marked: dict[str, Annotation], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workbench.formats import in_parallel
+
+    alone = export(project, "conll", tmp_path / "alone")
+    monkeypatch.setattr(in_parallel, "ENOUGH", 0)
+    monkeypatch.setattr(in_parallel, "_PROGRAM", "raise SystemExit(1)")
+    left = export(project, "conll", tmp_path / "left")
+    assert left.to_json() == alone.to_json()
+    name = "claims.conll"
+    assert (tmp_path / "left" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
+
+
 CONLL_2003 = """-DOCSTART- -X- -X- O
 
 EU NNP I-NP B-ORG

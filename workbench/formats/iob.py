@@ -344,27 +344,25 @@ def _layers(placed: Sequence[Placed]) -> list[Column]:
     return [Column("", tuple(standing)) for _, standing in layers]
 
 
-def account(
-    columns: Iterable[Column], document: Document, losses: Losses, without: Callable[[Annotation], Sequence[str]]
-) -> None:
-    """Note what became of the marks that have a place; `without` says what is left behind of each."""
+def account(columns: Iterable[Column], document: Document, losses: Losses) -> None:
+    """Note what became of the marks that have a place, where only place and label of them are carried."""
     whole: list[Annotation] = []
-    for placed in (each for column in columns for each in column.placed):
-        left = without(placed.mark)
-        if placed.fate == "split":
-            losses.split(document, placed.mark, reason=placed.reason, without=left)
-        elif placed.fate == "snapped":
-            losses.snapped(document, placed.mark, reason=placed.reason, without=left)
-        elif left:
-            losses.exported(document, placed.mark, without=left)
-        else:
-            whole.append(placed.mark)
+    for column in columns:
+        for placed in column.placed:
+            mark = placed.mark
+            left = bare(mark) if mark.attributes or mark.roles or mark.note else ()
+            if placed.fate == "split":
+                losses.split(document, mark, reason=placed.reason, without=left)
+            elif placed.fate == "snapped":
+                losses.snapped(document, mark, reason=placed.reason, without=left)
+            elif left:
+                losses.exported(document, mark, without=left)
+            else:
+                whole.append(mark)
     losses.exported_all(document, whole)
 
 
 def bare(mark: Annotation) -> tuple[str, ...]:
     """What is left behind of a mark of which only place and label are carried."""
-    if not (mark.attributes or mark.roles or mark.note):
-        return ()
     parts = {"attributes": mark.attributes, "roles": mark.roles, "note": mark.note}
     return tuple(name for name, value in parts.items() if value)

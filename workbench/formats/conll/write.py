@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from workbench.formats.conll.layout import COLUMNS, DOCUMENTS, FILES, OURS, START, tag_file
 from workbench.formats.in_parallel import in_parallel
-from workbench.formats.iob import OUTSIDE, Column, Grid, account, bare, lay
+from workbench.formats.iob import OUTSIDE, Column, Grid, account, lay
 from workbench.formats.losses import Losses
 from workbench.formats.outgoing import Options, Record, Selection
 from workbench.model import Annotation, Kind
@@ -93,7 +93,7 @@ def by_kind(record: Record, grid: Grid, options: Options, losses: Losses, types:
     for kind, chosen in marks.items():
         placed = grid.place(chosen, record.document, losses, options)
         columns = lay(placed, record.document, losses, options.overlaps)
-        account(columns, record.document, losses, bare)
+        account(columns, record.document, losses)
         found[kind] = _each_type(columns, types[kind]) if options.overlaps == "columns" else columns
     return found
 
