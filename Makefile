@@ -26,6 +26,9 @@ consumers: $(DEV)
 	@$(BIN)/python -m pytest -n auto --timeout 900 -m consumer tests/consumers
 
 bench: $(DEV)
+	@echo "Installing what we measure ourselves against (once) ..."
+	@test -e $(VENV)/.rivals || { $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,rivals]' \
+	    && touch $(VENV)/.rivals; }
 	$(BIN)/python -m benchmarks
 
 $(BIN)/python:

@@ -6,10 +6,12 @@ import os
 import platform
 import sys
 from datetime import date
+from importlib import import_module
 
-from benchmarks import startup, store
-
-BENCHMARKS = {"startup": startup.figures, "store": store.figures}
+BENCHMARKS = (
+    *("startup", "store", "alpha", "gamma", "report"),
+    *("jsonl", "conll", "xmi", "parquet", "docbin", "brat", "memory"),
+)
 
 names = sys.argv[1:] or list(BENCHMARKS)
 unknown = [name for name in names if name not in BENCHMARKS]
@@ -18,5 +20,5 @@ if unknown:
 print(f"{date.today()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
 print("| what | ours | beside it | ratio | wanted |\n|---|---|---|---|---|")
 for name in names:
-    for figure in BENCHMARKS[name]():
+    for figure in import_module(f"benchmarks.{name}").figures():
         print(figure, flush=True)
