@@ -137,15 +137,19 @@ class Selection:
         """One annotator's marks, on the documents that they have opened: on others, no mark would say nothing."""
         if self.unopened:
             return replace(self, annotator=annotator)
-        opened = _adjudicated(self.project) if annotator == GOLD else _opened_by(self.project, annotator)
+        opened = _adjudicated(self) if annotator == GOLD else _opened_by(self, annotator)
         return replace(self, ids=tuple(key for key in self.ids if key in opened), annotator=annotator)
 
     def annotators(self) -> tuple[str, ...]:
-        """Who has opened a document, of those that are selected, and the gold layer; () where nobody has."""
+        """Who has opened a document of those that are selected, and the gold layer; () where nobody has."""
         if self.annotator != EVERYBODY:
             return (self.annotator,)
-        opened = self.project.assignments.opened_by_document()
-        return tuple(sorted({*self.project.marks.annotators(), *(name for names in opened.values() for name in names)}))
+        if self.unopened:
+            opened = self.project.assignments.opened_by_document()
+            names = {name for names in opened.values() for name in names} | {*self.project.marks.annotators()}
+            return tuple(sorted(names))
+        found = {name for names in _opened(self).values() for name in names}
+        return tuple(sorted(found | ({GOLD} if _adjudicated(self) else set())))
 
     def wants(self, annotator: str) -> bool:
         """Whether this annotator's marks are selected."""
@@ -184,15 +188,18 @@ class Selection:
             yield Record(document, text, tuple(segments), tuple(chosen), self.splits.get(document.id, ""))
 
 
-def _opened_by(project: Project, annotator: str) -> frozenset[str]:
-    opened = project.assignments.opened_by_document()
-    return frozenset(key for key, names in opened.items() if annotator in names)
+def _opened(selection: Selection) -> dict[str, tuple[str, ...]]:
+    return selection.project.assignments.opened_by_document(selection.ids)
 
 
-def _adjudicated(project: Project) -> frozenset[str]:
+def _opened_by(selection: Selection, annotator: str) -> frozenset[str]:
+    return frozenset(key for key, names in _opened(selection).items() if annotator in names)
+
+
+def _adjudicated(selection: Selection) -> frozenset[str]:
     """The documents of the gold layer: those with decisions, or with gold marks that were imported."""
-    summaries = project.documents.summaries()
-    return frozenset({*project.decisions.counts(), *(each.document.id for each in summaries if each.marks.get(GOLD))})
+    decided = selection.project.decisions.counts().keys() & set(selection.ids)
+    return frozenset(decided | selection.project.marks.number(selection.ids, annotator=GOLD).keys())
 
 
 def _on_source(document: Document, marks: Iterable[Annotation], losses: Losses) -> Iterator[Annotation]:

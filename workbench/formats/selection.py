@@ -65,22 +65,18 @@ def select(project: Project, format_: Format, choice: Choice, *, side: Side, not
     annotator = choice.annotator
     if annotator not in (EVERYBODY, project.annotator, *project.marks.annotators()):
         raise NotFound(f"no marks are by «{annotator}»", hint=f"there are: {', '.join(project.marks.annotators())}")
-    if choice.documents is None:
-        chosen = project.documents.all(archived=format_.archived)
-    else:
-        chosen = list({document.id: document for document in map(project.documents.get, choice.documents)}.values())
+    ids = _documents(project, format_, choice)
     if choice.states:
         known = _in_state(project, choice.states, annotator)
-        chosen = [document for document in chosen if document.id in known]
+        ids = [key for key in ids if key in known]
     if choice.agreed:
-        opened = project.assignments.opened_by_document()
-        chosen = [document for document in chosen if len(opened.get(document.id, ())) > 1]
+        opened = project.assignments.opened_by_document(ids)
+        ids = [key for key in ids if len(opened.get(key, ())) > 1]
     unknown = [label for label in choice.labels or () if label not in _labels(project)]
     if unknown:
         raise NotFound(f"no type is called «{unknown[0]}»", hint=f"there are: {', '.join(_labels(project))}")
-    ids = tuple(document.id for document in sorted(chosen, key=lambda document: (document.name, document.id)))
     selection = Selection(
-        project, ids, annotator, side, tuple(_filters(project, choice)), unopened=choice.unopened,
+        project, tuple(ids), annotator, side, tuple(_filters(project, choice)), unopened=choice.unopened,
         together=choice.agreed,
     )  # fmt: skip
     if choice.documents is None and not format_.archived:
@@ -88,6 +84,14 @@ def select(project: Project, format_: Format, choice: Choice, *, side: Side, not
     if choice.split is None:
         return selection
     return replace(selection, splits=assign(selection, choice.split, notes=notes))
+
+
+def _documents(project: Project, format_: Format, choice: Choice) -> list[str]:
+    """The ids of the documents that were asked for, by name and id."""
+    if choice.documents is None:
+        return project.documents.ids(archived=format_.archived)
+    chosen = {document.id: document for document in map(project.documents.get, choice.documents)}
+    return sorted(chosen, key=lambda key: (chosen[key].name, key))
 
 
 def _labels(project: Project) -> tuple[str, ...]:
@@ -117,8 +121,12 @@ def _in_state(project: Project, states: Sequence[WorkState], annotator: str) -> 
 
 def _archived(project: Project, selection: Selection) -> Iterator[str]:
     """How many marks stand on documents of the archive that an export of all documents passed over."""
-    chosen = frozenset(selection.ids)
-    passed = [document for document in project.documents.all(archived=True) if document.id not in chosen]
-    count = sum(len(selection.marks(document)) for document in passed)
+    chosen = frozenset(selection.project.documents.ids())
+    passed = [key for key in selection.project.documents.ids(archived=True) if key not in chosen]
+    if selection.filters:
+        archive = replace(selection, ids=tuple(passed))
+        count = sum(len(marks) for *_, marks in archive.with_marks())
+    else:
+        count = sum(selection.project.marks.number(passed, annotator=selection.annotator).values())
     if count:
         yield f"not among them: {count:,} on archived documents, such as earlier revisions"

@@ -121,20 +121,25 @@ class _Facts:
 
 def _facts(selection: Selection, plan: SplitPlan) -> Iterator[_Facts]:
     """Of every document: those that are settled already, then the others in the order of their making."""
-    from workbench.formats.duplicates import Alike
+    from workbench.formats.duplicates import Alike, body
 
     alike = Alike()
     wanted = frozenset(selection.ids)
-    made = [document.id for document in selection.project.documents.all(archived=True) if document.id in wanted]
+    made = [key for key in selection.project.documents.ids(archived=True, by="making") if key in wanted]
     made.sort(key=lambda key: key not in plan.earlier)
     for start in range(0, len(made), _BATCH):
         batch = replace(selection, ids=tuple(made[start : start + _BATCH]))
         translations = selection.project.translations.chosen_of_many(batch.ids)
         read = {entry[0].id: entry for entry in batch.with_marks()}
         for document, text, segments, marks in (read[key] for key in batch.ids):
-            texts = [text, "\n".join(item.text for item in translations[document.id].values())]
+            chosen = translations[document.id]
+            zone = [segment for segment in segments if segment.zone == "body"]
+            texts = [
+                body(text, [(segment.start, segment.end) for segment in zone]),
+                "\n".join(chosen[segment.id].text for segment in zone or segments if segment.id in chosen),
+            ]
             together = document.meta.get(plan.group_by) if plan.group_by else None
-            met = alike.add(document, texts, key="" if together is None else str(together))
+            met = alike.add(document, texts, whole=text, key="" if together is None else str(together))
             met |= {document.revises} if document.revises else frozenset()
             yield _Facts(document.id, document.name, _strata(document, segments, marks), met)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import FormatError, Place
 from workbench.formats.incoming import Reader, ReadOptions
@@ -20,6 +20,8 @@ from workbench.model import EVERYBODY
 
 if TYPE_CHECKING:
     from workbench.project import Project
+
+BETWEEN: Final = "on a document that says the same as documents of two parts, and so goes to none"
 
 Progress = Callable[[int, int], None]
 """Called with how many documents are done, of how many (0 where that is not known)."""
@@ -68,7 +70,7 @@ def export(
     target = Path(out)
     losses = Losses()
     with project.database.reading(), in_words(target):
-        selection = select(project, format_, wanted, side=how.side, notes=losses.notes)
+        selection = _divided(select(project, format_, wanted, side=how.side, notes=losses.notes), losses)
         jobs = list(_jobs(format_, selection))
         whole = len(jobs) == 1 and not jobs[0].place
         check_replaceable(target, folder=not (whole and format_.suffix), overwrite=overwrite)
@@ -82,6 +84,15 @@ def export(
                 raise FormatError(f"{target}: not written, because it would lose something: {report}")
             finish(made, target, report, _manifest(project, name, wanted, how, selection, report))
     return report
+
+
+def _divided(selection: Selection, losses: Losses) -> Selection:
+    """The selection without the documents that go to no part of the data; the marks on them are dropped."""
+    between = tuple(key for key in selection.ids if selection.splits and key not in selection.splits)
+    for document, _, _, marks in replace(selection, ids=between).with_marks():
+        for mark in marks:
+            losses.dropped(document, mark, reason=BETWEEN)
+    return replace(selection, ids=tuple(key for key in selection.ids if not between or key in selection.splits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +187,7 @@ def import_(
     if not can_be_read(format_):
         raise FormatError(f"{name} can be written, but not read back", hint="see: workbench formats")
     losses = Losses()
-    with in_words(source), project.database.transaction(), project.journal.group(f"import {source.name}"):
+    with in_words(source), project.database.large_transaction(), project.journal.group(f"import {source.name}"):
         if isinstance(format_, Importer):
             format_.import_(project, source, losses, skip_bad=skip_bad)
         elif isinstance(format_, Reader):

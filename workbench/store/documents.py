@@ -77,6 +77,12 @@ class Documents:
         rows = self._database.rows(f"SELECT {_COLUMNS} FROM documents {where} ORDER BY created, name, id")
         return [_decoded(row) for row in rows]
 
+    def ids(self, *, archived: bool = False, by: Literal["name", "making"] = "name") -> list[str]:
+        """The ids alone: by name and id, which is the order of exports, or in the order of `all`."""
+        where = "present" if archived else "present AND NOT ifnull(archived, 0)"
+        order = "name, id" if by == "name" else "created, name, id"
+        return [row[0] for row in self._database.rows(f"SELECT id FROM documents WHERE {where} ORDER BY {order}")]
+
     def find(self, name: str) -> Document | None:
         """A document by its id, its name or an unmistakable start of either; None where none or several fit."""
         exact = self._database.rows(f"SELECT {_COLUMNS} FROM documents WHERE id = ? AND present", (name,))
