@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.errors import NotFound, Refused
 from workbench.model import GOLD, JSON, Assignment, WorkState, stable_id
+from workbench.store.among import rows_among
+from workbench.store.database import translated_errors
 from workbench.store.families import PRESENT
 from workbench.store.journal import Put, create, remove
 
@@ -38,6 +40,8 @@ _SELECT: Final = (
     "LEFT JOIN mark_counts AS c ON c.document_id = a.document_id AND c.annotator = a.annotator "
     "WHERE a.present AND NOT ifnull(d.archived, 0)"
 )
+_HAS_MARKS: Final = "SELECT document_id, annotator FROM mark_counts WHERE marks > 0"
+_IS_DONE: Final = "SELECT document_id, annotator FROM assignments WHERE present AND state IN ('done', 'adjudicated')"
 _ORDER: Final = "ORDER BY d.created, d.id, a.annotator"
 
 
@@ -250,21 +254,19 @@ class Assignments:
         Args:
             documents: Ids; None for all.
         """
-        wanted = None if documents is None else set(documents)
         found: dict[str, set[str]] = {}
         for document, name in self._opened(documents):
-            if name != GOLD and (wanted is None or document in wanted):
+            if name != GOLD:
                 found.setdefault(document, set()).add(name)
         return {document: tuple(sorted(names)) for document, names in found.items()}
 
     def _opened(self, documents: Sequence[str] | None) -> Iterator[tuple[str, str]]:
-        one = documents[0] if documents is not None and len(documents) == 1 else None
-        yield from self._database.rows(
-            "SELECT document_id, annotator FROM mark_counts WHERE marks > 0 AND (?1 IS NULL OR document_id = ?1) "
-            "UNION SELECT document_id, annotator FROM assignments WHERE present AND state IN ('done', 'adjudicated') "
-            "AND (?1 IS NULL OR document_id = ?1)",
-            (one,),
-        )
+        for sql in (_HAS_MARKS, _IS_DONE):
+            if documents is None:
+                yield from self._database.rows(sql)
+            else:
+                with translated_errors(self._database.path):
+                    yield from rows_among(self._database.connection, f"{sql} AND document_id IN ()", documents)
 
     @property
     def blind(self) -> bool:

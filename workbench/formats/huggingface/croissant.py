@@ -31,6 +31,7 @@ _CONTEXT: Final = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -50,12 +51,15 @@ _CONTEXT: Final = {
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
+_SAID: Final = {"url": "url", "datePublished": "date", "citeAs": "cite"}
+"""What only the user can say, by the option that says it."""
 _PARQUET: Final = "application/x-parquet"
 _TYPES: Final = {"string": "sc:Text", "int32": "sc:Integer", "float64": "sc:Float"}
 
@@ -74,7 +78,8 @@ def write_croissant(
         "version": "1.0.0",
         "inLanguage": list(facts.languages),
     }
-    said = {"url": options.more.get("url"), "license": facts.license, "datePublished": options.more.get("date")}
+    said = {"license": facts.license}
+    said |= {name: options.more.get(option, "") for name, option in _SAID.items()}
     data |= {name: value for name, value in said.items() if value}
     data["distribution"] = [*_distribution(folder, splits)]
     data["recordSet"] = [_record_set(layout)]

@@ -30,27 +30,27 @@ def tagged(records: Sequence[Record], layout: Layout, options: Options) -> tuple
     """The tokens of all documents, and what became of their entities: carried, snapped, or left out for a reason."""
     if not layout.tokens:
         return [Tagged((), (), (), Counter()) for _ in records], Counter()
-    losses = Losses()
+    became: Counter[str] = Counter()
     numbers = {name: at for at, name in enumerate(layout.tags)}
     found: list[Tagged] = []
     for record in records:
         grid = Grid.of(record.text, record.segments, options.tokens)
-        tags = _tags(grid, record, layout, options, losses, numbers) if layout.scheme else ()
+        tags = _tags(grid, record, layout, options, became, numbers) if layout.scheme else ()
         found.append(Tagged(grid.words, grid.starts, tags, _counted(grid, record)))
-    return found, _became(losses)
+    return found, became
 
 
 def _tags(
-    grid: Grid, record: Record, layout: Layout, options: Options, losses: Losses, numbers: dict[str, int]
+    grid: Grid, record: Record, layout: Layout, options: Options, became: Counter[str], numbers: dict[str, int]
 ) -> list[int]:
+    losses = Losses()
     marks = [mark for mark in record.marks if mark.kind == "entity"]
     placed = grid.place(marks, record.document, losses, options, sentences=False)
     (column,) = lay(placed, record.document, losses, "first" if options.overlaps == "first" else "longest")
-    for each in column.placed:
-        if each.fate == "exported":
-            losses.exported(record.document, each.mark)
-        else:
-            losses.snapped(record.document, each.mark, reason=each.reason)
+    became.update(f"snapped: {each.reason}" if each.reason else "as they are" for each in column.placed)
+    if len(column.placed) < len(marks):
+        reasons = losses.report("").reasons["dropped"]
+        became.update({f"left out: {reason}": count for reason, count in reasons.items()})
     tags = [0] * len(grid)
     assert layout.scheme
     for at, tag in grid.tagged(column, layout.scheme):
@@ -63,12 +63,3 @@ def _counted(grid: Grid, record: Record) -> Counter[str]:
     for segment in record.segments:
         counts[segment.language] += bisect_left(grid.starts, segment.end) - bisect_left(grid.starts, segment.start)
     return counts
-
-
-def _became(losses: Losses) -> Counter[str]:
-    report = losses.report("")
-    counts = Counter({"as they are": len(report.exported)})
-    for name in ("snapped", "dropped"):
-        for reason, count in report.reasons[name].items():
-            counts[f"{name}: {reason}"] += count
-    return +counts

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from workbench.formats.huggingface.columns import batch
+from workbench.formats.huggingface.columns import Columns
 from workbench.formats.huggingface.figures import Figures, counted
 from workbench.formats.huggingface.layout import Layout, layout_of
 from workbench.formats.huggingface.records import Bilingual, Paired
@@ -60,7 +60,7 @@ def write(selection: Selection, target: Path, options: Options, losses: Losses) 
         documents = both.part(part) if both.parts else both
         name = _split_name(part)
         work = partial(make, layout=layout.to_json(), split=name)
-        shards = _Shards(target, name, layout, options.shard)
+        shards = Shards(target, name, layout, options.shard)
         for made in in_parallel(work, _after(documents, done), options, losses):
             shards.add(_rows(made["rows"]))
             figures.add(Figures.from_json(made["figures"]))
@@ -92,15 +92,15 @@ def _tags_note(figures: Figures) -> str:
 def make(records: Iterable[Record], options: Options, losses: Losses, *, layout: str, split: str) -> dict[str, JSON]:
     """Some documents as rows, and their figures; as JSON values, because another process may make them."""
     found = [record for record in records if isinstance(record, Paired)]
-    columns = _layout(layout)
-    tokens, became = tagged(found, columns, options)
-    rows = batch(found, tokens, columns)
-    return {"rows": _packed(rows), "figures": counted(found, tokens, became, columns, split).to_json()}
+    columns = _columns(layout)
+    tokens, became = tagged(found, columns.layout, options)
+    figures = counted(found, tokens, became, columns.layout, split)
+    return {"rows": _packed(columns.batch(found, tokens)), "figures": figures.to_json()}
 
 
 @lru_cache(maxsize=1)
-def _layout(text: str) -> Layout:
-    return Layout.from_json(text)
+def _columns(layout: str) -> Columns:
+    return Columns(Layout.from_json(layout))
 
 
 def _packed(rows: pa.RecordBatch) -> str:
@@ -119,7 +119,7 @@ def _rows(packed: str) -> pa.RecordBatch:
         return reader.read_next_batch()
 
 
-class _Shards:
+class Shards:
     """The files of one split, being written: row groups of some thousand documents, files of some hundred megabytes."""
 
     def __init__(self, folder: Path, name: str, layout: Layout, documents: int) -> None:
