@@ -19,7 +19,7 @@ DOCUMENTS, MARKS, LENGTH, TOGETHER = 500, 50, 1500, 100
 WORDS = ["the", "of", "and", "to", "in", "that", "for", "it", "as", "was", "with", "he", "his", "at", "are"]
 WRITTEN = (
     *("edits", "edit_targets", "edit_groups", "texts", "documents", "segments", "marks", "fragments"),
-    *("mark_references", "mark_counts", "segment_counts", "indexed"),
+    *("mark_references", "mark_counts", "segment_counts", "document_versions", "assignments", "indexed"),
 )
 ROWS = (
     "SELECT id, kind, label, annotator, document_id, fragments, target, attributes, roles, note, schema_id, stale "
@@ -116,7 +116,7 @@ def ours(items: list[Item], folder: Path, *, keep: bool = False) -> float:
 
 
 def bring_in(project: Project, items: list[Item]) -> None:
-    with project.database.transaction(), project.journal.group("import"):
+    with project.database.large_transaction(), project.journal.group("import"):
         for part in parts(items):
             project.documents.add_many((source, spans) for source, spans, _ in part)
             project.marks.put_many((mark for *_, marks in part for mark in marks), action="import")
@@ -146,6 +146,8 @@ def plainly(rows: dict[str, list[tuple]], folder: Path) -> float:
 def insert(connection: sqlite3.Connection, rows: dict[str, list[tuple]]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for table, found in rows.items():
+        if not found:
+            continue
         connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(found[0]))})", found)
     connection.execute("COMMIT")
 

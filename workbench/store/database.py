@@ -6,6 +6,7 @@ The connection belongs to the thread that opened it; another thread opens its ow
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,11 @@ SCHEMA_VERSION: Final = 4
 """The database schema that this version of Workbench writes; kept in SQLite's `user_version`."""
 
 _BUSY_SECONDS: Final = 15.0
+_CACHE: Final = -16_000
+_MORE_CACHE: Final = -64_000
+"""How much of the file is held in memory, in SQLite's way to say kibibytes; and how much while much is written."""
+_MORE_OBJECTS: Final = 100_000
+"""After how many new objects Python looks for garbage while much is written: batches go without it."""
 
 
 class Database:
@@ -63,7 +69,7 @@ class Database:
                 f"{self.path}: the folder does not allow a write-ahead log",
                 hint="put the project on a local disk where you may write",
             )
-        for pragma in ("synchronous=FULL", "foreign_keys=OFF", "cache_size=-16000", "temp_store=MEMORY"):
+        for pragma in ("synchronous=FULL", "foreign_keys=OFF", f"cache_size={_CACHE}", "temp_store=MEMORY"):
             self.connection.execute(f"PRAGMA {pragma}")
         if version < SCHEMA_VERSION:
             from workbench.store.migrations import migrate
@@ -125,6 +131,24 @@ class Database:
                 raise
             finally:
                 self._depth -= 1
+
+    @contextmanager
+    def large_transaction(self) -> Iterator[sqlite3.Connection]:
+        """As `transaction`, for writing much: more of the file is held in memory, and garbage is looked for less often.
+
+        Raises:
+            StorageError: As `transaction`.
+        """
+        looking = gc.get_threshold()
+        with translated_errors(self.path):
+            self.connection.execute(f"PRAGMA cache_size={_MORE_CACHE}")
+        gc.set_threshold(max(looking[0], _MORE_OBJECTS) if looking[0] else 0, *looking[1:])
+        try:
+            with self.transaction() as connection:
+                yield connection
+        finally:
+            gc.set_threshold(*looking)
+            self.connection.execute(f"PRAGMA cache_size={_CACHE}")
 
     @contextmanager
     def reading(self) -> Iterator[None]:
