@@ -10,14 +10,29 @@ from textual.widget import Widget
 
 from workbench.tui.actions import ACTIONS, GROUPS, actions_table, bindings, bound_keys, footer, key_name, method_of
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.agreement import AgreementScreen
 from workbench.tui.screens.annotate import AnnotateScreen
 from workbench.tui.screens.ask import AskScreen
-from workbench.tui.screens.library import DocumentList, LibraryScreen
+from workbench.tui.screens.assignments import AssignmentsScreen
+from workbench.tui.screens.cases import CasesScreen, CasesView
+from workbench.tui.screens.choose import Answers, ChooseScreen
+from workbench.tui.screens.hand_out import HandOutForm, HandOutScreen
+from workbench.tui.screens.lessons import LessonsScreen
+from workbench.tui.screens.library import LibraryScreen
 from workbench.tui.screens.reader import Reader, ReaderScreen
+from workbench.tui.screens.review import ReviewScreen
+from workbench.tui.widgets.documents import DocumentList
+from workbench.tui.widgets.grid_view import GridView
 from workbench.tui.widgets.pane import Pane
+from workbench.tui.widgets.review_pane import ReviewPane
+from workbench.tui.widgets.review_panel import ReviewPanel
 from workbench.tui.widgets.sidebar import Sidebar
 
-OURS = (WorkbenchApp, AnnotateScreen, AskScreen, LibraryScreen, DocumentList, Reader, ReaderScreen, Pane, Sidebar)
+OURS = (
+    WorkbenchApp, AnnotateScreen, AskScreen, LibraryScreen, DocumentList, Reader, ReaderScreen, Pane, Sidebar,
+    ReviewScreen, ReviewPanel, ReviewPane, AgreementScreen, GridView, CasesScreen, CasesView, AssignmentsScreen,
+    HandOutScreen, HandOutForm, LessonsScreen, ChooseScreen, Answers,
+)  # fmt: skip
 HOMES = {
     "pane": (Pane, AnnotateScreen),
     "editor": (Sidebar, AnnotateScreen),
@@ -25,6 +40,15 @@ HOMES = {
     "library": (DocumentList, LibraryScreen),
     "reader": (Reader, ReaderScreen),
     "ask": (AskScreen, AskScreen),
+    "review": (ReviewPanel, ReviewScreen),
+    "reason": (ReviewPanel, ReviewScreen),
+    "correct": (ReviewPanel, ReviewScreen),
+    "grid": (GridView, AgreementScreen),
+    "agreement": (AgreementScreen, AgreementScreen),
+    "cases": (CasesView, CasesScreen),
+    "lessons": (LessonsScreen, LessonsScreen),
+    "assignments": (AssignmentsScreen, AssignmentsScreen),
+    "hand_out": (HandOutForm, HandOutScreen),
     "app": (WorkbenchApp, WorkbenchApp),
 }
 
@@ -44,6 +68,17 @@ def test_every_action_has_a_method_where_it_is_called(action) -> None:
     namespace, _, name = method_of(action).rpartition(".")
     home = {"": widget, "screen": screen, "app": WorkbenchApp}[namespace]
     assert callable(getattr(home, f"action_{name}", None)), f"{home.__name__} has no action_{name}"
+
+
+@pytest.mark.parametrize("screen", [ReviewScreen, ChooseScreen])
+def test_a_list_to_pick_from_has_its_methods_on_every_screen_that_shows_one(screen) -> None:
+    for action in ACTIONS:
+        if action.context == "picker":
+            assert callable(getattr(screen, f"action_{action.id}", None)), action.id
+
+
+def test_a_table_is_opened_on_every_screen_that_shows_one() -> None:
+    assert callable(AssignmentsScreen.action_open_cell)
 
 
 @pytest.mark.parametrize("context", HOMES)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option
-from workbench.cli.output import note, say, say_json, table
+from workbench.cli.output import has_terminal, note, say, say_json, table
 from workbench.errors import Refused
 from workbench.model import Assignment, Document, WorkState
 from workbench.project import Project, checked_annotator
@@ -53,7 +53,7 @@ def assign_command(
     annotator: str,
     folder: Path | None,
 ) -> None:
-    """Give documents to ANNOTATORS, balanced; what was handed out before stays. Without any: show who has what.
+    """Give documents to ANNOTATORS, balanced; what was handed out before stays. Without any: who has what, on a screen.
 
     workbench assign ann ben cat --each 2 gives each document to two of the three.
     """
@@ -72,8 +72,24 @@ def assign_command(
             _set_state(project, reopen, "working")
         if upcoming:
             _say_queue(project, as_json)
-        elif listing or as_json or not (annotators or move or done or reopen or blind is not None):
+        elif listing or as_json:
             _say_list(project, as_json)
+        elif not (annotators or move or done or reopen or blind is not None):
+            _open(project, folder)
+
+
+def _open(project: Project, folder: Path | None) -> None:
+    """Open the assignments screen; where nobody sits at a terminal, list them."""
+    if not has_terminal():
+        _say_list(project, as_json=False)
+        return
+    from workbench.people import remember_annotator, remembered_annotator
+    from workbench.project import nearest_project
+    from workbench.tui import run
+
+    path = folder or nearest_project()
+    project.annotator = project.annotator or remembered_annotator(path)
+    run(project, first="assignments", on_named=lambda name: remember_annotator(path, name))
 
 
 def _hand_out(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option
-from workbench.cli.output import note, say, say_json, table
+from workbench.cli.output import has_terminal, note, say, say_json, table
 from workbench.cli.review_list import Listing, one_line, say_units
 from workbench.errors import InputError
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.argument("documents", nargs=-1)
 @click.option("--list", "listing", is_flag=True, help="List what annotators differ on, without opening the screen.")
 @click.option("--all", "everything", is_flag=True, help="With --list: also what is agreed or decided.")
-@click.option("--label", "label", default="", metavar="NAME", help="With --list: only what somebody called so.")
+@click.option("--label", "label", default="", metavar="NAME", help="Only what somebody called so.")
 @click.option("--apply-rules", "apply", is_flag=True, help="Let the rule decide what it can.")
 @click.option(
     "--rule", "rule_name", type=click.Choice(("unanimous", "majority", "trust")), help="Make this the project's rule."
@@ -71,15 +71,29 @@ def review_command(
             _say_progress(project, chosen, as_json)
         elif show_lessons:
             _say_lessons(project, chosen, as_json)
-        elif listing or everything or label or (as_json and not apply):
+        elif listing or everything or (as_json and not apply):
             say_units(project, chosen, Listing(everything, label), as_json=as_json)
         elif not (apply or rule_name or weights or trusted or finish):
-            _open(project, chosen)
+            _open(project, chosen, label, folder)
 
 
-def _open(project: Project, chosen: Sequence[Document]) -> None:
-    """Walk what is open. The screen of `workbench.tui` belongs here; as long as there is none, it is listed."""
-    say_units(project, chosen, Listing(), as_json=False)
+def _open(project: Project, chosen: Sequence[Document], label: str, folder: Path | None) -> None:
+    """Walk what is open on the review screen; where nobody sits at a terminal, list it."""
+    if not has_terminal():
+        say_units(project, chosen, Listing(label=label), as_json=False)
+        return
+    from workbench.people import remember_annotator, remembered_annotator
+    from workbench.project import nearest_project
+    from workbench.tui import run_review
+
+    path = folder or nearest_project()
+    project.annotator = project.annotator or remembered_annotator(path)
+    run_review(
+        project,
+        [document.id for document in chosen],
+        label=label,
+        on_named=lambda name: remember_annotator(path, name),
+    )
 
 
 def _set_rule(project: Project, name: RuleName | None, weights: Sequence[str], trusted: str) -> None:

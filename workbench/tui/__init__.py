@@ -10,14 +10,15 @@ if TYPE_CHECKING:
     from workbench.tui.actions import actions_table
     from workbench.tui.app import WorkbenchApp
     from workbench.tui.picture import draw, screenshot_svg
-    from workbench.tui.start import run
+    from workbench.tui.start import run, run_review
 
-__all__ = ["WorkbenchApp", "actions_table", "draw", "run", "screenshot_svg"]
+__all__ = ["WorkbenchApp", "actions_table", "draw", "run", "run_review", "screenshot_svg"]
 
 _HOMES = {
     "WorkbenchApp": "app",
     "actions_table": "actions",
     "run": "start",
+    "run_review": "start",
     "draw": "picture",
     "screenshot_svg": "picture",
 }

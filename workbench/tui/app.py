@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 Named = Callable[[str], None]
 
-_OURS: Final = frozenset({"marks", "choices"})
+_OURS: Final = frozenset({"marks", "choices", "decisions", "assignments"})
 """The families that only the screens change; a segment's zone is another thing that they do."""
+_OUR_SETTINGS: Final = frozenset({"review.rule", "assign.blind"})
+"""The settings that are set on a screen."""
 _SETTLED: Final = frozenset({"settings", "schemas"})
 """The families that the screens rest on: they are changed on the command line, and taken back there."""
 _PATIENCE: Final = 1000
@@ -46,6 +48,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
     Args:
         project: The project that is open.
         document: The id or name of the document to open; None for the library.
+        first: Makes the screen to begin with, where it is neither of these.
         on_named: Told the name of the annotator, once they gave it.
         theme: The theme to start with; "" for the one that the user left.
         ask_name: Whether to ask who annotates as soon as the text is there, if nobody is named.
@@ -70,6 +73,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         project: Project,
         *,
         document: str | None = None,
+        first: Callable[[], Screen[None]] | None = None,
         on_named: Named | None = None,
         theme: str = "",
         when_ready: Callable[[], None] | None = None,
@@ -82,6 +86,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         self.project = project
         project.database.connection.execute(f"PRAGMA busy_timeout={_PATIENCE}")
         self._document = document
+        self._first = first
         self._on_named = on_named
         self._when_ready = when_ready
         self._asked = not ask_name
@@ -93,7 +98,9 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         return _VARIABLES
 
     def get_default_screen(self) -> Screen[None]:
-        """The document that was asked for, or the library."""
+        """The screen or document that was asked for, or the library."""
+        if self._first is not None:
+            return self._first()
         if self._document is not None:
             return self._annotate(self._document)
         return self._library("")
@@ -139,6 +146,37 @@ class WorkbenchApp(App[int], inherit_bindings=False):
             self.pop_screen()
         else:
             self.push_screen(self._library(document_id))
+
+    # What a lead looks at.
+
+    def open_review(self, document_id: str, *, unit_id: str = "", label: str = "") -> None:
+        """Review a document, beginning with a unit."""
+        from workbench.tui.screens.review import ReviewScreen
+
+        try:
+            document = self.project.documents.get(document_id)
+            self.push_screen(ReviewScreen(self.project, document, unit_id=unit_id, label=label))
+        except WorkbenchError as error:
+            self._complain(error)
+
+    def open_agreement(self) -> None:
+        """Show how far the annotators agree."""
+        from workbench.tui.screens.agreement import AgreementScreen
+
+        self.push_screen(AgreementScreen())
+
+    def open_assignments(self) -> None:
+        """Show who works on which document."""
+        from workbench.tui.screens.assignments import AssignmentsScreen
+
+        self.push_screen(AssignmentsScreen())
+
+    def close_screen(self) -> None:
+        """Back to the screen below; out of the program where there is none."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.exit(0)
 
     # Who annotates.
 
@@ -261,7 +299,8 @@ class WorkbenchApp(App[int], inherit_bindings=False):
 
 def _refuse_beyond_the_screens(edit: Edit | None, *, force: bool) -> None:
     """Raise Refused for what was done elsewhere: taking back that a document was added is seldom meant here."""
-    changes = edit.changes if edit is not None else ()
+    found = edit.changes if edit is not None else ()
+    changes = [c for c in found if c.table != "settings" or c.key not in _OUR_SETTINGS]
     if any(change.table in _SETTLED for change in changes):
         raise Refused(f"«{_words(edit)}» is not taken back here", hint="change it with: workbench schema use FILE")
     here = all(c.table in _OURS or (c.table == "segments" and set(c.after) == {"zone"}) for c in changes)

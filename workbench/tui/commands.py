@@ -17,9 +17,9 @@ class Commands(Provider):
 
     def _offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Title, help and what to call, for all that makes sense on this screen."""
-        context = "pane" if isinstance(self.screen, Annotating) else "library"
+        contexts = {"app", *getattr(self.screen, "contexts", ())}
         for action in ACTIONS:
-            if action.in_palette and action.context in ("app", context):
+            if action.in_palette and action.context in contexts:
                 method = method_of(action)
                 target = self.app if action.context == "app" else self.screen
                 call = partial(target.run_action, method)

@@ -9,22 +9,37 @@ from __future__ import annotations
 import gc
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
+
+from workbench.errors import Refused
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from workbench.project import Project
     from workbench.tui.app import WorkbenchApp
 
 _SIGNALLED: Final = 128
 
 
-def run(project: Project, *, document: str | None = None, on_named: Callable[[str], None] | None = None) -> int:
+First = Literal["", "agreement", "assignments"]
+"""A screen to begin with that is about the whole project; "" for the library."""
+
+
+def run(
+    project: Project,
+    *,
+    document: str | None = None,
+    first: First = "",
+    on_named: Callable[[str], None] | None = None,
+) -> int:
     """Run the screens on a terminal until the user leaves.
 
     Args:
         document: The id or name of the document to open; None for the library.
+        first: The screen to begin with instead of the library.
         on_named: Told the name of the annotator, if the user is asked for it.
 
     Returns:
@@ -34,6 +49,55 @@ def run(project: Project, *, document: str | None = None, on_named: Callable[[st
         NotFound: There is no such document.
     """
     found = project.documents.get(document).id if document is not None else None
+    return _run(project, found, _opener(first) if first else None, on_named)
+
+
+def run_review(
+    project: Project,
+    documents: Sequence[str],
+    *,
+    label: str = "",
+    on_named: Callable[[str], None] | None = None,
+) -> int:
+    """Run the review of some documents, by their ids, until the user leaves.
+
+    Args:
+        label: Only what somebody called so.
+
+    Raises:
+        Refused: There are no documents.
+    """
+    if not documents:
+        raise Refused("there is nothing to review", hint="add documents first, with: workbench add FILE")
+
+    def opener() -> Screen[None]:
+        from workbench.tui.screens.review import ReviewScreen
+
+        return ReviewScreen(project, project.documents.get(documents[0]), documents=documents, label=label)
+
+    return _run(project, None, opener, on_named)
+
+
+def _opener(first: First) -> Callable[[], Screen[None]]:
+    def agreement() -> Screen[None]:
+        from workbench.tui.screens.agreement import AgreementScreen
+
+        return AgreementScreen()
+
+    def assignments() -> Screen[None]:
+        from workbench.tui.screens.assignments import AssignmentsScreen
+
+        return AssignmentsScreen()
+
+    return agreement if first == "agreement" else assignments
+
+
+def _run(
+    project: Project,
+    document: str | None,
+    first: Callable[[], Screen[None]] | None,
+    on_named: Callable[[str], None] | None,
+) -> int:
     gc.disable()
     try:
         from workbench.tui.app import WorkbenchApp
@@ -42,7 +106,7 @@ def run(project: Project, *, document: str | None = None, on_named: Callable[[st
             _leave_on_signals(app)
             _collect_from_now_on()
 
-        app = WorkbenchApp(project, document=found, on_named=on_named, when_ready=ready)
+        app = WorkbenchApp(project, document=document, first=first, on_named=on_named, when_ready=ready)
         code = app.run()
     finally:
         gc.enable()

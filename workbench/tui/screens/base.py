@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.screen import Screen
 
@@ -14,6 +14,7 @@ from workbench.text.sanitise import printable
 
 if TYPE_CHECKING:
     from workbench.project import Project
+    from workbench.tui.action import Context
     from workbench.tui.app import WorkbenchApp
 
 Result = TypeVar("Result")
@@ -24,6 +25,9 @@ class WorkbenchScreen(Screen[Result], inherit_bindings=False):
 
     ALLOW_SELECT = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-roomy")]  # noqa: RUF012
+
+    contexts: ClassVar[tuple[Context, ...]] = ()
+    """Which actions of the registry are this screen's, for the palette."""
 
     outdated = False
     """Whether something was taken back while another screen was in front."""

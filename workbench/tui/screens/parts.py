@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from workbench.model import Annotation, Document
 from workbench.tui.form import Form
@@ -10,6 +10,7 @@ from workbench.tui.screens.base import WorkbenchScreen
 
 if TYPE_CHECKING:
     from workbench.schema import Schema
+    from workbench.tui.action import Context
     from workbench.tui.choose import Picker
     from workbench.tui.page import Page
     from workbench.tui.spans import SpanIndex
@@ -25,6 +26,8 @@ class Annotating(WorkbenchScreen[None]):
         picker: The list to pick a mark from, over the form.
         edited: The mark that the form is for; None for the document's labels.
     """
+
+    contexts: ClassVar[tuple[Context, ...]] = ("pane",)
 
     document: Document
     page: Page

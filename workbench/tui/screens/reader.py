@@ -60,6 +60,12 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             self.virtual_size = Size(width, len(self._strips))
         return self._strips
 
+    def renew(self) -> None:
+        """Make the lines anew: what they are made of is another."""
+        self._made_for = (0, "")
+        self._strips_now()
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
         """A line of the screen."""
         strips = self._strips_now()

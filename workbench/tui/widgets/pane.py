@@ -42,6 +42,9 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
     Pane { width: 1fr; height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
     """
 
+    painter_type: ClassVar[type[Painter]] = Painter
+    """What paints the rows."""
+
     class Moved(Message):
         """The cursor or the selection is elsewhere."""
 
@@ -141,7 +144,7 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
         strip = strips.get(inner)
         if strip is None:
             rows = self.rows
-            painter = Painter(ink_of(self.app.theme), self.schema, few=self._has_few_colors)
+            painter = self.painter_type(ink_of(self.app.theme), self.schema, few=self._has_few_colors)
             line = painter.row(
                 self.page.passages[index],
                 rows.block(index),

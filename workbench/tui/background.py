@@ -1,0 +1,111 @@
+"""Work that takes longer than a frame: on a thread of its own, with a handle of its own on the project.
+
+What a thread has to say comes back as messages, which a screen that is gone simply never gets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.message import Message
+from textual.worker import Worker, get_current_worker
+
+from workbench.errors import WorkbenchError
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from workbench.project import Project
+
+Result = TypeVar("Result")
+_APART = 0.1
+
+
+class Told(Message):
+    """Something that a thread has to say: called by the screen, on the interface's own thread."""
+
+    bubble = False
+
+    def __init__(self, call: Callable[[], object]) -> None:
+        super().__init__()
+        self.call = call
+
+
+class Hears:
+    """Mixed into a screen that has work done on threads."""
+
+    def on_told(self, event: Told) -> None:
+        """A thread has something to say."""
+        event.stop()
+        event.call()
+
+
+class Stopped(Exception):
+    """Work was called off."""
+
+
+class Task:
+    """What a piece of work can do besides working.
+
+    Args:
+        progress: Told, at most ten times a second, how many of how many are done.
+    """
+
+    def __init__(self, screen: Screen[Any], progress: Callable[[int, int], object] | None) -> None:
+        self._screen = screen
+        self._worker = get_current_worker()
+        self._progress = progress
+        self._told = 0.0
+
+    def tell(self, call: Callable[[], object]) -> None:
+        """Have something done on the interface's thread."""
+        if not self._worker.is_cancelled:
+            self._screen.post_message(Told(call))
+
+    def progress(self, done: int, total: int) -> None:
+        """Say how far it is; stop here if it was called off."""
+        if self._worker.is_cancelled:
+            raise Stopped
+        now = monotonic()
+        if self._progress is not None and (now - self._told > _APART or done == total):
+            self._told = now
+            self.tell(lambda: self._progress and self._progress(done, total))
+
+
+def in_background(
+    screen: Screen[Any],
+    work: Callable[[Project, Task], Result],
+    then: Callable[[Result], object],
+    *,
+    project: Project,
+    failed: Callable[[WorkbenchError], object],
+    group: str,
+    progress: Callable[[int, int], object] | None = None,
+) -> Worker[None]:
+    """Do something on a thread; what is still being done in the same group is called off.
+
+    Args:
+        work: Is given a handle of its own on the project.
+        then, failed: Called on the interface's thread with what came out.
+        progress: As for Task.
+    """
+    path, annotator = project.path, project.annotator
+
+    def run() -> None:
+        from workbench.project import open_project
+
+        task = Task(screen, progress)
+        try:
+            with open_project(path, annotator=annotator) as own:
+                result = work(own, task)
+        except Stopped:
+            return
+        except WorkbenchError as error:
+            problem = error
+            task.tell(lambda: failed(problem))
+            return
+        task.tell(lambda: then(result))
+
+    return screen.run_worker(run, thread=True, exclusive=True, group=group)

@@ -1,0 +1,84 @@
+"""The text while it is reviewed: the pane, with one unit's versions lit in place, and no cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.message import Message
+
+from workbench.model import Annotation
+from workbench.tui.caret import Place
+from workbench.tui.page import Side
+from workbench.tui.paint import Looks, Painter
+from workbench.tui.spans import Span, SpanIndex
+from workbench.tui.themes import mix
+from workbench.tui.widgets.pane import Pane
+
+_OTHERS = 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPainter(Painter):
+    """Paints the version that is pointed to in its type's colours, and what only others cover on a quiet ground."""
+
+    def _style(self, looks: Looks, spans: Sequence[Span], at: int, base: Style, back: str, has_cursor: bool) -> Style:
+        covering = [span for span in spans if span.covers(at)]
+        if not covering:
+            return base
+        pointed = next((span for span in covering if span.mark.id == looks.edited), None)
+        if pointed is None:
+            ground = mix(self.ink.color(back), self.ink.color("accent"), _OTHERS)
+            return self.ink.style("text", ground, bold=bool(base.bold))
+        words, ground = self._tint(pointed)
+        style = self.ink.style(words, ground, bold=True)
+        return style + Style(reverse=True) if self.few else style
+
+
+class ReviewPane(Pane, can_focus=False, inherit_bindings=False):
+    """The text with the versions of one unit. It has no keys of its own: a click asks for what is there."""
+
+    class Asked(Message):
+        """A place was clicked."""
+
+        def __init__(self, place: Place) -> None:
+            super().__init__()
+            self.place = place
+
+    painter_type: ClassVar[type[Painter]] = VersionPainter
+
+    def light(self, marks: Sequence[Annotation], pointed: str) -> None:
+        """Show these marks, one of them pointed to."""
+        self.spans = SpanIndex(self.page, marks)
+        self.edited = pointed
+        self.show_all()
+
+    def stand_on(self, mark: Annotation) -> None:
+        """Bring a mark into sight."""
+        for fragment in mark.fragments:
+            for side, index in self.page.places_of(fragment):
+                piece = self.page.passages[index].piece(side)
+                if piece is not None:
+                    self.go(Place(side, index, max(0, fragment.start - piece.start)))
+                    return
+
+    def _looks(self, side: Side, index: int) -> Looks:
+        return replace(super()._looks(side, index), cursor=-1, selected=(0, 0), word=(0, 0))
+
+    def on_key(self, event: events.Key) -> None:
+        """No key is the text's."""
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """What is at this place is asked for."""
+        event.stop()
+        if event.button == 1 and self.page.passages:
+            self.post_message(self.Asked(self._under(event)))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Nothing is selected here."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Nothing is selected here."""
