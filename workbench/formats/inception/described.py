@@ -132,7 +132,7 @@ def parse_project(data: bytes, path: Path) -> Described:
     for row in _rows(found, "tag_sets"):
         made.tags[row["name"]] = {
             _text(tag, "tag_name"): _text(tag, "tag_description")
-            for tag in row.get("tags") or ()
+            for tag in _listed(row, "tags")
             if isinstance(tag, dict) and _text(tag, "tag_name")
         }
         if row.get("create_tag") is True:
@@ -140,9 +140,13 @@ def parse_project(data: bytes, path: Path) -> Described:
     return made
 
 
-def _rows(found: Mapping[str, Any], key: str) -> Iterator[dict[str, Any]]:
+def _listed(found: Mapping[str, Any], key: str) -> list[Any]:
     rows = found.get(key)
-    for row in rows if isinstance(rows, list) else ():
+    return rows if isinstance(rows, list) else []
+
+
+def _rows(found: Mapping[str, Any], key: str) -> Iterator[dict[str, Any]]:
+    for row in _listed(found, key):
         if isinstance(row, dict) and isinstance(row.get("name"), str) and row["name"]:
             yield row
 

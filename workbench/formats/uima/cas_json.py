@@ -37,13 +37,16 @@ class CasJsonFormat:
         from workbench.formats.uima.cas_json_write import cas_json
         from workbench.formats.uima.layers import Layers
         from workbench.formats.uima.tokens import record_tokens
+        from workbench.formats.uima.typesystem import TypeSystem
         from workbench.formats.uima.xmi import declare, link_types, type_system
 
         layers, names = Layers(selection.schema), FileNames(".txt", _SUFFIX)
         tokens = options.more.get("tokens") != "none"
+        known = type_system(selection).types.values()
         for record in selection.records(losses):
             out = layers.outgoing(record, record_tokens(record, options) if tokens else ())
-            types = type_system(selection)
+            types = TypeSystem()
+            types.add(*known)
             declare(types, out)
             text = cas_json(out.cas, types, link_types(out))
             (target / f"{names.name(record.document.name)}{_SUFFIX}").write_text(text, "utf-8", newline="\n")

@@ -15,7 +15,8 @@ from workbench.formats.uima import cas
 from workbench.formats.uima.cas import ANNOTATION, BASE, STRING, STRINGS, STRUCTURES, TOP
 
 NAME: Final = "TypeSystem.xml"
-FEATURE_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+FEATURE_NAME: Final = re.compile(r"[A-Za-z](?:_?[A-Za-z0-9])*_?")
+"""INCEpTION keeps names with two underscores in a row for itself."""
 _NAMESPACE: Final = "{http://uima.apache.org/resourceSpecifier}"
 _MAX_DEPTH: Final = 100
 """Of types above a type; more is a circle."""
