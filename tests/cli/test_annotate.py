@@ -15,7 +15,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Under which names the screens are opened; the user says that they are mei when they are asked."""
     names: list[str] = []
 
-    def screens(project: Project, *, document: str | None, on_named: object) -> int:
+    def screens(project: Project, *, document: str | None, first: str, on_named: object) -> int:
         names.append(project.annotator)
         if not project.annotator:
             assert callable(on_named)

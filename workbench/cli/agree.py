@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from workbench.cli.annotate import open_screens
 from workbench.cli.options import annotator_option, json_option, opened, project_option
 from workbench.cli.output import say, say_json
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 @click.command("agree")
 @click.argument("documents", nargs=-1)
 @click.option("--annotator", "annotators", multiple=True, metavar="NAME", help="Only these; name each.")
+@click.option("--screen", is_flag=True, help="Look at it on a screen, and open what is behind each figure.")
 @click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page to this file.")
 @click.option("--gamma", is_flag=True, help="Compute gamma and alpha for unitizing too, which takes its time.")
 @click.option(
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 def agree_command(
     documents: tuple[str, ...],
     annotators: tuple[str, ...],
+    screen: bool,
     page: Path | None,
     as_json: bool,
     annotator: str,
@@ -41,6 +44,9 @@ def agree_command(
     **options: Any,
 ) -> None:
     """Show how far the annotators of DOCUMENTS (default: all) agree: on what is marked, and on what is said of it."""
+    if screen:
+        open_screens(folder, None, annotator, first="agreement")
+        return
     from workbench.cli.progress import ProgressLine
     from workbench.reports.agreement import agreement_report, table
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workbench.cli.options import annotator_option, project_option
 from workbench.cli.output import has_terminal
 from workbench.errors import Refused
+
+if TYPE_CHECKING:
+    from workbench.tui.start import First
 
 
 @click.command("annotate")
@@ -23,8 +27,11 @@ def annotate_command(document: str | None, annotator: str, folder: Path | None) 
     return open_screens(folder, document, annotator)
 
 
-def open_screens(folder: Path | None, document: str | None, annotator: str) -> int:
+def open_screens(folder: Path | None, document: str | None, annotator: str, *, first: First = "") -> int:
     """Run the screens until the user quits.
+
+    Args:
+        first: The screen to begin with, where it is neither a document nor the library.
 
     Raises:
         Refused: There is no terminal.
@@ -33,12 +40,18 @@ def open_screens(folder: Path | None, document: str | None, annotator: str) -> i
     from workbench.project import nearest_project, open_project
 
     if not has_terminal():
-        raise Refused("the annotation screen needs a terminal", hint="run it in one; workbench --help lists the rest")
+        raise Refused(
+            f"the {first or 'annotation'} screen needs a terminal",
+            hint="run it in one; workbench --help lists the rest",
+        )
     path = folder or nearest_project()
     with open_project(path, annotator=annotator or remembered_annotator(path)) as project:
         wanted = project.documents.get(document) if document else None
         from workbench.tui import run
 
         return run(
-            project, document=wanted.id if wanted else None, on_named=lambda name: remember_annotator(path, name)
+            project,
+            document=wanted.id if wanted else None,
+            first=first,
+            on_named=lambda name: remember_annotator(path, name),
         )

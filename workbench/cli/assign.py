@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from workbench.cli.annotate import open_screens
 from workbench.cli.options import annotator_option, json_option, opened, project_option
 from workbench.cli.output import has_terminal, note, say, say_json, table
 from workbench.errors import Refused
@@ -83,13 +84,7 @@ def _open(project: Project, folder: Path | None) -> None:
     if not has_terminal():
         _say_list(project, as_json=False)
         return
-    from workbench.people import remember_annotator, remembered_annotator
-    from workbench.project import nearest_project
-    from workbench.tui import run
-
-    path = folder or nearest_project()
-    project.annotator = project.annotator or remembered_annotator(path)
-    run(project, first="assignments", on_named=lambda name: remember_annotator(path, name))
+    open_screens(folder, None, project.annotator, first="assignments")
 
 
 def _hand_out(

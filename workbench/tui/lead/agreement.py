@@ -53,7 +53,7 @@ class Tables:
             "parts": self._parts, "labels": self._labels, "documents": self._documents, "time": self._time
         }  # fmt: skip
         grid = self._annotators(measure) if view == "annotators" else made[view]()
-        if len(grid.titles) <= _SEARCHED:
+        if view not in ("documents", "time") and len(grid.titles) <= _SEARCHED:
             grid.find(lambda cell: cell.heat if cell.about is not None else 0.0)
         return grid
 
@@ -133,7 +133,8 @@ class Tables:
             if alpha.low is not None:
                 seen = f" The interval of 95% is {_figure(alpha.low)} to {_figure(alpha.high)}."
             note = f"Undefined: {alpha.note}." if column == 0 and alpha.value is None and alpha.note else ""
-            told = tuple(filter(None, (f"{aspect.measure}.{seen}", aspect.meaning, note, aspect.caution)))
+            measure = f"{aspect.measure[:1].upper()}{aspect.measure[1:]}.{seen}"
+            told = tuple(filter(None, (aspect.meaning, aspect.caution, note, measure)))
             heat = 0.0 if weight is None else 1 - max(0.0, weight)
             return Cell(values[column], heat, told, self._asked(aspect.query), "faint" if weight is None else "text")
 

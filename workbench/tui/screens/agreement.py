@@ -251,7 +251,14 @@ class AgreementScreen(Hears, WorkbenchScreen[None]):
             return
         from workbench.tui.screens.cases import CasesScreen
 
-        self.app.push_screen(CasesScreen(here.about, " ".join(here.words[:1])))
+        self.app.push_screen(CasesScreen(here.about, self._cell_title()))
+
+    def _cell_title(self) -> str:
+        """What the cell is about, in a few words."""
+        grid, layer = self.view.grid, self.shown_layer
+        row, column = grid.titles[grid.row], grid.columns[grid.column]
+        crossed = f"{row} / {column}" if list(VIEWS)[self._view] in ("annotators", "labels") else row
+        return f"{layer.name.capitalize()} · {crossed}" if layer is not None else crossed
 
     def action_review_worst(self) -> None:
         """Settle the first disagreement behind the cell."""
