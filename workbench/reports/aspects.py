@@ -178,8 +178,8 @@ class Aspects:
     def _count_filled(self, types: Types) -> None:
         """Roles of claims: whether they are filled, and what is named, pair by pair.
 
-        Cells: ("filled", kind, role, ...), and for pairs that fill it ("both", kind, role, first, second),
-        ("first", ...) and ("second", ...): how many both name, and how many each does.
+        Cells: ("filled", kind, role, yes or no...), and for pairs in units where somebody fills it ("both", kind,
+        role, pair), ("first", ...) and ("second", ...): how many both name, and how many each does.
         """
         import numpy as np
 
@@ -190,7 +190,7 @@ class Aspects:
             given = np.array([bool(roles.get(row, {}).get(name)) for row in self._rows.tolist()], dtype=bool)
             kept = several & self._asked(given, name, types.roles)
             self._count_multisets(("filled", name), kept, given.astype(np.int64), [False, True])
-            self._count_named(name, np.flatnonzero(several & given))
+            self._count_named(name, np.flatnonzero(several & np.isin(self._unit, self._unit[given])))
 
     def _count_named(self, name: str, rows: Ints) -> None:
         for one, other in pairs_within(self._unit[rows]):
@@ -203,7 +203,7 @@ class Aspects:
 
     def _fillers(self, place: int, name: str) -> set[str]:
         row = int(self._rows[place])
-        return {self._links.unit_named(key, row) for key in self._links.roles[row][name]}
+        return {self._links.unit_named(key, row) for key in self._links.roles.get(row, {}).get(name, ())}
 
 
 def _values(text: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ from workbench.reports.sweep import Texts, count_labels
 if TYPE_CHECKING:
     from workbench.reports.rows import Bools, Ints
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of what is counted: tallies of another version are no use."""
 
 
