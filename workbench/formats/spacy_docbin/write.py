@@ -35,7 +35,7 @@ from workbench.model import Annotation
 if TYPE_CHECKING:
     from numpy import ndarray
 
-_MOST: Final = 5_000
+_MOST: Final = 2_000
 """How many documents are put into one file: it is packed, and loaded, as a whole."""
 _ANY: Final = "xx"
 """spaCy's name for any language at all."""
