@@ -35,6 +35,8 @@ _OWN: Final = {
     "uima-json": "workbench.formats.uima.cas_json",
     "webanno-tsv": "workbench.formats.webanno_tsv",
     "huggingface": "workbench.formats.huggingface",
+    "csv": "workbench.formats.csv_table.commas",
+    "tsv": "workbench.formats.csv_table.tabs",
     "inception": "workbench.formats.inception",
 }
 

@@ -13,10 +13,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from workbench.errors import FormatError, Place
 from workbench.formats.json_stream import first_value, rows
-
-TEXTS: Final = ("text", "content", "sentence", "document", "body")
-TOKENS: Final = ("tokens", "words")
-TAGS: Final = ("ner_tags", "tags", "labels", "ner")
+from workbench.formats.plain_rows import TAGS, TEXTS, TOKENS
 
 _MAGIC: Final = b"PAR1"
 _PACKED: Final[dict[str, Callable[[Path], Any]]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbench.errors import FormatError, Place, SchemaError
+from workbench.formats import plain_rows
 from workbench.formats.counted import unit_of
 from workbench.formats.fields import Misfit
-from workbench.formats.huggingface import own, tables
+from workbench.formats.huggingface import own
 from workbench.formats.huggingface.features import Feature
 from workbench.formats.huggingface.files import is_lines, opened, parquet_in
 from workbench.formats.huggingface.layout import VERSION
@@ -98,7 +99,7 @@ class _Theirs:
         self._features = features
         self._more = options.more
         self._unit = unit_of(options.more)
-        self._columns: tables.Columns | None = None
+        self._columns: plain_rows.Columns | None = None
         self._number = 0
 
     def document(self, row: Any, place: Place) -> IncomingDocument:
@@ -107,5 +108,5 @@ class _Theirs:
         if not isinstance(row, dict):
             raise Misfit("should be an object")
         if self._columns is None:
-            self._columns = tables.columns_of(row, self._more, self._unit)
-        return tables.document(row, self._columns, self._features, place, self._stem, self._number)
+            self._columns = plain_rows.columns_of(row, self._more, self._unit)
+        return plain_rows.document(row, self._columns, self._features, place, self._stem, self._number)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from workbench.formats.kept import kept_of
 from workbench.formats.outgoing import NOT_CHOSEN, STALE, Record, Selection
 from workbench.model import Annotation, Document, Segment, Translation
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from workbench.formats.losses import Losses
 
 _BATCH: Final = 200
-_NO_END: Final = "joins what is no mark of this document"
-_NO_TARGET: Final = "is about a segment that does not go out"
 _SEVERAL_TEXTS: Final = "stands on several texts"
 
 
@@ -112,49 +111,10 @@ def _carried(
 ) -> Paired:  # fmt: skip
     """The record with the marks that can be carried; each is noted."""
     marks = [*own, *(mark for found in placed.values() for mark in found)]
-    if all(mark.fragments and not mark.roles for mark in marks):
-        losses.exported_all(record.document, marks)
-        kept = {mark.id: mark for mark in marks}
-    else:
-        kept = _kept(record, marks, losses)
+    kept = kept_of(record, marks, losses)
     here = tuple([kept[mark.id] for mark in own if mark.id in kept])
     filled = tuple(
         replace(pair, marks=tuple([kept[mark.id] for mark in placed[pair.translation.id] if mark.id in kept]))
         for pair in pairs
     )
     return Paired(record.document, record.text, record.segments, here, record.split, filled, annotators)
-
-
-def _kept(record: Record, marks: Sequence[Annotation], losses: Losses) -> dict[str, Annotation]:
-    """The marks that are carried, by id, without the roles that name others."""
-    dropped = _dropped(record, marks)
-    there = {mark.id for mark in marks} - dropped.keys()
-    kept: dict[str, Annotation] = {}
-    for mark in marks:
-        if mark.id in dropped:
-            losses.dropped(record.document, mark, reason=dropped[mark.id])
-            continue
-        missing = [role for role, ids in sorted(mark.roles.items()) if not there.issuperset(ids)]
-        losses.exported(record.document, mark, without=[f"role {role}" for role in missing])
-        roles = {role: ids for role, ids in mark.roles.items() if role not in missing}
-        kept[mark.id] = replace(mark, roles=roles) if missing else mark
-    return kept
-
-
-def _dropped(record: Record, marks: Sequence[Annotation]) -> dict[str, str]:
-    """Why marks cannot be carried, by id: a relation goes with whatever it joins."""
-    targets = {record.document.id, *(segment.id for segment in record.segments)}
-    dropped = {mark.id: _NO_TARGET for mark in marks if mark.kind == "label" and mark.target not in targets}
-    there = {mark.id for mark in marks} - dropped.keys()
-    while True:
-        lone = [
-            mark.id
-            for mark in marks
-            if mark.kind == "relation"
-            and mark.id in there
-            and not (mark.roles and there.issuperset(end for ids in mark.roles.values() for end in ids))
-        ]
-        if not lone:
-            return dropped
-        dropped |= dict.fromkeys(lone, _NO_END)
-        there.difference_update(lone)

@@ -14,10 +14,12 @@ from workbench.formats.conll.tagging import BadTag, spans
 from workbench.formats.counted import Counted, Unit, counted
 from workbench.formats.fields import Fields, Misfit
 from workbench.formats.huggingface.features import Feature, Label, ListOf, Struct
-from workbench.formats.huggingface.files import TAGS, TEXTS, TOKENS
 from workbench.formats.incoming import IncomingDocument, IncomingMark, Lost
 from workbench.model import JSON
 
+TEXTS: Final = ("text", "content", "sentence", "document", "body")
+TOKENS: Final = ("tokens", "words")
+TAGS: Final = ("ner_tags", "tags", "labels", "ner")
 _SPANS: Final = ("entities", "spans", "annotations", "ner")
 _LABELS: Final = ("label", "labels", "category", "cats")
 _NAMES: Final = ("id", "guid", "doc_id", "document_id", "name", "idx")
