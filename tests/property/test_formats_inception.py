@@ -5,7 +5,7 @@ from strategies_formats import ProjectData, assert_round_trip, built, projects
 
 
 @given(projects())
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_what_goes_out_comes_in_again(data: ProjectData) -> None:
     with built(data) as (project, folder):
         assert_round_trip(project, "inception", folder)

@@ -54,7 +54,7 @@ def check(name: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("name", SUFFIXES)
 @given(projects(annotators=("ann",)), st.data())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_ours(name: str, project: ProjectData, data: st.DataObject) -> None:
     with built(project) as (made, folder):
         export(made, name, folder / "made")
@@ -67,7 +67,7 @@ def test_ours(name: str, project: ProjectData, data: st.DataObject) -> None:
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="needs ../shared")
 @given(st.data())
-@settings(max_examples=80)
+@settings(max_examples=20)
 def test_real_ones(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(path for path in REAL.iterdir() if path.suffix in (".tsv", ".xmi"))))
     name = "xmi" if path.suffix == ".xmi" else "webanno-tsv"
