@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option, settings_of
 from workbench.cli.output import note, say, say_json
+
+if TYPE_CHECKING:
+    from workbench.project import Project
 
 _SHOWN = 20
 
@@ -49,22 +52,33 @@ def import_command(
     from workbench.formats.placing import write_report
 
     options = ReadOptions(annotators=annotators, more=settings_of(more))
-    with opened(folder, annotator=annotator) as project, ProgressLine("importing", "documents") as progress:
-        try:
-            found = import_(project, name, path, options=options, skip_bad=skip_bad, progress=progress)
-        except KeyboardInterrupt:
-            note("stopped; nothing was imported")
-            raise click.exceptions.Exit(130) from None
-    if report:
-        write_report(found, report)
+    came = False
+    try:
+        with opened(folder, annotator=annotator) as project, ProgressLine("importing", "documents") as progress:
+            before = _imported(project, path)
+            try:
+                found = import_(project, name, path, options=options, skip_bad=skip_bad, progress=progress)
+            finally:
+                came = _imported(project, path) != before
+    except KeyboardInterrupt:
+        note(f"stopped; {'all had been imported already' if came else 'nothing was imported'}")
+        raise click.exceptions.Exit(130) from None
     if as_json:
         say_json(found.to_json())
-        return
-    say(f"Imported {path} ({found.format}): {found}.")
+    else:
+        say(f"Imported {path} ({found.format}): {found}.")
+    if report:
+        write_report(found, report)
     for item in found.skipped[:_SHOWN]:
         note(f"left out: {item.error.message}")
     if len(found.skipped) > _SHOWN:
         note(f"... and {len(found.skipped) - _SHOWN:,} more; all of them with: --report FILE")
+
+
+def _imported(project: Project, path: Path) -> str:
+    """The id of the latest edit, if it is of an import of this path, or ""."""
+    words = f"import {path.name}"
+    return next((edit.id for edit in project.journal.history(1) if words in (edit.action, edit.step)), "")
 
 
 @click.command("formats")

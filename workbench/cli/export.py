@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbench.cli.options import editor_option, json_option, opened, project_option, settings_of
-from workbench.cli.output import say, say_json
+from workbench.cli.output import note, say, say_json
 
 if TYPE_CHECKING:
     from workbench.formats import Choice, Options
@@ -110,22 +110,30 @@ def export_command(
     """
     from workbench.cli.progress import ProgressLine
     from workbench.formats import export
-    from workbench.formats.placing import report_path
+    from workbench.formats.placing import report_path, written
     from workbench.formats.registry import find_format
 
-    with opened(folder, annotator=editor) as project, ProgressLine("exporting", "documents") as progress:
-        suffix = find_format(name).suffix
-        target = out or project.path / "exports" / f"{project.path.resolve().name}{suffix or '-' + name}"
-        report = export(
-            project,
-            name,
-            target,
-            choice=_choice(documents, chosen),
-            options=_options(chosen),
-            strict=strict,
-            overwrite=overwrite,
-            progress=progress,
-        )
+    target = out
+    before = written(out) if out else ()
+    try:
+        with opened(folder, annotator=editor) as project, ProgressLine("exporting", "documents") as progress:
+            suffix = find_format(name).suffix
+            target = out or project.path / "exports" / f"{project.path.resolve().name}{suffix or '-' + name}"
+            before = written(target)
+            report = export(
+                project,
+                name,
+                target,
+                choice=_choice(documents, chosen),
+                options=_options(chosen),
+                strict=strict,
+                overwrite=overwrite,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        came = target is not None and written(target) != before
+        note(f"stopped; {f'{target} was written already' if came else 'nothing was written'}")
+        raise click.exceptions.Exit(130) from None
     if as_json:
         say_json({"out": str(target), **report.to_json()})
         return

@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,12 +21,16 @@ MANIFEST_NAME: Final = "manifest.json"
 _OURS: Final = (REPORT_NAME, MANIFEST_NAME)
 
 
-def check_replaceable(target: Path, *, folder: bool, overwrite: bool) -> None:
+def check_replaceable(target: Path, *, folder: bool, overwrite: bool, keep: Path) -> None:
     """Refuse to replace what is no earlier export.
 
+    Args:
+        keep: The project's database, which no export replaces, whatever the user says.
+
     Raises:
-        FormatError: Something else stands there.
+        FormatError: Something else stands there, or nothing can be put there.
     """
+    _check_name(target if folder else report_path(target))
     if not os.path.lexists(target):
         return
     if target.is_dir() != folder:
@@ -34,14 +38,33 @@ def check_replaceable(target: Path, *, folder: bool, overwrite: bool) -> None:
         raise FormatError(f"this is {kind}; the format writes {wanted}", place=Place(target))
     if folder:
         _check_folder(target)
+    elif target.name.startswith(keep.name) and target.parent.resolve() == keep.parent.resolve():
+        raise FormatError("this is the project's own database", place=Place(target), hint="name another file")
     elif not (overwrite or report_path(target).is_file()):
         raise FormatError(
             "is there already, and is no earlier export", place=Place(target), hint="name another, or overwrite it"
         )
 
 
+def real(target: str | Path) -> Path:
+    """The place that is written: where the user's path is a link, what it points to."""
+    return Path(os.path.realpath(target)) if os.path.islink(target) else Path(target)
+
+
+def _check_name(path: Path) -> None:
+    """Refuse a name that the file system does not take before the work is done, and not after it.
+
+    Raises:
+        OSError: It does not.
+    """
+    with suppress(FileNotFoundError, NotADirectoryError):
+        os.lstat(path)
+
+
 def _check_folder(target: Path) -> None:
     """Replacing a folder deletes what is in it, so it may hold only what its manifest says was written there."""
+    if os.path.ismount(target):
+        raise FormatError("a mount point cannot be replaced", place=Place(target), hint="name a folder in it")
     try:
         listed = {entry["path"] for entry in json.loads((target / MANIFEST_NAME).read_text("utf-8"))["files"]}
     except (OSError, ValueError, KeyError, TypeError):
@@ -55,7 +78,8 @@ def _check_folder(target: Path) -> None:
 
 def _files_in(folder: Path) -> list[str]:
     """The files in a folder, by their path in it, but for the report and the manifest."""
-    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    paths = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    found = (path.relative_to(folder).as_posix() for path in paths)
     return sorted(name for name in found if name not in _OURS)
 
 
@@ -69,7 +93,17 @@ def manifest_path(target: Path) -> Path:
     return _beside(target, MANIFEST_NAME)
 
 
+def written(target: Path) -> tuple[int, ...]:
+    """What differs between one export to a place and the next; () where there is none."""
+    try:
+        status = manifest_path(target).stat()
+    except OSError:
+        return ()
+    return status.st_ino, status.st_mtime_ns
+
+
 def _beside(target: Path, name: str) -> Path:
+    target = real(target)
     return target / name if target.is_dir() else target.with_name(f"{target.name}.{name}")
 
 
@@ -93,7 +127,7 @@ def finish(made: Path, target: Path, report: LossReport, manifest: dict[str, Any
     write_report(report, product / REPORT_NAME if folder else made / "report")
     place = product / MANIFEST_NAME if folder else made / "manifest"
     text = json.dumps(manifest | {"files": files}, ensure_ascii=False, indent=2)
-    place.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    place.write_bytes(f"{text}\n".encode("utf-8", "backslashreplace"))  # a name's stray bytes, as JSON escapes them
     for path in sorted(made.rglob("*")):
         _flush(path)
     _put_in_place(made, product, target)

@@ -13,7 +13,7 @@ from workbench.formats.incoming import Reader, ReadOptions
 from workbench.formats.losses import Losses, LossReport
 from workbench.formats.names import folder_name
 from workbench.formats.outgoing import Options, Selection
-from workbench.formats.placing import check_replaceable, finish, in_words, workshop
+from workbench.formats.placing import check_replaceable, finish, in_words, real, workshop
 from workbench.formats.registry import Format, Importer, can_be_read, find_format, recognised
 from workbench.formats.selection import Choice, select
 from workbench.model import EVERYBODY
@@ -67,13 +67,15 @@ def export(
     how = options or Options()
     how = replace(how, tokens=tokens) if tokens else how  # type: ignore[arg-type]
     wanted = choice or Choice(annotator=annotator, documents=tuple(documents) if documents is not None else None)
-    target = Path(out)
+    target = real(out)
     losses = Losses()
     with project.database.reading(), in_words(target):
         selection = _divided(select(project, format_, wanted, side=how.side, notes=losses.notes), losses)
         jobs = list(_jobs(format_, selection))
         whole = len(jobs) == 1 and not jobs[0].place
-        check_replaceable(target, folder=not (whole and format_.suffix), overwrite=overwrite)
+        check_replaceable(
+            target, folder=not (whole and format_.suffix), overwrite=overwrite, keep=project.database.path
+        )
         with workshop(target) as made:
             for job in _counted(jobs, progress):
                 place = made / "out" if whole else made / "out" / f"{job.place}{format_.suffix}"
