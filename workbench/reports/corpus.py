@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +20,7 @@ from workbench.reports.rows import COLUMNS, Marks, Numbers, read_marks
 from workbench.reports.sweep import Texts
 from workbench.reports.tally import VERSION, Batch, Counting, tally
 from workbench.reports.units_elsewhere import UnitsElsewhere
-from workbench.store.among import rows_among
+from workbench.store.among import batches, rows_among
 from workbench.store.clock import wall_of
 from workbench.store.database import translated_errors
 
@@ -31,6 +33,7 @@ Progress = Callable[[int, int], None]
 
 _MARKS_AT_ONCE: Final = 60_000
 _DOCUMENTS_AT_ONCE: Final = 2_000
+_ASKED_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ class _Counter:
         missing = [document.id for document in self._documents if document.id not in found]
         done = len(self._documents) - len(missing)
         for batch in self._batches(missing):
-            found.update(self._count(batch))
+            with _undisturbed():
+                found.update(self._count(batch))
             done += len(batch)
             if progress:
                 progress(done, len(self._documents))
@@ -140,8 +144,7 @@ class _Counter:
         import numpy as np
 
         who, labels = Numbers(self._names), Numbers()
-        sql = f"SELECT {COLUMNS} FROM marks WHERE document_id IN () AND present"
-        marks = read_marks(list(self._among(sql, documents)), documents, who, labels)
+        marks = read_marks(self._rows(documents), documents, who, labels)
         opened = Opened.of(documents, self._opened, Numbers(self._names))
         elsewhere = UnitsElsewhere(self._project, self._threshold, last=self._names[-1])
         counting = Counting(self._cells, self._types, self._threshold, elsewhere)
@@ -152,6 +155,15 @@ class _Counter:
         if self._cache:
             self._cache.save(tallies, {documents[place]: others for place, others in found.depends.items()})
         return {kept.document: kept for kept in tallies}
+
+    def _rows(self, documents: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The rows of all marks of documents."""
+        rows: list[tuple[Any, ...]] = []
+        for part in batches(documents, _ASKED_AT_ONCE):
+            names = ", ".join("?" * len(part))
+            sql = f"SELECT {COLUMNS} FROM marks WHERE document_id IN ({names}) AND present"
+            rows += self._project.database.rows(sql, part)
+        return rows
 
     def _texts(self, marks: Marks) -> Texts:
         """The documents' own texts, and those of the translations that have marks."""
@@ -180,6 +192,18 @@ class _Counter:
         database = self._project.database
         with translated_errors(database.path):
             yield from rows_among(database.connection, sql, keys)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without Python's search for cycles, which rows by the ten thousand set off again and again and never have."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _opened(project: Project) -> dict[str, set[str]]:

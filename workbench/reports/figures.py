@@ -230,18 +230,19 @@ class _Layer:
 
         total, number = np.zeros(len(self._corpus.documents)), np.zeros(len(self._corpus.documents))
         for each in counts:
-            f1 = each.f1_of(np.arange(len(total)), len(total))
-            known = ~np.isnan(f1)
-            total[known] += f1[known]
+            values = each.f1_of(np.arange(len(total)), len(total))
+            known = ~np.isnan(values)
+            total[known] += values[known]
             number[known] += 1
         units, parted = (self._sums.by_document(name, self._kind) for name in ("units", "parted"))
         mean = np.where(number > 0, total / np.maximum(number, 1), np.inf)
-        for place in np.lexsort((-parted, mean)).tolist():
-            if units[place]:
-                home = self._corpus.documents[place]
-                f1_mean = float(mean[place]) if number[place] else None
-                query = Query(self._kind, documents=(home.id,))
-                yield DocumentReport(home.id, home.name, f1_mean, int(parted[place]), int(units[place]), query)
+        order = np.lexsort((-parted, mean))
+        order = order[units[order] > 0]
+        columns = (order, mean[order], parted[order], units[order])
+        for place, f1, apart, all_ in zip(*(column.tolist() for column in columns), strict=True):
+            home = self._corpus.documents[place]
+            query = Query(self._kind, documents=(home.id,))
+            yield DocumentReport(home.id, home.name, None if f1 == np.inf else f1, apart, all_, query)
 
 
 def _outside(label: str | None) -> str:

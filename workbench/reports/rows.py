@@ -145,7 +145,7 @@ def read_marks(rows: Sequence[Sequence[Any]], documents: Iterable[str], who: Num
     ids, kinds, names, owners, homes, fragments, targets, attributes, roles, schema, stale, created = columns
     numbered = Numbers(documents)
     texts, places, sayings, schemas = Numbers(numbered.things), Numbers(["[]"]), Numbers(["{}"]), Numbers()
-    place = places.column([text or "[]" for text in fragments])
+    place = places.column([text or "[]" for text in fragments] if None in fragments else fragments)
     return Marks(
         ids=ids,
         document=numbered.column(homes),
@@ -155,7 +155,7 @@ def read_marks(rows: Sequence[Sequence[Any]], documents: Iterable[str], who: Num
         place=place,
         said=sayings.column(attributes),
         schema=schemas.column(schema),
-        stale=np.fromiter([value == 1 for value in stale], dtype=bool, count=len(ids)),
+        stale=np.array([value == 1 for value in stale] if 1 in stale else np.zeros(len(ids)), dtype=bool),
         targets=targets,
         roles=roles,
         created=created,
