@@ -10,19 +10,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.formats.uima import cas
 from workbench.formats.uima.cas import Structure, Value
 from workbench.formats.uima.foreign import Layer, fits, layers_of, sentence_ids_of
 from workbench.formats.uima.marks import segment_ids
+from workbench.formats.uima.outgoing import Outgoing
 from workbench.formats.uima.typesystem import FEATURE_NAME, Feature
 from workbench.model import Annotation, Kind
 from workbench.schema.fields import NAME
 
 if TYPE_CHECKING:
-    from workbench.formats.losses import Losses
     from workbench.formats.outgoing import Record
     from workbench.schema.model import Schema
 
@@ -37,36 +37,6 @@ OUTSIDE: Final = "an end of it does not go out"
 _NOT_BINARY: Final = "UIMA's relations have one end from and one to"
 _ON_LABEL: Final = "UIMA's relations join marks on text, and an end of it is a document's label"
 _NO_SEGMENT: Final = "its segment is no more"
-
-
-@dataclass(slots=True)
-class Outgoing:
-    """A document's marks as structures.
-
-    Attributes:
-        foreign: The layers that are none of ours and that the document remembers.
-        sentence_ids: Of the record's segments.
-        left: What is left behind of a mark that goes out, by the mark's id.
-        dropped: Marks that do not go out, with the reason.
-    """
-
-    cas: cas.Cas
-    foreign: list[Layer]
-    sentence_ids: list[str] = field(default_factory=list)
-    made: dict[str, Structure] = field(default_factory=dict)
-    left: dict[str, list[str]] = field(default_factory=dict)
-    dropped: dict[str, str] = field(default_factory=dict)
-
-    def account(self, record: Record, losses: Losses) -> None:
-        """Say of every mark what became of it."""
-        if not self.left and not self.dropped:
-            losses.exported_all(record.document, record.marks)
-            return
-        for mark in record.marks:
-            if mark.id in self.dropped:
-                losses.dropped(record.document, mark, reason=self.dropped[mark.id])
-            else:
-                losses.exported(record.document, mark, without=self.left.get(mark.id, ()))
 
 
 class Layers:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workbench.formats.losses import Losses
     from workbench.formats.outgoing import Options, Selection
     from workbench.formats.uima.files import Source
-    from workbench.formats.uima.layers import Outgoing
+    from workbench.formats.uima.outgoing import Outgoing
     from workbench.formats.uima.typesystem import TypeSystem
 
 CARRIES: Final = (

@@ -14,7 +14,7 @@ from workbench.model import Annotation, Fragment
 if TYPE_CHECKING:
     from workbench.formats.losses import Losses
     from workbench.formats.outgoing import Record
-    from workbench.formats.uima.layers import Outgoing
+    from workbench.formats.uima.outgoing import Outgoing
 
 DEPENDENCY: Final = f"{cas.DKPRO}.syntax.type.dependency.Dependency"
 """INCEpTION writes that it joins parts of speech, and reads it as joining tokens."""

@@ -26,7 +26,8 @@ from workbench.formats.webanno_tsv.units import Place, Rows, Unit
 if TYPE_CHECKING:
     from workbench.formats.losses import Losses
     from workbench.formats.outgoing import Record
-    from workbench.formats.uima.layers import Layers, Outgoing
+    from workbench.formats.uima.layers import Layers
+    from workbench.formats.uima.outgoing import Outgoing
     from workbench.model import Fragment
 
 FORMAT_LINE: Final = "#FORMAT=WebAnno TSV 3.3\n"
