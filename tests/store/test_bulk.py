@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from workbench import Project, open_project
-from workbench.errors import InputError, NotFound, Refused
+from workbench.errors import InputError, NotFound, Refused, StorageError
 from workbench.model import Annotation, Document, Fragment, SegmentSpan, SourceText, Translation
 
 MANY = 7_000
@@ -170,6 +171,40 @@ def test_an_import_that_is_killed_leaves_nothing(project: Project, document: Doc
     assert project.documents.all() == [document]
     assert project.database.rows("SELECT count(*) FROM marks") == [(0,)]
     assert project.database.rows("PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_large_transaction_is_whole_also_where_a_failure_inside_is_caught(project: Project) -> None:
+    def add_badly() -> None:
+        with project.database.large_transaction():
+            project.documents.add_many(sources(3))
+            with contextlib.suppress(NotFound):
+                project.marks.put_many(marks_on("nowhere", 1), action="import")
+
+    with pytest.raises(StorageError, match="nothing was written"):
+        add_badly()
+    assert project.documents.all() == []
+    with project.database.large_transaction(), project.database.large_transaction():
+        project.documents.add_many(sources(3))
+    assert len(project.documents.all()) == 3
+
+
+def test_what_was_deleted_comes_back_together_with_what_is_new(project: Project) -> None:
+    (first, *_) = [each.document for each in project.documents.add_many(sources(3))]
+    project.marks.put_many(marks_on(first.id, 3), action="import")
+    before = project.segments.of(first.id)
+    project.marks.delete(["m00001"])
+    project.documents.remove(first.id)
+    again = project.documents.add_many(sources(5))
+    stored = project.marks.put_many(marks_on(first.id, 5), action="import")
+    assert [each.outcome for each in again] == ["added", "known", "known", "added", "added"]
+    assert (stored.added, stored.changed, stored.unchanged) == (3, 0, 2)
+    assert len(project.documents.all()) == 5
+    assert project.segments.of(first.id) == before
+    assert len(project.marks.of(first.id)) == 5
+    assert project.documents.summaries()[0].mine == 5
+    state = project.database.rows("SELECT * FROM fragments ORDER BY 1")
+    project.journal.rebuild()
+    assert project.database.rows("SELECT * FROM fragments ORDER BY 1") == state
 
 
 def test_documents_are_streamed_by_name_with_text_and_segments(project: Project) -> None:

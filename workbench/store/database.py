@@ -46,6 +46,7 @@ class Database:
             raise NoProject(f"{path}: no such project database", hint="make one with: workbench init")
         self.path = path
         self._depth = 0
+        self._joins = self._failed = False
         with translated_errors(path):
             self.connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
@@ -113,6 +114,10 @@ class Database:
         Raises:
             StorageError: The file was replaced or deleted since it was opened: what is written would be lost.
         """
+        if self._joins:
+            with self._joined():
+                yield self.connection
+            return
         begin, commit, back = ("BEGIN IMMEDIATE", "COMMIT", ["ROLLBACK"])
         if self._depth:
             name = f"nested_{self._depth}"
@@ -133,20 +138,41 @@ class Database:
                 self._depth -= 1
 
     @contextmanager
+    def _joined(self) -> Iterator[None]:
+        """A block inside a large transaction."""
+        try:
+            with translated_errors(self.path):
+                yield
+        except BaseException:
+            self._failed = True
+            raise
+
+    @contextmanager
     def large_transaction(self) -> Iterator[sqlite3.Connection]:
         """As `transaction`, for writing much: more of the file is held in memory, and garbage is looked for less often.
 
+        A block inside is no smaller whole: SQLite would keep a copy of every page that it touches. One that fails takes
+        all with it, also where its error is caught.
+
         Raises:
-            StorageError: As `transaction`.
+            StorageError: As `transaction`; or a block inside has failed.
         """
+        if self._joins:
+            with self.transaction() as connection:
+                yield connection
+            return
         looking = gc.get_threshold()
         with translated_errors(self.path):
             self.connection.execute(f"PRAGMA cache_size={_MORE_CACHE}")
         gc.set_threshold(max(looking[0], _MORE_OBJECTS) if looking[0] else 0, *looking[1:])
         try:
             with self.transaction() as connection:
+                self._joins, self._failed = True, False
                 yield connection
+                if self._failed:
+                    raise StorageError(f"{self.path}: a part of this failed, so nothing was written", hint="try again")
         finally:
+            self._joins = False
             gc.set_threshold(*looking)
             self.connection.execute(f"PRAGMA cache_size={_CACHE}")
 

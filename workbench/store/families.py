@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -58,24 +58,46 @@ class Family:
             return json.loads(value)
         return bool(value) if column in self.flags else value
 
-    def write(
-        self, connection: sqlite3.Connection, rows: Iterable[tuple[str, str, Mapping[str, JSON]]], *, new: bool = False
-    ) -> None:
-        """Insert or replace rows of (id, created, fields); `created` stands only where the row is new.
-
-        With `new`, all have to be.
-        """
-        names = ", ".join(f'"{column}"' for column in self.columns)
-        marks = ", ".join("?" * len(self.columns))
+    def write(self, connection: sqlite3.Connection, rows: Iterable[tuple[str, str, Mapping[str, JSON]]]) -> None:
+        """Insert or replace rows of (id, created, fields); `created` stands only where the row is new."""
         updates = ", ".join(f'"{column}" = excluded."{column}"' for column in self.columns)
         rows = list(rows)
         fields = [row[2] for row in rows]
         present = [1 if each.get(PRESENT) else 0 for each in fields]
         connection.executemany(
-            f"INSERT INTO {self.name} (id, present, created, {names}) VALUES (?, ?, ?, {marks})"
-            + ("" if new else f" ON CONFLICT (id) DO UPDATE SET present = excluded.present, {updates}"),
+            f"INSERT INTO {self.name} ({self._names}) VALUES ({self._places}) "
+            f"ON CONFLICT (id) DO UPDATE SET present = excluded.present, {updates}",
             zip([row[0] for row in rows], present, [row[1] for row in rows], *self._columns(fields), strict=True),
         )
+
+    def write_new(self, connection: sqlite3.Connection, rows: Collection[Sequence[Any]], clock: str) -> bool:
+        """Insert rows of new things under a clock that is theirs alone; False, and none, where one was there.
+
+        Args:
+            rows: Of (id, 1, clock) and all columns, encoded.
+        """
+        sql = f"INSERT OR IGNORE INTO {self.name} ({self._names}) VALUES ({self._places})"
+        if connection.executemany(sql, rows).rowcount == len(rows):
+            return True
+        self.take_back(connection, [row[0] for row in rows], clock)
+        return False
+
+    def take_back(self, connection: sqlite3.Connection, keys: Iterable[str], clock: str) -> None:
+        """Delete what of these `write_new` has inserted."""
+        connection.executemany(f"DELETE FROM {self.name} WHERE id = ? AND created = ?", [(key, clock) for key in keys])
+
+    def rows(self, things: Iterable[tuple[str, str, Mapping[str, JSON]]]) -> list[tuple[Any, ...]]:
+        """Things that exist, each as (id, created, fields), as rows."""
+        keys, clocks, fields = zip(*things, strict=True)
+        return list(zip(keys, [1] * len(keys), clocks, *self._columns(fields), strict=True))
+
+    @property
+    def _names(self) -> str:
+        return ", ".join(["id", "present", "created", *(f'"{column}"' for column in self.columns)])
+
+    @property
+    def _places(self) -> str:
+        return ", ".join("?" * (len(self.columns) + 3))
 
     def _columns(self, things: Sequence[Mapping[str, JSON]]) -> Iterator[list[Any]]:
         """The fields of things, column by column."""

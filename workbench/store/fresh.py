@@ -1,7 +1,7 @@
 """Things that never were, written straight: nothing is read first, and nothing but their rows is made of them.
 
 The journal and the state come to the same as if they were wished for one by one (`Journal.commit`). Whether one of them
-was there already, as it is or as a tombstone, SQLite says while they are written: then it raises an IntegrityError.
+was there already, as it is or as a tombstone, SQLite says while they are written: then nothing is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.model import JSON, Annotation, SegmentSpan, segment_id
 from workbench.store.counts import add_marks, set_segments
 from workbench.store.families import FAMILIES, PRESENT, Fields, encode
-from workbench.store.mark_rows import MARK_COLUMNS, mark_fields, write_derived
+from workbench.store.mark_rows import mark_fields, write_derived
 from workbench.store.versions import grow_versions
 
 if TYPE_CHECKING:
@@ -26,13 +26,9 @@ NewText = tuple[str, str, str]
 Index = Callable[["sqlite3.Connection", Sequence[NewText]], None]
 """Takes new segments into the search index."""
 
-_MARKS: Final = (
-    f"INSERT INTO marks ({MARK_COLUMNS}, created, present) VALUES ({'?, ' * (MARK_COLUMNS.count(',') + 2)}1)"
-)
-_SEGMENTS: Final = (
-    'INSERT INTO segments (id, document_id, start, "end", language, zone, created, present) '
-    "VALUES (?, ?, ?, ?, ?, ?, ?, 1)"
-)
+_DOCUMENTS: Final = FAMILIES["documents"]
+_SEGMENTS: Final = FAMILIES["segments"]
+_MARKS: Final = FAMILIES["marks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +39,8 @@ class Written:
     targets: Sequence[tuple[str, str]]
 
 
-Write = Callable[["sqlite3.Connection", str], Written]
-"""Writes new things, with all that is derived from them, under a clock."""
+Write = Callable[["sqlite3.Connection", str], Written | None]
+"""Writes new things, with all that is derived from them, under a clock; or nothing, where one was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +61,13 @@ class _Quoted(dict[str, str]):
         return quoted
 
 
-def write_marks(marks: Sequence[Annotation], connection: sqlite3.Connection, clock: str) -> Written:
+def write_marks(marks: Sequence[Annotation], connection: sqlite3.Connection, clock: str) -> Written | None:
     """Write new marks, with their fragments and references, the counts and versions of their documents."""
     new = _NewMarks(clock)
     for mark in marks:
         new.add(mark)
-    connection.executemany(_MARKS, new.rows)
+    if not _MARKS.write_new(connection, new.rows, clock):
+        return None
     write_derived(connection, new.fragments, new.references)
     add_marks(connection, new.owners)
     grow_versions(connection, {document for document, _ in new.owners})
@@ -111,15 +108,16 @@ class _NewMarks:
             )
         schema = f',"schema_id":{quoted[mark.schema_id]}' if mark.schema_id else ""
         self.changes.append(f'["marks",{_quote(key)},null,{{"present":true,{head},"fragments":{fragments}{schema}}}]')
-        self.rows.append((key, *said, fragments, None, "{}", "{}", None, mark.schema_id or None, None, self._clock))
+        more = (None, "{}", "{}", None, mark.schema_id or None, None)
+        self.rows.append((key, 1, self._clock, *said, fragments, *more))
 
     def _add_full(self, mark: Annotation, said: tuple[str, ...], fragments: str) -> None:
         """Add a mark that says more than most."""
         self.changes.append(encode(("marks", mark.id, None, {PRESENT: True, **mark_fields(mark)}), as_given=True))
         attributes = encode({name: value for name, value in mark.attributes.items() if value is not None})
         roles = encode({name: list(ids) for name, ids in mark.roles.items() if ids})
-        more = (mark.note or None, mark.schema_id or None, mark.stale or None, self._clock)
-        self.rows.append((mark.id, *said, fragments, mark.target or None, attributes, roles, *more))
+        more = (mark.target or None, attributes, roles, mark.note or None, mark.schema_id or None, mark.stale or None)
+        self.rows.append((mark.id, 1, self._clock, *said, fragments, *more))
         for role, targets in mark.roles.items():
             self.references.extend([(target, mark.id, role) for target in targets])
 
@@ -130,7 +128,7 @@ def _quote(key: str) -> str:
 
 def write_documents(
     documents: Sequence[NewDocument], index: Index, connection: sqlite3.Connection, clock: str
-) -> Written:
+) -> Written | None:
     """Write new documents, whose texts are there, with their segments, their counts and what search holds of them."""
     whole: list[tuple[str, str, Fields]] = [(each.id, clock, {PRESENT: True, **each.fields}) for each in documents]
     changes = [encode(("documents", key, None, fields), as_given=True) for key, _, fields in whole]
@@ -141,14 +139,17 @@ def write_documents(
         head = f'null,{{"present":true,"document_id":{quoted[document.id]},"start":'
         for span in document.spans:
             key = segment_id(document.id, span.start, span.end)
-            segments.append((key, document.id, span.start, span.end, span.language, span.zone, clock))
+            segments.append((key, 1, clock, document.id, span.start, span.end, span.language, span.zone))
             texts.append((key, document.id, document.text[span.start : span.end]))
             changes.append(
                 f'["segments","{key}",{head}{span.start},"end":{span.end},'
                 f'"language":{quoted[span.language]},"zone":{quoted[span.zone]}}}]'
             )
-    FAMILIES["documents"].write(connection, whole, new=True)
-    connection.executemany(_SEGMENTS, segments)
+    if not _DOCUMENTS.write_new(connection, _DOCUMENTS.rows(whole), clock):
+        return None
+    if not _SEGMENTS.write_new(connection, segments, clock):
+        _DOCUMENTS.take_back(connection, [document.id for document in documents], clock)
+        return None
     set_segments(connection, {document.id: len(document.spans) for document in documents})
     index(connection, texts)
     targets = [("documents", document.id) for document in documents]

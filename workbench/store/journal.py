@@ -6,7 +6,6 @@ like any other, which names the group that it takes back.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -33,6 +32,7 @@ from workbench.store.states import (
 )
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from workbench.store.database import Database
@@ -118,20 +118,15 @@ class Journal:
         """Write things that never were as one edit, fast, inside a transaction of the caller's.
 
         Args:
-            write: Writes them with all that is derived from them.
+            write: Writes them with all that is derived from them; or nothing, where one of them was there.
 
         Returns:
-            Whether they were written: where one of them was there, or is there twice, nothing is.
+            Whether they were written.
         """
         edit = self._next(connection, (), action)
-        connection.execute("SAVEPOINT new")
-        try:
-            written = write(connection, edit.clock)
-        except sqlite3.IntegrityError:
-            connection.execute("ROLLBACK TO new")
-            connection.execute("RELEASE new")
+        written = write(connection, edit.clock)
+        if written is None:
             return False
-        connection.execute("RELEASE new")
         insert_encoded(connection, edit, f"[{','.join(written.changes)}]", written.targets)
         steps.push(connection, edit)
         return True
