@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from workbench.errors import Place
+from workbench.errors import FormatError, Place
 from workbench.formats.beside import CATEGORY
 from workbench.formats.conll.read import joined
 from workbench.formats.conll.tagging import BadTag, spans
@@ -181,7 +181,11 @@ def _take_spans(
         if start == end:
             lost.append(Lost("entity", label, _EMPTY))
             continue
-        marks.append(IncomingMark("entity", label, ((counts.to_points(start), counts.to_points(end)),)))
+        try:
+            place = counts.to_points(start), counts.to_points(end)
+        except FormatError as error:
+            raise Misfit(error.message, fields.key) from error
+        marks.append(IncomingMark("entity", label, (place,)))
 
 
 def _as_rows(value: Any, name: str) -> list[dict[str, Any]]:
