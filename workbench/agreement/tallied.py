@@ -67,10 +67,6 @@ class Resamples:
         found: Floats = self.draws @ by_lot.reshape(lots, columns)
         return found
 
-    def interval(self, values: Floats, documents: int) -> Interval:
-        """The percentiles of a coefficient's resamples."""
-        return Interval(note=FEW_DOCUMENTS) if documents < FEWEST else percentiles(values)
-
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
@@ -91,7 +87,9 @@ class Tallied:
     @property
     def documents(self) -> int:
         """How many documents have anything."""
-        return len(set(self.document.tolist()))
+        import numpy as np
+
+        return len(np.unique(self.document))
 
     def coded(self) -> tuple[tuple[Hashable, ...], Ints]:
         """The categories in order, and the patterns as their numbers, -1 where there is no more."""
@@ -125,7 +123,9 @@ def tallied_alpha(
     observed, expected = (float(part[0]) for part in alpha.parts(found.times[None, :]))
     value = defined(float(alpha.values(found.times[None, :])[0]))
     spread = NO_INTERVAL
-    if value is not None and resamples is not None:
+    if value is not None and resamples is not None and tallied.documents < FEWEST:
+        spread = Interval(note=FEW_DOCUMENTS)
+    elif value is not None and resamples is not None:
         spread = _alpha_interval(tallied, found, metric, resamples)
     return Coefficient(
         value,
@@ -159,7 +159,7 @@ def _alpha_interval(tallied: Tallied, found: Patterns, metric: Metric, resamples
     with np.errstate(invalid="ignore", divide="ignore"):
         expected = metric.expected(totals) / (ratings * (ratings - 1.0))
         alphas = np.where((totals > 0).sum(axis=1) > 1, 1.0 - observed / ratings / expected, np.nan)
-    return resamples.interval(alphas, tallied.documents)
+    return percentiles(alphas)
 
 
 def tallied_kappa(tallied: Tallied, *, resamples: Resamples | None = None) -> Coefficient:
@@ -181,9 +181,11 @@ def tallied_kappa(tallied: Tallied, *, resamples: Resamples | None = None) -> Co
     observed, expected = _kappa_parts(total, size)
     value = defined(float(above_chance(observed, expected)[0]))
     spread = NO_INTERVAL
-    if value is not None and resamples is not None:
+    if value is not None and resamples is not None and tallied.documents < FEWEST:
+        spread = Interval(note=FEW_DOCUMENTS)
+    elif value is not None and resamples is not None:
         kappas = above_chance(*_kappa_parts(resamples.sums(tallied.document, values), size))
-        spread = resamples.interval(kappas, tallied.documents)
+        spread = percentiles(kappas)
     return Coefficient(
         value,
         low=spread.low,

@@ -68,10 +68,8 @@ def _counted_absence(corpus: Corpus, by_absent: Mapping[tuple[str, ...], Sequenc
     names = set(corpus.annotators)
     workers = [len(names.intersection(corpus.opened[document.id])) for document in corpus.documents]
     several = sum(number > 1 for number in workers)
-    yield (
-        f"{several:,} of {len(workers):,} documents have been worked on by two annotators or more; "
-        f"the others are not counted as agreement."
-    )
+    others = "" if several == len(workers) else "; the others are not counted as agreement"
+    yield f"{several:,} of {len(workers):,} documents have been worked on by two annotators or more{others}."
 
 
 def layer_notes(kind: Kind, marks: Mapping[str, int], used: Collection[str], schema: Schema | None) -> Iterator[str]:

@@ -20,6 +20,11 @@ SHOWN: Final = 6
 LOOKED_AT: Final = 150
 """In how many documents they are looked for, the hardest first."""
 
+HARDEST: Final = 15
+"""So many documents are listed."""
+SQUARE: Final = 14
+"""So many annotators or labels have room in a square table."""
+
 Key = tuple[Any, ...]
 
 
@@ -28,16 +33,28 @@ class Cases:
 
     def __init__(self, project: Project, layer: LayerReport, annotators: Sequence[str]) -> None:
         self._layer = layer
+        self._documents = {each.id for each in layer.documents[:HARDEST]}
+        self._few = len(annotators) <= SQUARE
+        self._labels = {*layer.confusion.labels[:SQUARE], None}
         self._found: dict[Key, list[Disagreement]] = {}
         hardest = [each.id for each in layer.documents if each.disagreements][:LOOKED_AT]
         self.partly = sum(bool(each.disagreements) for each in layer.documents) > len(hardest)
         if hardest:
             query = Query(layer.kind, annotators=tuple(annotators), documents=tuple(hardest))
             for found in disagreements(project, query):
-                for key in dict.fromkeys(_keys(found)):
+                for key in filter(self._is_shown, dict.fromkeys(_keys(found))):
                     here = self._found.setdefault(key, [])
                     if len(here) < SHOWN:
                         here.append(found)
+
+    def _is_shown(self, key: Key) -> bool:
+        """Whether the page has a figure about this, from which a link leads here."""
+        kind, *rest = key
+        if kind == "pair":
+            return self._few
+        if kind == "document":
+            return rest[0] in self._documents
+        return kind == "aspect" or self._labels.issuperset(rest)
 
     def target(self, *key: Any) -> str:
         """The id of the section about this; "" where nothing is behind it."""

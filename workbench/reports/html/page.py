@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.reports.html.cases import SHOWN, Cases, Key, gathered
+from workbench.reports.html.cases import HARDEST, SHOWN, SQUARE, Cases, Key, gathered
 from workbench.reports.html.plots import bars, course, dots
 from workbench.reports.html.style import STYLE
 from workbench.reports.html.write import link, matrix, number, shade, table, text
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.reports.model import AgreementReport, AspectReport, LayerReport, PairReport
 
-_HARDEST: Final = 15
-_MATRIX: Final = 14
-"""So many annotators or labels have room in a square table."""
 _NAMES: Final = {"presence": "what is marked", "boundary": "boundaries", "label": "label"}
 
 
@@ -28,7 +25,7 @@ def agreement_page(project: Project, report: AgreementReport) -> str:
     notes = "".join(f"<li>{text(note)}</li>" for note in report.notes)
     told = f"<h3>What to know</h3><ul>{notes}</ul>" if notes else ""
     names = [text(name) for name in report.annotators]
-    who = ", ".join(names) if len(names) <= _MATRIX else f"{len(names):,} annotators"
+    who = ", ".join(names) if len(names) <= SQUARE else f"{len(names):,} annotators"
     lines = "".join(
         f'<li><a href="#{layer.kind}">{layer.name.capitalize()}</a>: {text(layer.parting)}</li>'
         for layer in report.layers
@@ -63,7 +60,7 @@ class _Layer:
     def html(self) -> str:
         """The layer's part of the page."""
         layer = self._layer
-        marks = ", ".join(f"{text(name)} {count:,}" for name, count in list(layer.marks.items())[:_MATRIX])
+        marks = ", ".join(f"{text(name)} {count:,}" for name, count in list(layer.marks.items())[:SQUARE])
         parts = [
             f'<section id="{layer.kind}"><h2>{layer.name.capitalize()}</h2>',
             f'<p class="parting">{text(layer.parting)}</p><p class="soft">Marks: {marks}</p>',
@@ -116,7 +113,7 @@ class _Layer:
     def _pairs(self) -> Iterator[str]:
         layer, names = self._layer, self._report.annotators
         yield "<h3>Annotators beside each other</h3>"
-        if len(names) <= _MATRIX:
+        if len(names) <= SQUARE:
             by_pair = {pair.annotators: pair for pair in layer.pairs}
             rows = []
             for first in names:
@@ -134,7 +131,7 @@ class _Layer:
         lowest = sorted(layer.pairs, key=lambda pair: (pair.scores.pooled.f1 is None, pair.scores.pooled.f1 or 0.0))
         yield table(
             ["pair", "F1", "P", "R", "overlapping", "by label", "kappa", "95%", "documents"],
-            [_pair_row(pair) for pair in lowest[: 3 * _MATRIX]],
+            [_pair_row(pair) for pair in lowest[: 3 * SQUARE]],
             right=range(1, 9),
             caption="P and R: the share of the second's, and of the first's, that the other has too. Overlapping: F1 "
             "where marks of one label need only share a character. By label: where only their number in each document "
@@ -150,7 +147,7 @@ class _Layer:
 
     def _confusion(self) -> Iterator[str]:
         confusion = self._layer.confusion
-        labels = [*confusion.labels[:_MATRIX], *([None] if len(confusion.labels) > _MATRIX else [])]
+        labels = [*confusion.labels[:SQUARE], *([None] if len(confusion.labels) > SQUARE else [])]
         if len(confusion.labels) < 2:
             return
         most = max((n for (row, column), n in confusion.cells.items() if row != column), default=0) or 1
@@ -205,9 +202,9 @@ class _Layer:
                 f"{each.disagreements:,}",
                 f"{each.units:,}",
             ]
-            for each in documents[:_HARDEST]
+            for each in documents[:HARDEST]
         ]
-        caption = f"{_HARDEST} of {len(documents):,}; all are in --json." if len(documents) > _HARDEST else ""
+        caption = f"{HARDEST} of {len(documents):,}; all are in --json." if len(documents) > HARDEST else ""
         yield table(["", "F1", "units apart", "units"], rows, right=[1, 2, 3], caption=caption)
 
     def _periods(self) -> Iterator[str]:
