@@ -208,9 +208,13 @@ def test_spans_of_others_in_their_usual_forms(fresh: Project, tmp_path: Path) ->
 
 def test_a_column_of_labels_and_the_rest_as_metadata(fresh: Project, tmp_path: Path) -> None:
     features = {"label": {"names": ["neg", "pos"], "_type": "ClassLabel"}}
-    data = [{"id": 3, "sentence": "good", "label": 1, "stars": 4.5, "date": "2026"}]
+    data = [
+        {"id": 3, "sentence": "good", "label": 1, "stars": 4.5, "date": "2026"},
+        {"id": 4, "sentence": "unknown", "label": -1, "stars": None, "date": None},
+    ]
     import_(fresh, None, table(tmp_path / "x.parquet", data, features))
-    (document,) = fresh.documents.all()
+    document, other = fresh.documents.get("x#3"), fresh.documents.get("x#4")
+    assert fresh.marks.of(other.id) == []
     (mark,) = fresh.marks.of(document.id)
     assert (document.name, mark.kind, mark.attributes) == ("x#3", "label", {"value": "pos"})
     assert document.meta == {"stars": 4.5, "date": "2026"}

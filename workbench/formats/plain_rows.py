@@ -15,6 +15,7 @@ from workbench.formats.counted import Counted, Unit, counted
 from workbench.formats.fields import Fields, Misfit
 from workbench.formats.huggingface.features import Feature, Label, ListOf, Struct
 from workbench.formats.incoming import IncomingDocument, IncomingMark, Lost
+from workbench.formats.iob import OUTSIDE
 from workbench.model import JSON
 
 TEXTS: Final = ("text", "content", "sentence", "document", "body")
@@ -143,7 +144,7 @@ def _tagged(
     inner = feature.item if isinstance(feature, ListOf) else None
     if not isinstance(given, list) or len(given) != len(words):
         raise Misfit(f"should be as many tags as tokens: {len(words)}", columns.tags)
-    tags = [_decoded(tag, inner) for tag in given]
+    tags = [OUTSIDE if (found := _decoded(tag, inner)) is None else found for tag in given]
     if not all(isinstance(tag, str) for tag in tags):
         raise Misfit("holds numbers, and the file does not say which labels they are", columns.tags)
     try:
@@ -156,9 +157,11 @@ def _tagged(
 
 
 def _decoded(value: Any, feature: Feature | None) -> Any:
-    """A number of a label as its name; -100 and the like are no label."""
+    """A number of a label as its name; below zero it is no label."""
     if isinstance(feature, Label) and isinstance(value, int):
-        if not 0 <= value < len(feature.names):
+        if value < 0:
+            return None
+        if value >= len(feature.names):
             raise Misfit(f"there is no label {value}: there are {len(feature.names)}")
         return feature.names[value]
     return value

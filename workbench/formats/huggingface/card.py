@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -126,11 +125,15 @@ def _columns(layout: Layout, figures: Figures, options: Options) -> str:
 def _figures(figures: Figures, splits: Sequence[Split]) -> Iterator[str]:
     yield _table(["split", "documents", "files"], [(s.name, f"{s.documents:,}", len(s.files)) for s in splits])
     languages = sorted(figures.segments.keys() | figures.translations.keys())
-    columns: tuple[Counter[str], ...] = (
-        figures.segments, figures.characters, figures.tokens, figures.translations,
-    )  # fmt: skip
-    rows = [(name or _UNKNOWN, *(f"{counts[name]:,}" for counts in columns)) for name in languages]
-    yield _table(["language", "segments", "characters", "tokens", "chosen translations into it"], rows)
+    columns = {
+        "segments": figures.segments,
+        "characters": figures.characters,
+        "tokens": figures.tokens,
+        "chosen translations into it": figures.translations,
+    }
+    said = {name: counts for name, counts in columns.items() if counts}
+    rows = [(name or _UNKNOWN, *(f"{counts[name]:,}" for counts in said.values())) for name in languages]
+    yield _table(["language", *said], rows)
     people = sorted({who for _, _, who in figures.marks})
     if people:
         kinds: list[tuple[Kind, str]] = sorted({(kind, label) for kind, label, _ in figures.marks})

@@ -188,7 +188,9 @@ class _File:
         self.closed = False
         self.size = 0
         self._sink = pa.OSFile(str(path), "wb")
-        self._writer = pq.ParquetWriter(self._sink, schema, compression="zstd", compression_level=1, write_page_checksum=True)
+        self._writer = pq.ParquetWriter(
+            self._sink, schema, compression="zstd", compression_level=1, write_page_checksum=True
+        )
 
     def write(self, rows: pa.Table) -> None:
         """Write a row group."""
