@@ -42,8 +42,11 @@ def test_a_disagreement_shows_both_marks_in_text_and_the_guidelines(parted: Proj
     assert found.document == "short.txt"
     assert found.quotations["ann"][0].marked == "Iran"
     assert found.quotations["ann"][0].pieces[1] == (" agreed.\n習近平在北京會見普京。\nMoscow may deny it.", False)
+    assert found.lines["ann"] == "gpe «Iran»"
     assert found.guidelines["gpe"].startswith("A country")
     assert set(found.guidelines) == {"gpe", "event"}
+    claim = next(disagreements(parted, Query("claim", "role", "source")))
+    assert claim.named == {"ann": {"source": "«Iran»"}, "ben": {}}
     missing = next(disagreements(parted, Query("entity", "presence")))
     assert missing.missing == ("ben",)
 

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.adjudication import Difference, Unit, UnitFinder
+from workbench.adjudication.words import Words
 from workbench.errors import NotFound, Refused
 from workbench.model import JSON, Annotation, Fragment
 from workbench.reports.query import Query
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 CONTEXT: Final = 60
 """How many characters are quoted before and after a mark."""
+_LONGEST: Final = 120
+"""Words in lines are cut in the middle beyond so many characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Disagreement:
         among: The annotators compared, with or without a mark here.
         marks: By annotator.
         quotations: Each mark in its text, one for each text on which it stands; none for relations and labels.
+        lines: Each mark in a line: its label, words and attributes, or what it joins.
+        named: What the roles on which they part name, in words, by annotator and role.
         differences: What they part on, as far as the query asks.
         guidelines: What the schema says about each label that occurs; "" where it says nothing.
     """
@@ -58,6 +63,8 @@ class Disagreement:
     among: tuple[str, ...]
     marks: Mapping[str, Annotation]
     quotations: Mapping[str, tuple[Quotation, ...]]
+    lines: Mapping[str, str]
+    named: Mapping[str, Mapping[str, str]]
     differences: tuple[Difference, ...]
     guidelines: Mapping[str, str]
 
@@ -108,6 +115,7 @@ class _View:
         self._query = query
         self._unit_of = unit_of
         self._texts: dict[str, str] = {}
+        self._words = Words(project, longest=_LONGEST)
 
     def of(self, unit: Unit) -> Disagreement | None:
         """The unit as a disagreement, or None where the query does not mean it."""
@@ -118,6 +126,7 @@ class _View:
         if not pairs:
             return None
         parted = [name for name in among if any(name in pair for pair in pairs)]
+        differences = tuple(self._narrowed(unit, parted, marks))
         return Disagreement(
             self._document_id,
             self._project.documents.get(self._document_id).name,
@@ -125,7 +134,9 @@ class _View:
             tuple(parted),
             {name: marks[name] for name in parted if name in marks},
             {name: self._quoted(marks[name].fragments) for name in parted if name in marks},
-            tuple(self._narrowed(unit, parted, marks)),
+            {name: self._words.mark(marks[name]) for name in parted if name in marks},
+            {name: self._named(marks[name], differences) for name in parted if name in marks},
+            differences,
             {mark.label: self._guideline(mark.label) for name, mark in marks.items() if name in parted},
         )
 
@@ -166,6 +177,11 @@ class _View:
             if any(self._parts(difference, marks, *pair) for pair in combinations(among, 2)):
                 values = {name: value for name, value in difference.values.items() if name in among}
                 yield Difference(difference.what, difference.name, values)
+
+    def _named(self, mark: Annotation, differences: Sequence[Difference]) -> dict[str, str]:
+        """What the roles of a mark name, of those on which annotators part."""
+        roles = [difference.name for difference in differences if difference.what == "role"]
+        return {role: self._words.named(ids) for role, ids in mark.roles.items() if role in roles or "" in roles}
 
     def _guideline(self, label: str) -> str:
         try:

@@ -85,6 +85,7 @@ def parting(what: str, aspects: Sequence[AspectReport]) -> str:
     """In one line, where annotators part: the aspect that they agree on most, beside the one they agree on least.
 
     Only coefficients that are corrected for chance are set beside each other, and only those of a large enough sample.
+    That a role is filled says little, so it is named only where they part on it.
     """
     told = [each for each in aspects if each.alpha.value is not None and each.alpha.items >= FEW]
     rest = [each for each in aspects if each not in told and each.aspect not in ("boundary",)]
@@ -93,7 +94,8 @@ def parting(what: str, aspects: Sequence[AspectReport]) -> str:
         return (
             f"There is too little on {what} to say where they part (fewer than {FEW} of anything, or nothing to tell)."
         )
-    best = max(told, key=lambda each: each.alpha.value or 0.0)
+    telling = [each for each in told if each.aspect != "role"] or told
+    best = max(telling, key=lambda each: each.alpha.value or 0.0)
     worst = min(told, key=lambda each: each.alpha.value or 0.0)
     if best is worst:
         verb = "agree" if _value(best) >= RELIABLE else "agree somewhat" if _value(best) >= TENTATIVE else "part"

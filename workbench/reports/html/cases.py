@@ -99,11 +99,9 @@ def _side(found: Disagreement, name: str) -> str:
         return f'<div><span class="who">{text(name)}</span><p class="quote soft">no mark here</p></div>'
     quoted = "".join(f'<p class="quote">{_quote(each)}</p>' for each in found.quotations[name])
     said = [f"{text(key)}: {text(_told(value))}" for key, value in sorted(mark.attributes.items())]
-    roles = [
-        f"{text(each.name)}: {len(each.values[name])} named"
-        for each in found.differences
-        if each.what == "role" and each.values.get(name)
-    ]
+    roles = [f"{text(role)}: {text(words)}" for role, words in sorted(found.named[name].items())]
+    if not quoted:
+        quoted = f'<p class="quote">{text(found.lines[name])}</p>'
     more = f'<p class="quote soft">{"; ".join([*said, *roles])}</p>' if said or roles else ""
     return (
         f'<div><span class="who">{text(name)}</span> <span class="label">{text(mark.label)}</span>{quoted}{more}</div>'
