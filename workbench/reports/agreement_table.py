@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.reports.cells import aligned, figure
-from workbench.reports.words import verdict
+from workbench.reports.words import named, verdict
 from workbench.text.cells import text_width
 from workbench.text.sanitise import printable
 
@@ -116,7 +116,7 @@ def _aspects(layer: LayerReport, report: AgreementReport) -> Iterator[str]:
         )
     rows += [
         [
-            _shortened(_aspect_name(aspect)),
+            _shortened(named(aspect)),
             figure(aspect.alpha.value) if aspect.aspect != "boundary" else "",
             _interval(aspect.alpha),
             figure(aspect.share),
@@ -127,10 +127,6 @@ def _aspects(layer: LayerReport, report: AgreementReport) -> Iterator[str]:
     if len(rows) > 1:
         yield ""
         yield from _cut(aligned(rows, right=[1, 3]))
-
-
-def _aspect_name(aspect: AspectReport) -> str:
-    return {"presence": "what is marked", "boundary": "boundaries", "label": "label"}.get(aspect.aspect, aspect.name)
 
 
 def _said_of(aspect: AspectReport, report: AgreementReport) -> str:

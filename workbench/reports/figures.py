@@ -57,7 +57,8 @@ class _Layer:
         counts = [self._layer.pair(*pair) for pair in shared]
         pairs = tuple(self._pair(found) for found in counts)
         query = Query(self._kind)
-        aspects = tuple(self._aspects())
+        confusion = self._confusion(counts)
+        aspects = tuple(self._aspects(confusion))
         return LayerReport(
             kind=self._kind,
             marks=self._layer.marks,
@@ -67,7 +68,7 @@ class _Layer:
             anywhere=self._agreement([pair.anywhere for pair in pairs]),
             alpha=self._alpha(),
             aspects=aspects,
-            confusion=self._confusion(counts),
+            confusion=confusion,
             by_pair={found.pair: self._confusion([found], found.pair) for found in counts},
             documents=tuple(self._documents(counts)),
             periods=periods(self._corpus, self._kind, counts, self._layer.marks_by_document(), self._spread()),
@@ -122,10 +123,12 @@ class _Layer:
             return Coefficient(None, raters=self._raters, note=NO_PLACE)
         return tallied_alpha(self._sums.tallied(self._spread(), raters=self._raters), resamples=self._resamples)
 
-    def _aspects(self) -> Iterator[AspectReport]:
+    def _aspects(self, confusion: Confusion) -> Iterator[AspectReport]:
         if self._kind in IN_TEXT:
             yield self._presence()
             yield self._boundary()
+        else:
+            yield self._linked(confusion)
         if len(self._layer.labels) > 1:
             rows = [(cell[0], document, count) for cell, document, count in self._sums.rows("type", self._kind)]
             yield self._aspect("label", "", rows, words.LABEL)
@@ -149,6 +152,15 @@ class _Layer:
         warned = words.caution(alpha, alpha.items, "characters")
         query = Query(self._kind, "presence")
         return AspectReport("presence", "", "alpha", alpha, share, alpha.items, words.PRESENCE, warned, query)
+
+    def _linked(self, confusion: Confusion) -> AspectReport:
+        """Whether the same things are joined, or labelled, whatever is said of them."""
+        total = sum(number for (row, _), number in confusion.cells.items() if row is not None)
+        both = sum(number for cell, number in confusion.cells.items() if None not in cell)
+        none = Coefficient(None, items=total, raters=self._raters, note=words.NO_CHANCE)
+        warned = f"Only {total:,} marks, and fewer than {words.FEW} are too few to say." if total < words.FEW else ""
+        share, query = both / total if total else None, Query(self._kind, "presence")
+        return AspectReport("presence", "", "F1", none, share, total, words.LINKED, warned, query)
 
     def _boundary(self) -> AspectReport:
         same = sum(self._sums.cells("boundary", self._kind).values())

@@ -85,10 +85,22 @@ def parting(what: str, aspects: Sequence[AspectReport]) -> str:
     """In one line, where annotators part: the aspect that they agree on most, beside the one they agree on least.
 
     Only coefficients that are corrected for chance are set beside each other, and only those of a large enough sample.
-    That a role is filled says little, so it is named only where they part on it.
+    That a role is filled says little, so it is named only where they part on it. Where presence is a mere F1, it comes
+    last.
     """
+    shares = [each for each in aspects if each.alpha.note == NO_CHANCE]
+    linked = [_linked(each, what) for each in shares if each.aspect == "presence" and each.units >= FEW]
+    return _parting(what, [each for each in aspects if each not in shares]) + "".join(linked)
+
+
+def _linked(aspect: AspectReport, what: str) -> str:
+    """How far the same things are joined or labelled, which has no coefficient to be set beside others."""
+    return f" On {_about(aspect, what)}: F1 {short(aspect.share)}."
+
+
+def _parting(what: str, aspects: Sequence[AspectReport]) -> str:
     told = [each for each in aspects if each.alpha.value is not None and each.alpha.items >= FEW]
-    rest = [each for each in aspects if each not in told and each.aspect not in ("boundary",)]
+    rest = [each for each in aspects if each not in told]
     few = f" Too little to say about {_listed(_about(each, what) for each in rest)}." if rest and told else ""
     if not told:
         return (
@@ -110,6 +122,12 @@ def parting(what: str, aspects: Sequence[AspectReport]) -> str:
 
 def _less(worst: AspectReport, best: AspectReport) -> str:
     return "not" if _value(worst) < TENTATIVE else "less"
+
+
+def named(aspect: AspectReport) -> str:
+    """An aspect in a word or two, as a row of a table."""
+    marked = {"relation": "what is joined", "label": "what is labelled"}.get(aspect.query.kind, "what is marked")
+    return {"presence": marked, "boundary": "boundaries", "label": "label"}.get(aspect.aspect, aspect.name)
 
 
 def _value(aspect: AspectReport) -> float:

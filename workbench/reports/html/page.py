@@ -9,13 +9,13 @@ from workbench.reports.html.cases import HARDEST, SHOWN, SQUARE, Cases, Key, gat
 from workbench.reports.html.plots import bars, course, dots
 from workbench.reports.html.style import STYLE
 from workbench.reports.html.write import link, matrix, number, shade, table, text
-from workbench.reports.words import F1, FEW, RELIABLE, TENTATIVE, verdict
+from workbench.reports.words import F1, FEW, RELIABLE, TENTATIVE, named, verdict
 
 if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.reports.model import AgreementReport, AspectReport, LayerReport, PairReport
 
-_NAMES: Final = {"presence": "what is marked", "boundary": "boundaries", "label": "label"}
+_NAMES: Final = {"presence": "whether there is a mark", "boundary": "boundaries", "label": "label"}
 
 
 def agreement_page(project: Project, report: AgreementReport) -> str:
@@ -84,7 +84,7 @@ class _Layer:
         if layer.alpha.value is not None:
             rows.append(("place and label", layer.alpha.value, layer.alpha.low, layer.alpha.high))
         known = [aspect for aspect in layer.aspects if aspect.alpha.value is not None]
-        rows += [(_name(each), each.alpha.value, each.alpha.low, each.alpha.high) for each in known]
+        rows += [(named(each), each.alpha.value, each.alpha.low, each.alpha.high) for each in known]
         yield "<h3>What they agree on</h3>"
         if rows:
             yield f"<figure>{dots(rows, 'Alpha of each aspect')}</figure>"
@@ -102,7 +102,7 @@ class _Layer:
         target = self._cases.target("aspect", aspect.aspect, aspect.name)
         told = f"{aspect.meaning} {aspect.caution}".strip()
         return [
-            link(target, text(_name(aspect))),
+            link(target, text(named(aspect))),
             number(aspect.alpha.value),
             _interval(aspect.alpha),
             number(aspect.share),
@@ -262,10 +262,6 @@ class _Layer:
             return f"{text(rest[0])} beside {text(rest[1])}"
         first, second = (text(label) if label else "no mark" for label in rest)
         return f"{first} where the other has {second}"
-
-
-def _name(aspect: AspectReport) -> str:
-    return _NAMES.get(aspect.aspect, aspect.name)
 
 
 def _interval(found: Any) -> str:
