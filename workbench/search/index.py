@@ -111,8 +111,8 @@ def keep_index(connection: sqlite3.Connection, changes: Sequence[Change]) -> Non
 
 
 def index_new(connection: sqlite3.Connection, texts: Sequence[NewText]) -> None:
-    """Take new segments into the index, each (id, id of its document, text)."""
-    _put(connection, [_Entry(segment, document, document, "source", text) for segment, document, text in texts])
+    """Take new segments into the index."""
+    _put(connection, [_Entry(key, document, document, "source", text, words) for key, document, text, words in texts])
 
 
 def _touched(connection: sqlite3.Connection, changes: Sequence[Change]) -> tuple[set[str], set[str], set[str]]:
@@ -143,13 +143,14 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What the index is to hold of one side of a segment."""
+    """What the index is to hold of one side of a segment; `words` are those of its text, where they are known."""
 
     segment: str
     text_id: str
     document: str
     side: str
     text: str
+    words: str = ""
 
 
 def _places(connection: sqlite3.Connection, segments: Iterable[str]) -> list[_Place]:
@@ -185,5 +186,5 @@ def _put(connection: sqlite3.Connection, entries: Sequence[_Entry]) -> None:
     )
     connection.executemany(
         "INSERT INTO terms (rowid, words) VALUES (?, ?)",
-        ((first + at, index_words(folded(entry.text))) for at, entry in enumerate(entries)),
+        ((first + at, entry.words or index_words(folded(entry.text))) for at, entry in enumerate(entries)),
     )

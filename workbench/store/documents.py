@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _PAGE: Final = 200
 """How many documents are read at a time where all are read."""
 
-_COLUMNS: Final = "id, name, title, language, meta, encoding, newline, bom, revises, archived, origin"
+DOCUMENT_COLUMNS: Final = "id, name, title, language, meta, encoding, newline, bom, revises, archived, origin"
 
 Outcome = Literal["added", "known", "revision"]
 
@@ -74,8 +74,8 @@ class Documents:
     def all(self, *, archived: bool = False) -> list[Document]:
         """The documents in the order of their adding, those added together by name; archived ones only if asked for."""
         where = "WHERE present" if archived else "WHERE present AND NOT ifnull(archived, 0)"
-        rows = self._database.rows(f"SELECT {_COLUMNS} FROM documents {where} ORDER BY created, name, id")
-        return [_decoded(row) for row in rows]
+        rows = self._database.rows(f"SELECT {DOCUMENT_COLUMNS} FROM documents {where} ORDER BY created, name, id")
+        return [decoded_document(row) for row in rows]
 
     def ids(self, *, archived: bool = False, by: Literal["name", "making"] = "name") -> list[str]:
         """The ids alone: by name and id, which is the order of exports, or in the order of `all`."""
@@ -85,9 +85,9 @@ class Documents:
 
     def find(self, name: str) -> Document | None:
         """A document by its id, its name or an unmistakable start of either; None where none or several fit."""
-        exact = self._database.rows(f"SELECT {_COLUMNS} FROM documents WHERE id = ? AND present", (name,))
+        exact = self._database.rows(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE id = ? AND present", (name,))
         if exact:
-            return _decoded(exact[0])
+            return decoded_document(exact[0])
         documents = self.all(archived=True)
         for fitting in (
             [d for d in documents if d.name == name and not d.archived],
@@ -139,7 +139,7 @@ class Documents:
         for page in self._pages(ids, archived=archived):
             found = segments.of_many([row[0] for row in page])
             for *row, content in page:
-                yield _decoded(row), content, found[row[0]]
+                yield decoded_document(row), content, found[row[0]]
 
     def _pages(self, ids: Sequence[str] | None, *, archived: bool) -> Iterator[Sequence[tuple[Any, ...]]]:
         """Rows of documents with their texts, by name and id, some at a time."""
@@ -157,7 +157,7 @@ class Documents:
             page = self._page(f"{where} AND (d.name, d.id) > (?, ?)", (page[-1][1], page[-1][0]))
 
     def _page(self, where: str, parameters: Sequence[str]) -> list[tuple[Any, ...]]:
-        columns = ", ".join(f"d.{column}" for column in _COLUMNS.split(", "))
+        columns = ", ".join(f"d.{column}" for column in DOCUMENT_COLUMNS.split(", "))
         sql = f"SELECT {columns}, t.content FROM documents AS d JOIN texts AS t ON t.id = d.id WHERE {where}"
         return self._database.rows(f"{sql} ORDER BY d.name, d.id LIMIT {_PAGE}", parameters)
 
@@ -193,18 +193,23 @@ class Documents:
         check_storable(source.text, source.name)
         key = document_id(source.text)
         with self._database.transaction() as connection:
-            row = self._database.row(f"SELECT {_COLUMNS} FROM documents WHERE id = ? AND present", (key,))
+            row = self._database.row(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE id = ? AND present", (key,))
             place = placed(self._database, source, keep) if revises is None else self._told(source, revises)
             if row is None:
                 connection.execute("INSERT OR IGNORE INTO texts (id, content) VALUES (?, ?)", (key, source.text))
                 return self._add(_document(key, source, place), source.text, list(spans))
-            known = _decoded(row)
+            known = decoded_document(row)
             if known.archived and place.revises and key in self._ancestors(place.revises):
                 return self._return_to(known, source.text, place.revises)
             return Added(known, "known")
 
     def add_many(
-        self, texts: Iterable[Text], *, keep: Container[str] = (), action: str = "add documents"
+        self,
+        texts: Iterable[Text],
+        *,
+        keep: Container[str] = (),
+        action: str = "add documents",
+        words: Mapping[str, Sequence[str]] | None = None,
     ) -> list[Added]:
         """Add texts with their segments as `add` adds each, as one transaction and one step for undo.
 
@@ -214,6 +219,7 @@ class Documents:
         Args:
             keep: Ids of documents that none of them is a revision of. An import that calls this many times says
                 `newer()`, asked for at its beginning.
+            words: As what search has each segment, by the document's id, where the caller has worked it out.
 
         Raises:
             InputError: A text holds what cannot be stored; nothing is written.
@@ -222,14 +228,16 @@ class Documents:
         with self._database.transaction(), self._journal.group(action):
             kept = EitherOf(keep, self.newer())
             for batch in in_batches(texts, EDIT_SIZE):
-                found.extend(self._add_batch(batch, kept, action))
+                found.extend(self._add_batch(batch, kept, action, words or {}))
         return found
 
     def newer(self) -> Container[str]:
         """The ids of the documents that will have been made after now."""
         return NewerDocuments(self._database)
 
-    def _add_batch(self, batch: Sequence[Text], keep: Container[str], action: str) -> Iterator[Added]:
+    def _add_batch(
+        self, batch: Sequence[Text], keep: Container[str], action: str, words: Mapping[str, Sequence[str]]
+    ) -> Iterator[Added]:
         folder = os.path.realpath(self._database.path.parent)
         documents = [
             _document(document_id(source.text), source, Placed(None, source.name, seen_from(folder, source.origin)))
@@ -241,18 +249,23 @@ class Documents:
             if taken.frees(document):
                 plain.append((document, (source, spans)))
                 continue
-            yield from self._add_plain(plain, action)
+            yield from self._add_plain(plain, action, words)
             plain = []
             added = self.add(source, spans, keep=keep)
             taken.add(added.document)
             yield added
-        yield from self._add_plain(plain, action)
+        yield from self._add_plain(plain, action, words)
 
-    def _add_plain(self, plain: Sequence[tuple[Document, Text]], action: str) -> Iterator[Added]:
+    def _add_plain(
+        self, plain: Sequence[tuple[Document, Text]], action: str, words: Mapping[str, Sequence[str]]
+    ) -> Iterator[Added]:
         """Write documents that nothing stands in the way of as one edit."""
         texts = [(document.id, source.text) for document, (source, _) in plain]
         self._database.connection.executemany("INSERT OR IGNORE INTO texts (id, content) VALUES (?, ?)", texts)
-        new = [NewDocument(document.id, _said(document), source.text, spans) for document, (source, spans) in plain]
+        new = [
+            NewDocument(document.id, _said(document), source.text, spans, words.get(document.id, ()))
+            for document, (source, spans) in plain
+        ]
         write = partial(write_documents, new, self._index)
         if new and self._journal.add_new(self._database.connection, write, action):
             return (Added(document, "added") for document, _ in plain)
@@ -357,7 +370,8 @@ def _said(document: Document) -> dict[str, JSON]:
     return {name: value for name, value in _fields(document).items() if value is not None}
 
 
-def _decoded(row: Sequence[Any]) -> Document:
+def decoded_document(row: Sequence[Any]) -> Document:
+    """A document from its row, in the order of `DOCUMENT_COLUMNS`."""
     identity, name, title, language, meta, encoding, newline, bom, revises, archived, origin = row
     return Document(
         id=identity,

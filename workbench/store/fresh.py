@@ -20,8 +20,8 @@ from workbench.store.versions import grow_versions
 if TYPE_CHECKING:
     import sqlite3
 
-NewText = tuple[str, str, str]
-"""A new segment for the search index: its id, its document's id, its text."""
+NewText = tuple[str, str, str, str]
+"""A new segment for the search index: its id, its document's id, its text, and its words, "" where not worked out."""
 
 Index = Callable[["sqlite3.Connection", Sequence[NewText]], None]
 """Takes new segments into the search index."""
@@ -45,12 +45,17 @@ Write = Callable[["sqlite3.Connection", str], Written | None]
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """A document that never was, as its fields, with its text and its segments."""
+    """A document that never was, as its fields, with its text and its segments.
+
+    Attributes:
+        words: As what search has each segment; () where that is not known.
+    """
 
     id: str
     fields: Mapping[str, JSON]
     text: str
     spans: Sequence[SegmentSpan]
+    words: Sequence[str] = ()
 
 
 class _Quoted(dict[str, str]):
@@ -137,10 +142,11 @@ def write_documents(
     quoted = _Quoted()
     for document in documents:
         head = f'null,{{"present":true,"document_id":{quoted[document.id]},"start":'
-        for span in document.spans:
+        known = document.words if len(document.words) == len(document.spans) else [""] * len(document.spans)
+        for span, words in zip(document.spans, known, strict=True):
             key = segment_id(document.id, span.start, span.end)
             segments.append((key, 1, clock, document.id, span.start, span.end, span.language, span.zone))
-            texts.append((key, document.id, document.text[span.start : span.end]))
+            texts.append((key, document.id, document.text[span.start : span.end], words))
             changes.append(
                 f'["segments","{key}",{head}{span.start},"end":{span.end},'
                 f'"language":{quoted[span.language]},"zone":{quoted[span.zone]}}}]'
