@@ -1,7 +1,7 @@
 """Several processes that each make a part of an export, in the order of its documents.
 
 A worker is a Python of its own that opens the project again, takes ids of documents and answers with what it made of
-them and with what became of their marks; both go as JSON. It is started by name and not forked: nothing of the caller's
+them and with what became of their marks. It is started by name and not forked: nothing of the caller's
 program, its threads or its database handle is in it. It works on the data of the moment that the caller reads, or not
 at all. Where there is little to do, or no second processor, or a worker dies, the caller's own process does the work:
 what comes out is the same.
@@ -10,6 +10,7 @@ what comes out is the same.
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import subprocess
 import sys
@@ -33,10 +34,12 @@ if TYPE_CHECKING:
     from workbench.project import Project
 
 T = TypeVar("T")
-Work: TypeAlias = Callable[[Iterable[Record], Options, Losses], T]
-"""What is made of a few documents: JSON values, by a function of a module, or by a `partial` of one with JSON values.
+Work: TypeAlias = Callable[[Iterable[Any], Options, Losses], T]
+"""What is made of a few documents: JSON values and bytes, by a function of a module, or by a `partial` of one with
+JSON values, which have lists for tuples in another process: the function takes both alike."""
 
-What has gone through JSON has lists for tuples: the function takes both alike."""
+Reading: TypeAlias = Callable[[Selection, Options, Losses], Iterable[Any]]
+"""What the work is given of a few documents, by a function of a module."""
 
 Answer: TypeAlias = tuple[Any, Parcel]
 
@@ -54,24 +57,28 @@ _PROGRAM: Final = (
 _LAST_EDIT: Final = "SELECT id FROM edits ORDER BY seq DESC LIMIT 1"
 
 
+def records(selection: Selection, options: Options, losses: Losses) -> Iterator[Record]:
+    """The records of a selection."""
+    return selection.records(losses)
+
+
 def in_parallel(
-    work: Work[T], selection: Selection, options: Options, losses: Losses, *, workers: int | None = None
-) -> Iterator[T]:
+    work: Work[T], selection: Selection, options: Options, losses: Losses, *, read: Reading = records,
+    workers: int | None = None,
+) -> Iterator[T]:  # fmt: skip
     """What `work` makes of the selection's documents, chunk by chunk and in order; every mark is in `losses`.
 
     Args:
+        read: What reads the documents for it.
         workers: How many processes; None for as many as there are processors, where the work is enough for that.
     """
     ids = iter(selection.ids)
     chunks = iter(lambda: tuple(islice(ids, _CHUNK)), ())
     number = _workers(len(selection.ids)) if workers is None else workers
-    job = _job(work, selection, options) if number > 1 and sys.executable else None
+    job = _job(work, read, selection, options) if number > 1 and sys.executable else None
+    part = partial(_part, work, read, selection, options, losses)
     done = 0
-    for size, result in (
-        _here(work, selection, options, losses, chunks)
-        if job is None
-        else _there(job, number, work, selection, options, losses, chunks)
-    ):
+    for size, result in map(part, chunks) if job is None else _there(job, number, part, selection, losses, chunks):
         yield result
         done += size
         if selection.progress:
@@ -84,18 +91,17 @@ def _workers(documents: int) -> int:
     return min(_MOST, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def _job(work: Work[T], selection: Selection, options: Options) -> bytes | None:
+def _job(work: Work[T], read: Reading, selection: Selection, options: Options) -> bytes | None:
     """The job for another process, as a line; None where it cannot be told to one."""
-    function = work.func if isinstance(work, partial) else work
-    name = f"{function.__module__}:{function.__qualname__}"
+    name = _name(work.func if isinstance(work, partial) else work)
     if selection.filters or "<" in name or (isinstance(work, partial) and work.args):
         return None
-    kind = type(selection)
     job = {
-        "selection": f"{kind.__module__}:{kind.__qualname__}",
+        "selection": _name(type(selection)),
         "folder": os.fsencode(selection.project.path.absolute()).hex(),
         "moment": _moment(selection.project),
         "work": name,
+        "read": _name(read),
         "with": work.keywords if isinstance(work, partial) else {},
         "options": asdict(options),
         "annotator": selection.annotator,
@@ -121,19 +127,15 @@ def _of_line(line: bytes) -> Any:
     return json.loads(line.decode("utf-8", "surrogatepass"))
 
 
-def _part(work: Work[T], selection: Selection, options: Options, losses: Losses, ids: Sequence[str]) -> tuple[int, T]:
+def _part(
+    work: Work[T], read: Reading, selection: Selection, options: Options, losses: Losses, ids: Sequence[str]
+) -> tuple[int, T]:
     part = replace(selection, ids=tuple(ids), progress=None)
-    return len(ids), work(part.records(losses), options, losses)
-
-
-def _here(
-    work: Work[T], selection: Selection, options: Options, losses: Losses, chunks: Iterator[tuple[str, ...]]
-) -> Iterator[tuple[int, T]]:
-    return (_part(work, selection, options, losses, ids) for ids in chunks)
+    return len(ids), work(read(part, options, losses), options, losses)
 
 
 def _there(
-    job: bytes, number: int, work: Work[T], selection: Selection, options: Options, losses: Losses,
+    job: bytes, number: int, part: Callable[[tuple[str, ...]], tuple[int, T]], selection: Selection, losses: Losses,
     chunks: Iterator[tuple[str, ...]],
 ) -> Iterator[tuple[int, T]]:  # fmt: skip
     pending: deque[tuple[tuple[str, ...], Future[Answer | None]]] = deque()
@@ -154,7 +156,7 @@ def _there(
             ids, future = pending.popleft()
             answer = future.result()
             if answer is None:
-                yield _part(work, selection, options, losses, ids)
+                yield part(ids)
             else:
                 result, parcel = answer
                 losses.absorb(parcel)
@@ -208,29 +210,24 @@ def _ask(free: SimpleQueue[_Worker], splits: Mapping[str, str]) -> Answer | None
         free.put(worker)
 
 
-def _write_answer(file: BinaryIO, result: object, parcel: Parcel) -> None:
-    """A line with the result and the counts, and then the lines of the loss report as they are."""
-    head, blobs = parcel.to_json()
-    file.write(_as_line({"result": result, "parcel": head, "sizes": [len(blob) for blob in blobs]}))
-    for blob in blobs:
-        file.write(blob)
+def _write_answer(file: BinaryIO, answer: Any) -> None:
+    """The length of the answer, as a line, and the answer as Python itself writes values for a Python of its kind."""
+    data = marshal.dumps(answer)
+    file.write(b"%d\n" % len(data))
+    file.write(data)
     file.flush()
 
 
 def _read_answer(file: Any) -> Answer | None:
-    answer = _of_line(_whole(file.readline()))
+    size = int(file.readline())
+    data = file.read(size)
+    if len(data) != size:
+        raise EOFError
+    answer = marshal.loads(data)
     if answer is None:
         return None
-    blobs = [file.read(size) for size in answer["sizes"]]
-    if [len(blob) for blob in blobs] != answer["sizes"]:
-        raise EOFError
-    return answer["result"], Parcel.from_json(answer["parcel"], blobs)
-
-
-def _whole(line: bytes) -> bytes:
-    if not line.endswith(b"\n"):
-        raise EOFError
-    return line
+    result, head, blobs = answer
+    return result, Parcel.from_json(head, blobs)
 
 
 def serve() -> None:
@@ -251,11 +248,15 @@ def serve() -> None:
         if _moment(project) != job["moment"]:
             return
         selection: Selection = _named(job["selection"])(project, (), annotator=job["annotator"], side=job["side"])
-        work = partial(_named(job["work"]), **job["with"])
+        part = partial(_part, partial(_named(job["work"]), **job["with"]), _named(job["read"]))
         gc.freeze()
         gc.set_threshold(100_000)
         for line in iter(sys.stdin.buffer.readline, b""):
-            _answer(answers, work, replace(selection, splits=_of_line(line)), Options(**job["options"]))
+            _answer(answers, part, replace(selection, splits=_of_line(line)), Options(**job["options"]))
+
+
+def _name(what: Callable[..., Any]) -> str:
+    return f"{what.__module__}:{what.__qualname__}"
 
 
 def _named(name: str) -> Any:
@@ -264,13 +265,12 @@ def _named(name: str) -> Any:
     return getattr(import_module(module), inside)
 
 
-def _answer(file: BinaryIO, work: Work[Any], selection: Selection, options: Options) -> None:
+def _answer(file: BinaryIO, part: Callable[..., tuple[int, Any]], selection: Selection, options: Options) -> None:
     """Answer with what was made; with nothing where that failed: the caller tries, and says what is wrong."""
     losses = Losses()
     try:
-        _, result = _part(work, selection, options, losses, tuple(selection.splits))
+        _, result = part(selection, options, losses, tuple(selection.splits))
     except WorkbenchError:
-        file.write(_as_line(None))
-        file.flush()
+        _write_answer(file, None)
     else:
-        _write_answer(file, result, losses.parcel())
+        _write_answer(file, (result, *losses.parcel().to_json()))

@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from workbench.formats.losses import Losses
 from workbench.formats.outgoing import Options
 from workbench.model import Annotation, Document, Segment
 from workbench.text.tokens import Cut, cut
+
+if TYPE_CHECKING:
+    from workbench.store.plain import PlainSegment
 
 OUTSIDE: Final = "O"
 Scheme: TypeAlias = Literal["iob2", "bioes", "iob1"]
@@ -92,8 +95,13 @@ class Grid:
     @classmethod
     def of(cls, text: str, segments: Sequence[Segment], unit: Literal["word", "char"]) -> Grid:
         """A text's tokens; its segments are the sentences, and so is what stands between them."""
-        bounds = sorted({place for segment in segments for place in (segment.start, segment.end)})
-        languages = {segment.language for segment in segments}
+        return cls.cut(text, [(each.start, each.end, each.language, each.zone) for each in segments], unit)
+
+    @classmethod
+    def cut(cls, text: str, segments: Sequence[PlainSegment], unit: Literal["word", "char"]) -> Grid:
+        """As `of` does it."""
+        bounds = sorted({place for start, end, _, _ in segments for place in (start, end)})
+        languages = {language for _, _, language, _ in segments}
         words, starts = cut(text, unit, languages.pop() if len(languages) == 1 else "")
         breaks = [bisect_left(starts, bound) for bound in bounds]
         if not languages.isdisjoint(("ja", "ko")) or any(
@@ -192,7 +200,7 @@ class Grid:
         """The tags of those tokens that have one."""
         found: list[tuple[int, str]] = []
         for placed in column.placed:
-            begins, inside, ends, single = _tags_of(placed.mark.label, scheme)
+            begins, inside, ends, single = tags_of(placed.mark.label, scheme)
             for first, behind in placed.runs:
                 if behind - first == 1:
                     found.append((first, single))
@@ -219,9 +227,11 @@ class Grid:
         return [(at, tag if tag[0] != "B" or follows(at, tag) else f"I{tag[1:]}") for at, tag in found]
 
 
-def _piecewise(text: str, segments: Sequence[Segment], bounds: Sequence[int], unit: Literal["word", "char"]) -> Cut:
+def _piecewise(
+    text: str, segments: Sequence[PlainSegment], bounds: Sequence[int], unit: Literal["word", "char"]
+) -> Cut:
     """Tokens that cross no bound, each segment cut in its own language."""
-    languages = {segment.start: segment.language for segment in segments}
+    languages = {start: language for start, _, language, _ in segments}
     words, starts = list[str](), list[int]()
     for start, end in pairwise([0, *bounds, len(text)]):
         found = cut(text[start:end], unit, languages.get(start, ""))
@@ -249,7 +259,7 @@ def _pieces(run: Run, breaks: Sequence[int]) -> Iterator[Run]:
 
 
 @lru_cache(maxsize=1000)
-def _tags_of(label: str, scheme: Scheme) -> tuple[str, str, str, str]:
+def tags_of(label: str, scheme: Scheme) -> tuple[str, str, str, str]:
     """What a token at the beginning, inside, at the end, and one by itself is tagged with."""
     name = tag_name(label)
     end, single = ("E", "S") if scheme == "bioes" else ("I", "B")

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, Final, overload
@@ -19,6 +20,7 @@ from workbench.model import Annotation, Document, Fragment
 
 if TYPE_CHECKING:
     from workbench.formats.incoming import Skipped
+    from workbench.store.plain import PlainSpan
 
 _IN_MEMORY: Final = 1 << 20
 """Bytes of each list that are kept in memory before they go to a temporary file."""
@@ -228,9 +230,9 @@ class Parcel:
     def to_json(self) -> tuple[dict[str, Any], list[bytes]]:
         """All but the lines as JSON values, and the lines of each list, which are JSON already."""
         data = {
-            "counts": self.counts,
-            "left": self.left,
-            "reasons": self.reasons,
+            "counts": dict(self.counts),
+            "left": dict(self.left),
+            "reasons": {name: dict(counts) for name, counts in self.reasons.items()},
             "reduced": self.reduced,
             "carried": [[*who, count] for who, count in self.carried.items()],
             "notes": self.notes,
@@ -272,18 +274,24 @@ class Losses:
     def exported_all(self, document: Document, marks: Sequence[Annotation]) -> None:
         """These marks were carried whole."""
         rows, here = self._exported_rows(document), document.id
-        heads: dict[tuple[str, str, str], str] = {}
         for mark in marks:
             parts = mark.fragments
             if len(parts) != 1 or parts[0].text_id != here or not mark.id.isalnum():
                 rows.append(_compact(mark, ()))
                 continue
-            kind = mark.annotator, mark.kind, mark.label
-            if kind not in heads:
-                heads[kind] = f'{_json(mark.annotator)},"{mark.kind}",{_json(mark.label)}'
-            rows.append(f'["{mark.id}",{heads[kind]},[[{parts[0].start},{parts[0].end}]]]')
+            head = _head(mark.annotator, mark.kind, mark.label)
+            rows.append(f'["{mark.id}",{head},[[{parts[0].start},{parts[0].end}]]]')
         self._counts["exported"] += len(marks)
         self._carried.update([(mark.annotator, mark.label) for mark in marks])
+
+    def exported_spans(self, document: Document, spans: Sequence[PlainSpan]) -> None:
+        """These marks, which are plain, were carried whole."""
+        rows = self._exported_rows(document)
+        for start, end, key, annotator, kind, label in spans:
+            name = f'"{key}"' if key.isalnum() else _json(key)
+            rows.append(f"[{name},{_head(annotator, kind, label)},[[{start},{end}]]]")
+        self._counts["exported"] += len(spans)
+        self._carried.update([(annotator, label) for _, _, _, annotator, _, label in spans])
 
     def snapped(self, document: Document, mark: Annotation, *, reason: str, without: Iterable[str] = ()) -> None:
         """The mark was carried with other boundaries."""
@@ -379,6 +387,12 @@ def _compact(mark: Annotation, without: tuple[str, ...]) -> str:
     )
     left = f",{json.dumps(without, ensure_ascii=False)}" if without else ""
     return f'[{_json(mark.id)},{_json(mark.annotator)},"{mark.kind}",{_json(mark.label)},[{parts}]{left}]'
+
+
+@lru_cache(maxsize=1000)
+def _head(annotator: str, kind: str, label: str) -> str:
+    """What the rows of many marks have in common."""
+    return f'{_json(annotator)},"{kind}",{_json(label)}'
 
 
 _KNOWN: dict[str, str] = {}

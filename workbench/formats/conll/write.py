@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from workbench.formats.conll.layout import COLUMNS, DOCUMENTS, FILES, OURS, START, tag_file
+from workbench.formats.conll.plain import Plain, documents, tags
 from workbench.formats.in_parallel import in_parallel
 from workbench.formats.iob import OUTSIDE, Column, Grid, account, lay
 from workbench.formats.losses import Losses
 from workbench.formats.outgoing import Options, Record, Selection
-from workbench.model import Annotation, Kind
+from workbench.model import Annotation, Document, Kind
 
 if TYPE_CHECKING:
     from workbench.schema import Schema
+    from workbench.store.plain import PlainSegment
 
 Types: TypeAlias = Mapping[Kind, tuple[str, ...]]
 """The types of each kind that is written."""
@@ -30,7 +32,7 @@ _NOT_SPANS: Final = "no span: CoNLL cannot carry it"
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-Made: TypeAlias = tuple[Mapping[str, str], Mapping[str, int]]
+Made: TypeAlias = tuple[dict[str, bytes], dict[str, int]]
 """What was made of a few documents: what is to be added to each file, and how many columns of tags documents of a file
 have, at the most."""
 
@@ -46,10 +48,10 @@ def write(selection: Selection, target: Path, options: Options, losses: Losses) 
             (target / name).parent.mkdir(exist_ok=True)
             files[name] = stack.enter_context((target / name).open("wb"))
         files[DOCUMENTS].write(_line({"format": OURS, "annotator": selection.annotator}))
-        for pieces, widest in in_parallel(partial(make, types=types), selection, options, losses):
+        for pieces, widest in in_parallel(partial(make, types=types), selection, options, losses, read=documents):
             widths |= Counter(widest)
             for name, piece in pieces.items():
-                files[name].write(piece.encode("utf-8"))
+                files[name].write(piece)
     if options.overlaps == "layers":
         for name, width in widths.items():
             _widen(target / name, width)
@@ -66,18 +68,55 @@ def span_types(schema: Schema | None) -> Types:
     return {kind: names for kind, names in found.items() if names}
 
 
-def make(records: Iterable[Record], options: Options, losses: Losses, *, types: Types) -> Made:
+def make(found: Iterable[Plain | Record], options: Options, losses: Losses, *, types: Types) -> Made:
     """The documents as pieces of files."""
     pieces: dict[str, list[str]] = {}
-    widths: Counter[str] = Counter()
-    for record in records:
-        grid = Grid.of(record.text, record.segments, options.tokens)
-        for kind, columns in by_kind(record, grid, options, losses, types).items():
-            name = tag_file(kind, record.split)
-            pieces.setdefault(name, []).append(_body(grid, columns, options))
-            widths[name] = max(widths[name], len(columns))
-        pieces.setdefault(DOCUMENTS, []).append(_ENCODER.encode(_entry(record)) + "\n")
-    return {name: "".join(found) for name, found in pieces.items()}, widths
+    widths: dict[str, int] = {}
+    for each in found:
+        document, text, segments = _read(each)
+        grid = Grid.cut(text, segments, options.tokens)
+        for kind, (body, width) in _bodies(each, grid, options, losses, types).items():
+            name = tag_file(kind, each.split)
+            pieces.setdefault(name, []).append(body)
+            widths[name] = max(widths.get(name, 0), width)
+        pieces.setdefault(DOCUMENTS, []).append(_entry(document, text, segments, each.split))
+    return {name: "".join(parts).encode("utf-8") for name, parts in pieces.items()}, widths
+
+
+def _read(found: Plain | Record) -> tuple[Document, str, Sequence[PlainSegment]]:
+    if isinstance(found, Plain):
+        return found.read.document, found.read.text, found.read.segments
+    segments = [(each.start, each.end, each.language, each.zone) for each in found.segments]
+    return found.document, found.text, segments
+
+
+def _bodies(
+    found: Plain | Record, grid: Grid, options: Options, losses: Losses, types: Types
+) -> dict[Kind, tuple[str, int]]:
+    """The lines of each kind that is written, and how many columns of tags they have."""
+    if isinstance(found, Plain):
+        bodies = _plain_bodies(found, grid, options, losses, types)
+        if bodies is not None:
+            return bodies
+        found = found.record()
+    columns = by_kind(found, grid, options, losses, types)
+    return {kind: (_body(grid, each, options), len(each)) for kind, each in columns.items()}
+
+
+def _plain_bodies(
+    found: Plain, grid: Grid, options: Options, losses: Losses, types: Types
+) -> dict[Kind, tuple[str, int]] | None:
+    """The same of plain spans; None where they are not simple enough for that."""
+    spans = found.by_kind(types)
+    if spans is None:
+        return None
+    tagged = {kind: tags(grid, each, options.scheme) for kind, each in spans.items()}
+    bodies = {kind: (_lines(grid, each), 1) for kind, each in tagged.items() if each is not None}
+    if len(bodies) < len(tagged):
+        return None
+    for each in spans.values():
+        losses.exported_spans(found.read.document, each)
+    return bodies
 
 
 def by_kind(record: Record, grid: Grid, options: Options, losses: Losses, types: Types) -> dict[Kind, list[Column]]:
@@ -114,27 +153,30 @@ def _each_type(columns: Sequence[Column], types: Sequence[str]) -> list[Column]:
 
 def _body(grid: Grid, columns: Sequence[Column], options: Options) -> str:
     """The lines of a document."""
-    nothing = f" {OUTSIDE}" * len(columns) + "\n"
     if len(columns) == 1:
-        lines = [word + nothing for word in grid.words]
-        for at, tag in grid.tagged(columns[0], options.scheme):
-            lines[at] = f"{grid.words[at]} {tag}\n"
-    else:
-        rows = [grid.words, *(grid.tags(column, options.scheme) for column in columns)]
-        lines = [f"{' '.join(cells)}\n" for cells in zip(*rows, strict=True)]
+        return _lines(grid, grid.tags(columns[0], options.scheme))
+    rows = zip(*(grid.tags(column, options.scheme) for column in columns), strict=True)
+    return _lines(grid, [" ".join(cells) for cells in rows], OUTSIDE + f" {OUTSIDE}" * (len(columns) - 1))
+
+
+def _lines(grid: Grid, tagged: Sequence[str], nothing: str = OUTSIDE) -> str:
+    """The lines of a document: a token and its tags in each, and an empty one behind each sentence."""
+    cells = [" "] * 4 * len(grid)
+    cells[::4] = grid.words
+    cells[2::4] = tagged
+    cells[3::4] = ["\n"] * len(grid)
     for behind in grid.breaks[1:]:
-        lines[behind - 1] += "\n"
-    return f"{START}{nothing}\n{''.join(lines)}"
+        cells[4 * behind - 1] = "\n\n"
+    return f"{START} {nothing}\n\n{''.join(cells)}"
 
 
-def _entry(record: Record) -> dict[str, object]:
-    document = record.document
+def _entry(document: Document, text: str, segments: Sequence[PlainSegment], split: str) -> str:
     entry: dict[str, object] = {"document": document.id, "name": document.name}
-    extra = {"title": document.title, "language": document.language, "meta": dict(document.meta), "split": record.split}
+    extra = {"title": document.title, "language": document.language, "meta": dict(document.meta), "split": split}
     entry.update({key: value for key, value in extra.items() if value})
-    entry["text"] = record.text
-    entry["segments"] = [[each.start, each.end, each.language, each.zone] for each in record.segments]
-    return entry
+    entry["text"] = text
+    entry["segments"] = segments
+    return f"{_ENCODER.encode(entry)}\n"
 
 
 def _line(data: object) -> bytes:

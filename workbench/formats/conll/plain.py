@@ -1,0 +1,86 @@
+"""Documents whose marks are plain spans that keep to tokens: nearly all, written without an object for each mark.
+
+Whatever is not so simple goes as a record: what is written is the same.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from workbench.formats.iob import OUTSIDE, Grid, Scheme, tags_of
+from workbench.formats.losses import Losses
+from workbench.formats.outgoing import Options, Record, Selection
+from workbench.model import Annotation, Fragment, Kind, Segment, segment_id
+from workbench.store.plain import PlainDocument, PlainSpan, plain_documents
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A document with plain spans, and which split it belongs to."""
+
+    read: PlainDocument
+    spans: Sequence[PlainSpan]
+    split: str
+
+    def by_kind(self, kinds: Iterable[Kind]) -> dict[Kind, list[PlainSpan]] | None:
+        """The spans of each of these kinds; None where there are others."""
+        found: dict[Kind, list[PlainSpan]] = {kind: [] for kind in kinds}
+        for span in self.spans:
+            if span[4] not in found:
+                return None
+            found[span[4]].append(span)
+        return found
+
+    def record(self) -> Record:
+        """The same as a record, for what looks at places and labels of marks."""
+        document = self.read.document
+        key = document.id
+        segments = (Segment(segment_id(key, each[0], each[1]), key, *each) for each in self.read.segments)
+        marks = (
+            Annotation(mark, kind, label, annotator, key, (Fragment(key, start, end),))
+            for start, end, mark, annotator, kind, label in self.spans
+        )
+        return Record(document, self.read.text, tuple(segments), tuple(marks), self.split)
+
+
+def documents(selection: Selection, options: Options, losses: Losses) -> Iterator[Plain | Record]:
+    """The selection's documents, each as simply as it can be read."""
+    if selection.filters or options.side != "source" or not _is_simple(options):
+        yield from selection.records(losses)
+        return
+    found = list(plain_documents(selection.project.database, selection.ids, annotator=selection.annotator))
+    others = replace(selection, ids=tuple(each.document.id for each in found if each.spans is None)).records(losses)
+    for each in found:
+        if each.spans is None:
+            yield next(others)
+        else:
+            yield Plain(each, each.spans, selection.splits.get(each.document.id, ""))
+
+
+def _is_simple(options: Options) -> bool:
+    """Whether marks that keep to tokens and do not overlap need one column, in which each is tagged by itself."""
+    return options.overlaps in ("longest", "first") and options.scheme != "iob1"
+
+
+def tags(grid: Grid, spans: Sequence[PlainSpan], scheme: Scheme) -> list[str] | None:
+    """The tag of each token; None where spans do not keep to tokens or to sentences, or overlap."""
+    words, starts, breaks = grid.words, grid.starts, iter(grid.breaks)
+    found = [OUTSIDE] * len(words)
+    behind = limit = 0
+    for start, end, _, _, _, label in spans:
+        first = bisect_left(starts, start, behind)
+        behind = bisect_left(starts, end, first)
+        if first == behind or starts[first] != start or starts[behind - 1] + len(words[behind - 1]) != end:
+            return None
+        while limit <= first:
+            limit = next(breaks)
+        if limit < behind:
+            return None
+        begins, inside, ends, single = tags_of(label, scheme)
+        if behind - first == 1:
+            found[first] = single
+        else:
+            found[first:behind] = [begins, *[inside] * (behind - first - 2), ends]
+    return found
