@@ -24,6 +24,18 @@ def test_an_unknown_command_says_what_was_meant(capsys: pytest.CaptureFixture[st
     assert "did you mean «export»" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("arguments", [[], ["schema"]])
+def test_a_group_alone_shows_its_help_once_and_as_no_error(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    said = capsys.readouterr().err
+    assert said.count("Usage:") == 1
+    assert not said.startswith("error")
+    assert "what to do" not in said
+    assert "Commands:" in said
+
+
 def test_an_error_is_one_line_and_a_hint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

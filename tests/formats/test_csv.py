@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,16 @@ def test_one_bad_line_at_the_end_of_many(tmp_path: Path) -> None:
         with pytest.raises(FormatError, match=r"many.csv:20002: the row cannot be read"):
             import_(project, "csv", path)
         assert project.documents.all() == []
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_a_wide_table_that_is_given_up_half_way_is_let_go(tmp_path: Path) -> None:
+    """The file is closed before its lines are."""
+    path = tmp_path / "wide.csv"
+    path.write_text("text,label\nAAA,x\nBBB,y\n", encoding="utf-16")
+    with open_project(tmp_path / "in", create=True) as project, pytest.raises(FormatError, match="whose these marks"):
+        import_(project, None, path)
+    gc.collect()
 
 
 @pytest.mark.skipif(not REAL.is_file(), reason="needs ../shared")

@@ -68,7 +68,7 @@ def test_one_annotator_only_is_said_in_words(project: Project, document: Documen
     mark(project, "ann", document, "gpe", (0, 4))
     report = agreement_report(project)
     assert report.layers == ()
-    assert report.notes == ("Only ann has marks: agreement needs two annotators.",)
+    assert report.notes == ("Only ann has worked on this: agreement needs two annotators.",)
     assert "Only ann" in table(report)
 
 

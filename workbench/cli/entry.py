@@ -88,6 +88,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _wrong_usage(error: click.ClickException) -> int:
     """Click's own errors hold what was typed, so they are shown like any other text."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        _say(error.format_message())
+        return error.exit_code
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
         _say(context.get_usage())

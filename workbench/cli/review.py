@@ -168,7 +168,7 @@ def _say_progress(project: Project, chosen: Sequence[Document], as_json: bool) -
     say(table(("document", "units", *sums, "not done"), rows, right=frozenset(range(1, len(sums) + 2)), shrink=0))
     untouched = sum(not each.units for each in found)
     if untouched:
-        note(f"{untouched} document{'s have' if untouched > 1 else ' has'} no marks.")
+        note(f"{untouched} document{'s have' if untouched > 1 else ' has'} no annotator's marks.")
 
 
 def _say_lessons(project: Project, chosen: Sequence[Document], as_json: bool) -> None:

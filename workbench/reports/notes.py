@@ -24,7 +24,7 @@ def notes(sums: Sums) -> Iterator[str]:
         yield "Nobody has marked anything yet, so there is nothing to compare."
         return
     if len(corpus.annotators) == 1:
-        yield f"Only {corpus.annotators[0]} has marks: agreement needs two annotators."
+        yield f"Only {corpus.annotators[0]} has worked on this: agreement needs two annotators."
         return
     yield from _apart(corpus)
     yield from _absent(corpus)

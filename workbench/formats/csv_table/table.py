@@ -174,4 +174,5 @@ class _Lines:
             place = Place(self._path, self.number + 1)
             raise FormatError(f"this is no {self.encoding}", place=place, hint=_SAY) from error
         finally:
-            text.detach()
+            if not self._file.closed:
+                text.detach()
