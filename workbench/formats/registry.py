@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol, runtime_checkable
 
-from workbench.errors import FormatError, NotFound
+from workbench.errors import FormatError, NotFound, Place
 
 if TYPE_CHECKING:
     from workbench.formats.losses import Losses
@@ -116,14 +116,29 @@ def recognised(path: Path) -> Format:
 
     Raises:
         NotFound: It looks like none, or like several.
+        FormatError: It is neither a file nor a folder.
     """
     from workbench.formats.incoming import Reader
 
+    check_readable(path)
     fitting = [each for each in formats().values() if isinstance(each, (Importer, Reader)) and each.recognises(path)]
     if len(fitting) != 1:
         looks = f"may be {' or '.join(each.name for each in fitting)}" if fitting else "looks like no format known here"
         raise NotFound(f"{path}: {looks}", hint="say which with: --format NAME; see: workbench formats")
     return fitting[0]
+
+
+def check_readable(path: Path) -> None:
+    """Refuse what is not there, and what may never end: a device, a pipe, a socket.
+
+    Raises:
+        FormatError: It is neither a file nor a folder.
+        OSError: It cannot be looked at.
+    """
+    if not path.exists():
+        raise FormatError("there is no such file", place=Place(path))
+    if not (path.is_file() or path.is_dir()):
+        raise FormatError("is neither a file nor a folder", place=Place(path))
 
 
 def can_be_read(format_: Format) -> bool:

@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.errors import FormatError, Place
+from workbench.errors import FormatError
 from workbench.formats.incoming import Reader, ReadOptions
 from workbench.formats.losses import Losses, LossReport
 from workbench.formats.names import folder_name
 from workbench.formats.outgoing import Options, Selection
 from workbench.formats.placing import check_replaceable, finish, in_words, real, workshop
-from workbench.formats.registry import Format, Importer, can_be_read, find_format, recognised
+from workbench.formats.registry import Format, Importer, can_be_read, check_readable, find_format, recognised
 from workbench.formats.selection import Choice, select
 from workbench.model import EVERYBODY
 
@@ -180,12 +180,10 @@ def import_(
         FormatError: The format cannot be read back, or the file is malformed; the message names its line.
     """
     source = Path(path)
-    if not source.exists():
-        if name is not None:
-            find_format(name)
-        raise FormatError("there is no such file", place=Place(source))
+    format_ = find_format(name) if name is not None else None
     with in_words(source):
-        format_ = recognised(source) if name is None else find_format(name)
+        check_readable(source)
+        format_ = format_ or recognised(source)
     if not can_be_read(format_):
         raise FormatError(f"{name} can be written, but not read back", hint="see: workbench formats")
     losses = Losses()
