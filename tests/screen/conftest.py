@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.app import App
+from textual.pilot import Pilot
 
 from workbench import Project, load_schema, open_project
-from workbench.model import Translation
+from workbench.model import Fragment, Translation
 from workbench.readers import read
 from workbench.resources import resource
 from workbench.text import segments
@@ -87,3 +89,78 @@ def screen_text() -> Callable[[App[Any]], list[str]]:
         return rows
 
     return text
+
+
+@pytest.fixture
+def snapshot() -> Callable[[str, list[str]], None]:
+    """Compares a screen with its plain-text picture; WORKBENCH_SNAPSHOTS=write makes that anew."""
+
+    def compare(name: str, rows: list[str]) -> None:
+        path = Path(__file__).with_name("snapshots") / f"{name}.txt"
+        text = "\n".join(row.rstrip() for row in rows) + "\n"
+        if os.environ.get("WORKBENCH_SNAPSHOTS") == "write":
+            path.write_text(text, encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == text
+
+    return compare
+
+
+@pytest.fixture
+def press() -> Callable[..., Awaitable[None]]:
+    """Presses keys, each when what the one before began on a thread is done and shown."""
+
+    async def settle(pilot: Pilot[Any]) -> None:
+        for _ in range(2):
+            await pilot.pause()
+            await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+    async def press(pilot: Pilot[Any], *keys: str) -> None:
+        await settle(pilot)
+        for key in keys:
+            await pilot.press("space" if key == " " else key)
+            await settle(pilot)
+
+    return press
+
+
+@pytest.fixture
+def team(sample: Project) -> Project:
+    """The sample project marked by ann, ben and cat, who part here and there; left in the name of lead."""
+    document = sample.documents.get(MING_PAO)
+    text = sample.documents.text(document.id)
+    passage = next(s for s in sample.segments.of(document.id) if text[s.start : s.end].startswith("The expanding ties"))
+    translation = sample.translations.chosen(document.id)[passage.id]
+
+    def mark(who: str, label: str, quote: str, *, side: str = "", source: str = "", **attributes: Any) -> str:
+        sample.annotator = who
+        where = translation.text if side else text
+        start = where.index(quote)
+        made = sample.marks.create(
+            sample.schema.types[label].kind,
+            label,
+            document_id=document.id,
+            fragments=[Fragment(translation.id if side else document.id, start, start + len(quote))],
+            attributes=attributes,
+            roles={"source": [source]} if source else {},
+        )
+        return made.id
+
+    for name in ("ann", "ben", "cat"):
+        moscow = mark(name, "gpe", "Moscow and Tehran"[:6])
+        mark(name, "gpe", "Tehran")
+        mark(name, "gpe", "莫斯科", side="target")
+        end = "" if name == "ben" else " reflect shifting geopolitical perspectives"
+        mark(
+            name,
+            "claim",
+            f"The expanding ties between Moscow and Tehran{end}",
+            source=moscow if name != "cat" else "",
+            certainty="certain" if name != "cat" else "probable",
+            polarity="positive",
+        )
+    mark("ann", "location", "Asia")
+    mark("ben", "organization", "collective West")
+    mark("cat", "location", "collective West")
+    sample.annotator = "lead"
+    return sample

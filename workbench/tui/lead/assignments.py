@@ -47,6 +47,7 @@ class Board:
             list(self.annotators),
             [document.title or document.name for document in self.documents],
             self._cell,
+            least=13,
         )
 
     def at(self, row: int, column: int) -> tuple[Document, str] | None:

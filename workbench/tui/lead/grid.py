@@ -48,6 +48,7 @@ class Grid:
         columns: Titles of the columns.
         titles: Titles of the rows.
         cell: The cell of a row and a column; asked for as it is shown.
+        least: How wide a column is at least.
     """
 
     corner: str
@@ -58,6 +59,7 @@ class Grid:
     column: int = 0
     top: int = 0
     left: int = 0
+    least: int = 6
     _height: int = field(default=1, repr=False)
 
     @property
@@ -97,7 +99,7 @@ class Grid:
         longest = max((text_width(title) for title in (*sample, self.corner)), default=8)
         wide = min(longest, max(12, (width - 2 * MARGIN) * 2 // 5), 60)
         each = min(_WIDEST, max((text_width(title) for title in self.columns), default=6))
-        each = max(each, 6)
+        each = max(each, self.least)
         room = width - 2 * MARGIN - wide
         count = max(1, min(len(self.columns), room // (each + _GAP)))
         return wide, each, count

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from workbench.adjudication import Unit, composed
+from workbench.adjudication import Difference, Unit, composed
 from workbench.model import JSON, Annotation, Fragment, GoldMark
 from workbench.schema.model import MarkType, Schema
 from workbench.tui.form import NOTE, Field, Option, fields_of_mark, no_longer_asked
@@ -166,7 +166,9 @@ class Draft:
             if _key(given) == _key(value) or (isinstance(given, list) and value in given)
         ]
         if not holders and part != LABEL and part.partition(".")[0] != "attributes":
-            return f"{title} · {_BY_HAND}"
+            return f"{_BY_HAND} · {title}"
+        if part == FRAGMENTS or part.startswith("roles."):
+            return f"{self.told.names.listed(holders)} · {title}"
         return f"{title} · {self.told.names.listed(holders)}" if holders else title
 
 
@@ -184,6 +186,12 @@ def chosen_value(given: Field, name: JSON) -> JSON:
     """The value that an option of a field stands for."""
     keyed = given.name == FRAGMENTS or is_role(given) or (given.asks is not None and given.asks.type in _WRITTEN)
     return json.loads(name) if keyed and isinstance(name, str) else name
+
+
+def part_of(found: Difference) -> str:
+    """The part of a mark that annotators part on; "" where it is whether there is a mark."""
+    names = {"boundary": FRAGMENTS, "label": LABEL, "attribute": f"attributes.{found.name}"}
+    return f"roles.{found.name}" if found.what == "role" else names.get(found.what, "")
 
 
 def is_role(given: Field) -> bool:

@@ -11,17 +11,18 @@ from rich.style import Style
 
 from workbench.schema.model import MarkType
 from workbench.text.cells import text_width
+from workbench.text.graphemes import previous_boundary
 from workbench.text.lines import break_lines
 from workbench.text.sanitise import printable, visible
 from workbench.tui.lines import Line, filled, fit, spread, wrap
-from workbench.tui.review.quotes import Emphasis, Piece
+from workbench.tui.review.quotes import Emphasis, Piece, shortened
 from workbench.tui.review.reason import Reason
 from workbench.tui.review.versions import Row
 from workbench.tui.themes import Ink
 
 MARGIN: Final = 2
 _TITLE: Final = 13
-_LEAST: Final = 26
+_LEAST: Final = 18
 _GAP: Final = 2
 _WORD_ROWS: Final = 4
 _COLORS: Final[dict[Emphasis, str]] = {
@@ -123,7 +124,7 @@ class ReviewLines:
             self._text(shown.banner, "accent", 1)
         self._heads()
         differing = [row for row in shown.rows if row.differs]
-        words = [row for row in shown.rows if row.title == "words" and not row.differs]
+        words = [row for row in shown.rows if row.leads and not row.differs]
         if shown.reason is not None:
             self._reason(shown.reason)
             return
@@ -133,7 +134,7 @@ class ReviewLines:
             self._row(row)
         for text, tone in shown.remarks:
             self._text(text, tone, 2)
-        same = [row for row in shown.rows if not row.differs and row.title != "words" and row.words]
+        same = [row for row in shown.rows if not row.differs and not row.leads and row.words]
         if same:
             told = " · ".join(f"{row.title.lower()}: {row.words}" for row in same)
             self._text(f"{'all the same — ' if len(shown.heads) > 1 else ''}{told}", "soft", 2)
@@ -183,7 +184,7 @@ class ReviewLines:
         first, wide, count = self._window()
         if alone:
             first, wide, count = 0, self._room - _TITLE, 1
-        most = _WORD_ROWS if self.height > 12 else 3
+        most = _WORD_ROWS
         cells = [list(self._wrapped(cell, wide, most)) for cell in row.cells[first : first + count]]
         title = fit(row.title, _TITLE - 1)
         for number in range(max((len(cell) for cell in cells), default=0)):
@@ -196,10 +197,14 @@ class ReviewLines:
 
     def _wrapped(self, pieces: Sequence[Piece], width: int, most: int) -> Iterator[Line]:
         """Pieces in rows, each in its own style."""
-        told = [(visible(words), emphasis) for words, emphasis in pieces]
+        told = [(visible(words), emphasis) for words, emphasis in shortened(pieces, width * most - width // 2)]
         text = "".join(words for words, _ in told)
         rows = break_lines(text, 0, len(text), width)
         for number, (start, end) in enumerate(rows[:most]):
+            cut = number == most - 1 and len(rows) > most
+            end = start + len(text[start:end].rstrip())
+            while cut and text_width(text[start:end]) >= width:
+                end = previous_boundary(text, end)
             line: Line = []
             at = 0
             for words, emphasis in told:
@@ -207,9 +212,7 @@ class ReviewLines:
                 at += len(words)
                 if part:
                     line.append(Segment(part, self._emphasised(emphasis)))
-            if number == most - 1 and len(rows) > most:
-                line = [*filled(line, width - 1, self._style("text")), Segment("…", self._style("faint"))]
-            yield line
+            yield [*line, Segment("…", self._style("faint"))] if cut else line
 
     def _emphasised(self, emphasis: Emphasis) -> Style:
         bold = emphasis in ("shared", "own", "differing")

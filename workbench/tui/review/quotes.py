@@ -8,13 +8,15 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from workbench.model import Fragment
+from workbench.text.cells import text_width
 
 Emphasis = Literal["around", "shared", "own", "same", "differing"]
 Piece: TypeAlias = tuple[str, Emphasis]
 """Some words, and what they are: around a mark, in every version, in this one only; a value that all have, or not."""
 
-_CONTEXT = 28
-_KEPT = 44
+_CONTEXT = 40
+_LEAST_AROUND = 8
+_LEAST_INSIDE = 24
 
 
 def common(versions: Iterable[Sequence[Fragment]]) -> dict[str, list[tuple[int, int]]]:
@@ -59,7 +61,7 @@ def quoted(
     return tuple(pieces)
 
 
-def _in_one(text: str, places: Sequence[tuple[int, int]], shared: Sequence[tuple[int, int]]) -> Iterable[Piece]:
+def _in_one(text: str, places: Sequence[tuple[int, int]], shared: Sequence[tuple[int, int]]) -> list[Piece]:
     begin, end = max(0, places[0][0] - _CONTEXT), min(len(text), places[-1][1] + _CONTEXT)
     edges = {begin, end} | {edge for place in (*places, *shared) for edge in place if begin <= edge <= end}
     cuts = sorted(edges)
@@ -71,11 +73,11 @@ def _in_one(text: str, places: Sequence[tuple[int, int]], shared: Sequence[tuple
             runs[-1] = (runs[-1][0] + words, emphasis)
         else:
             runs.append((words, emphasis))
-    if begin > 0:
-        yield "…", "around"
-    yield from ((_shortened(words) if emphasis != "own" else words, emphasis) for words, emphasis in runs)
-    if end < len(text):
-        yield "…", "around"
+    if begin > 0 and runs[0][1] == "around":
+        runs[0] = (f"…{runs[0][0]}", "around")
+    if end < len(text) and runs[-1][1] == "around":
+        runs[-1] = (f"{runs[-1][0]}…", "around")
+    return runs
 
 
 def _emphasis(at: int, places: Sequence[tuple[int, int]], shared: Sequence[tuple[int, int]]) -> Emphasis:
@@ -84,8 +86,26 @@ def _emphasis(at: int, places: Sequence[tuple[int, int]], shared: Sequence[tuple
     return "shared" if any(start <= at < end for start, end in shared) else "own"
 
 
-def _shortened(words: str) -> str:
-    """Words cut in the middle: where versions part is at their ends."""
-    if len(words) <= 2 * _KEPT:
-        return words
-    return f"{words[:_KEPT].rstrip()} … {words[-_KEPT:].lstrip()}"
+def shortened(pieces: Sequence[Piece], room: int) -> list[Piece]:
+    """Pieces in about as many cells: first what surrounds the mark is cut, then the middle of what is longest."""
+    found = list(pieces)
+    for number in {0, len(found) - 1}:
+        words, emphasis = found[number]
+        over = _cells(found) - room
+        if over > 0 and emphasis == "around":
+            kept = max(_LEAST_AROUND, len(words) - over)
+            found[number] = (f"…{words[-kept:]}" if number == 0 else f"{words[:kept]}…", emphasis)
+    by_length = sorted(range(len(found)), key=lambda number: -len(found[number][0]))
+    for number in by_length:
+        words, emphasis = found[number]
+        over = _cells(found) - room
+        if over <= 0 or emphasis == "differing":
+            break
+        half = max(_LEAST_INSIDE, len(words) - over) // 2
+        if len(words) > 2 * half + 3:
+            found[number] = (f"{words[:half].rstrip()} … {words[-half:].lstrip()}", emphasis)
+    return found
+
+
+def _cells(pieces: Sequence[Piece]) -> int:
+    return sum(text_width(words) for words, _ in pieces)

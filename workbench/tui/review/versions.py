@@ -40,11 +40,13 @@ class Row:
         title: What it is about.
         cells: What each version says.
         differs: Whether the annotators part on it.
+        leads: Whether it is what the unit is about: its words, or what a relation joins.
     """
 
     title: str
     cells: tuple[tuple[Piece, ...], ...]
     differs: bool
+    leads: bool = False
 
     @property
     def words(self) -> str:
@@ -101,7 +103,7 @@ class Table:
         if any(mark.fragments for mark in marks):
             shared = common(mark.fragments for mark in marks)
             cells = tuple(quoted(mark.fragments, self.texts, shared) for mark in marks)
-            yield Row("words", cells, ("boundary", "") in parted)
+            yield Row("words", cells, ("boundary", "") in parted, leads=True)
         yield self._row("type", [self._title(mark) for mark in marks], ("label", "") in parted)
         for name in self._names(marks, "attributes"):
             values = [self._value(mark, name) for mark in marks]
@@ -111,9 +113,10 @@ class Table:
             values = [self.named(mark.roles.get(name, ())) for mark in marks]
             if differs and len(set(values)) == 1:
                 values = [self.placed(mark.roles.get(name, ())) for mark in marks]
-            yield self._row(self._called(marks, name), values, differs)
+            leads = marks[0].kind == "relation"
+            yield self._row(self._called(marks, name), values, differs, leads=leads)
 
-    def _row(self, title: str, values: Sequence[str], differs: bool) -> Row:
+    def _row(self, title: str, values: Sequence[str], differs: bool, *, leads: bool = False) -> Row:
         first = values[0] if values else ""
         differs = differs or any(value != first for value in values)
         usual = max(values, key=values.count, default="")
@@ -122,7 +125,7 @@ class Table:
         def cell(value: str) -> tuple[Piece, ...]:
             return ((value, "differing" if differs and (value != usual or alone) else "same"),)
 
-        return Row(title, tuple(map(cell, values)), differs)
+        return Row(title, tuple(map(cell, values)), differs, leads)
 
     def _names(self, marks: Sequence[Annotation], section: str) -> list[str]:
         """The attributes or roles that a mark has, in the schema's order, then the others."""

@@ -9,7 +9,7 @@ from workbench.model import GOLD, JSON, Annotation
 from workbench.text.graphemes import next_boundary, next_word, previous_boundary, previous_word
 from workbench.tui.choose import Picker, candidates
 from workbench.tui.form import Field, Form, Request, Set, problem, written_number
-from workbench.tui.review.draft import FRAGMENTS, LABEL, Draft, Told, chosen_value, is_role, moved, value_of
+from workbench.tui.review.draft import FRAGMENTS, LABEL, Draft, Told, chosen_value, is_role, moved, part_of, value_of
 from workbench.tui.screens.deciding import Deciding
 
 _PAGE = 8
@@ -32,6 +32,8 @@ class Correcting(Deciding):
         if pointed.is_gold:
             self._begin_with(self.draft, pointed.mark)
         self.form = Form(self.draft.fields())
+        self.form.index = 0
+        self.form.open_named(next(filter(None, map(part_of, unit.differences)), FRAGMENTS))
         self.light()
         self.tell()
 
