@@ -10,11 +10,13 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import FormatError, InputError, Refused
+from workbench.formats.cutting import Cut, Cutter
 from workbench.formats.growing import GrowingSchema
 from workbench.formats.incoming import Incoming, IncomingDocument, IncomingMark, IncomingSchema, Lost, Skipped
 from workbench.formats.line_ends import with_plain_line_ends
@@ -27,6 +29,7 @@ from workbench.model import (
     Segment,
     SegmentSpan,
     SourceText,
+    document_id,
     segment_id,
     stable_id,
 )
@@ -67,22 +70,23 @@ def receive(
     Raises:
         FormatError: Something is malformed, and `skip_bad` is False.
     """
-    receiver = _Receiver(project, losses, source)
     done = 0
-    for item in incoming:
-        if isinstance(item, Skipped):
-            _skip(item, losses, skip_bad=skip_bad)
-        elif isinstance(item, IncomingSchema):
-            receiver.schema.declare(item.schema)
-        else:
-            try:
-                receiver.take(item)
-            except FormatError as error:
-                _skip(Skipped(error), losses, skip_bad=skip_bad)
-            done += 1
-            if progress:
-                progress(done, 0)
-    receiver.finish()
+    with Cutter() as cutter:
+        receiver = _Receiver(project, losses, source, cutter)
+        for item in incoming:
+            if isinstance(item, Skipped):
+                _skip(item, losses, skip_bad=skip_bad)
+            elif isinstance(item, IncomingSchema):
+                receiver.schema.declare(item.schema)
+            else:
+                try:
+                    receiver.take(item)
+                except FormatError as error:
+                    _skip(Skipped(error), losses, skip_bad=skip_bad)
+                done += 1
+                if progress:
+                    progress(done, 0)
+        receiver.finish()
 
 
 def _skip(item: Skipped, losses: Losses, *, skip_bad: bool) -> None:
@@ -91,15 +95,26 @@ def _skip(item: Skipped, losses: Losses, *, skip_bad: bool) -> None:
     losses.skipped.append(item)
 
 
-class _Receiver:
-    """One import under way: documents and their marks are written batch by batch."""
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """A batch that is being cut: what gives the texts that have no segments cut, and the schema of its marks."""
 
-    def __init__(self, project: Project, losses: Losses, source: Path) -> None:
+    batch: Sequence[IncomingDocument]
+    cuts: Callable[[], list[Cut]]
+    schema_id: str
+
+
+class _Receiver:
+    """One import under way: documents and their marks are written batch by batch, while the next one is cut."""
+
+    def __init__(self, project: Project, losses: Losses, source: Path, cutter: Cutter) -> None:
         self._project = project
         self._losses = losses
+        self._cutter = cutter
         self._action = f"import {source.name}"
         self.schema = GrowingSchema(project, re.sub(r"[^\w-]+", "-", source.stem).strip("-") or "imported")
-        self._batch: list[tuple[IncomingDocument, SourceText, Sequence[SegmentSpan]]] = []
+        self._batch: list[IncomingDocument] = []
+        self._ahead: _Ahead | None = None
         self._marks = self._changed = self._added = 0
         self._people: set[str] = set()
 
@@ -115,10 +130,10 @@ class _Receiver:
         self.schema.cover(item.marks, {mark.key: mark.label for mark in item.marks if mark.key})
         for mark in {(mark.kind, mark.label): mark for mark in item.marks}.values():
             self.schema.kind(mark)
-        self._batch.append((item, _source(item), _spans(item)))
+        self._batch.append(item)
         self._marks += len(item.marks)
         if self._marks >= _BATCH_MARKS or len(self._batch) >= _BATCH_DOCUMENTS:
-            self._write()
+            self._hand_over()
 
     def _check_people(self, item: IncomingDocument) -> None:
         from workbench.project import checked_annotator
@@ -132,15 +147,28 @@ class _Receiver:
                 raise FormatError(f"annotator {name[:80]!r}: {error.message}", place=item.place) from error
             self._people.add(name)
 
-    def _write(self) -> None:
-        texts = [(source, spans) for _, source, spans in self._batch]
-        added = self._project.documents.add_many(texts, keep=EVERYTHING, action=self._action)
+    def _hand_over(self) -> None:
+        """Have the batch cut, and write the one before it."""
+        batch, self._batch, self._marks = self._batch, [], 0
+        cuts = self._cutter.ask([item.text for item in batch if item.segments is None])
+        before, self._ahead = self._ahead, _Ahead(batch, cuts, self.schema.schema_id)
+        if before:
+            self._write(before)
+
+    def _write(self, ahead: _Ahead) -> None:
+        found_cuts = iter(ahead.cuts())
+        cuts = [next(found_cuts) if item.segments is None else Cut(item.segments) for item in ahead.batch]
+        words: dict[str, Sequence[str]] = {}
+        for item, each_cut in zip(ahead.batch, cuts, strict=True):
+            words.setdefault(document_id(item.text), each_cut.words)
+        texts = [(_source(item), each_cut.spans) for item, each_cut in zip(ahead.batch, cuts, strict=True)]
+        added = self._project.documents.add_many(texts, keep=EVERYTHING, action=self._action, words=words)
         self._added += sum(each.outcome == "added" for each in added)
         marks: list[Annotation] = []
-        owners = _Owners(self._project, (mark.id for item, _, _ in self._batch for mark in item.marks if mark.id))
-        for (item, _, spans), each in zip(self._batch, added, strict=True):
-            cut = _Cut(each.document.id, spans if each.outcome == "added" else self._segments(each.document))
-            found = self._annotations(item, each.document.id, cut, owners)
+        owners = _Owners(self._project, (mark.id for item in ahead.batch for mark in item.marks if mark.id))
+        for item, each_cut, each in zip(ahead.batch, cuts, added, strict=True):
+            cut = _Cut(each.document.id, each_cut.spans if each.outcome == "added" else self._segments(each.document))
+            found = self._annotations(item, each.document.id, ahead.schema_id, cut, owners)
             self._losses.exported_all(each.document, found)
             marks += found
             for lost in item.lost:
@@ -148,17 +176,18 @@ class _Receiver:
         self._changed += self._project.marks.put_many(marks, action=self._action).changed
         self._project.assignments.record_done(
             (each.document.id, name or self._project.annotator)
-            for (item, _, _), each in zip(self._batch, added, strict=True)
+            for item, each in zip(ahead.batch, added, strict=True)
             for name in item.annotators
             if name != GOLD
         )
-        self._batch, self._marks = [], 0
 
     def _segments(self, document: Document) -> Sequence[Segment]:
         return self._project.segments.of(document.id)
 
-    def _annotations(self, item: IncomingDocument, document: str, cut: _Cut, owners: _Owners) -> Sequence[Annotation]:
-        me, schema_id = self._project.annotator, self.schema.schema_id
+    def _annotations(
+        self, item: IncomingDocument, document: str, schema_id: str, cut: _Cut, owners: _Owners
+    ) -> Sequence[Annotation]:
+        me = self._project.annotator
         ids = _Ids(document, item.marks, me, owners)
         return [
             Annotation(
@@ -184,7 +213,9 @@ class _Receiver:
 
     def finish(self) -> None:
         """Write what is left, and say in the report what came besides marks."""
-        self._write()
+        self._hand_over()
+        if self._ahead:
+            self._write(self._ahead)
         counts = {"document added": self._added, "mark changed": self._changed}
         for words, count in counts.items():
             if count:
@@ -260,15 +291,6 @@ def _has_surrogate(text: str) -> bool:
 
 def _source(item: IncomingDocument) -> SourceText:
     return SourceText(item.name, item.text, title=item.title, language=item.language, meta=item.meta)
-
-
-def _spans(item: IncomingDocument) -> Sequence[SegmentSpan]:
-    """The segments that the file gives, or else those that are found."""
-    if item.segments is not None:
-        return item.segments
-    from workbench.text import segments
-
-    return segments(item.text)
 
 
 class _Cut:
