@@ -287,11 +287,16 @@ class Losses:
     def exported_spans(self, document: Document, spans: Sequence[PlainSpan]) -> None:
         """These marks, which are plain, were carried whole."""
         rows = self._exported_rows(document)
-        for start, end, key, annotator, kind, label in spans:
-            name = f'"{key}"' if key.isalnum() else _json(key)
-            rows.append(f"[{name},{_head(annotator, kind, label)},[[{start},{end}]]]")
+        counts = Counter([who for _, _, _, who in spans])
+        heads = {who: _head(*who) for who in counts}
+        rows += [
+            f'["{key}",{heads[who]},[[{start},{end}]]]' if key.isalnum() else
+            f"[{_json(key)},{heads[who]},[[{start},{end}]]]"
+            for start, end, key, who in spans
+        ]  # fmt: skip
         self._counts["exported"] += len(spans)
-        self._carried.update([(annotator, label) for _, _, _, annotator, _, label in spans])
+        for (annotator, _, label), count in counts.items():
+            self._carried[annotator, label] += count
 
     def snapped(self, document: Document, mark: Annotation, *, reason: str, without: Iterable[str] = ()) -> None:
         """The mark was carried with other boundaries."""

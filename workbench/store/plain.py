@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from workbench.model import EVERYBODY, Document, Kind, Zone
 from workbench.store.among import rows_among
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
     from workbench.store.database import Database
 
-PlainSpan: TypeAlias = tuple[int, int, str, str, Kind, str]
-"""Start and end on the document's own text, id, annotator, kind and label."""
+Who: TypeAlias = tuple[str, Kind, str]
+"""Annotator, kind and label: what many spans have in common."""
+PlainSpan: TypeAlias = tuple[int, int, str, Who]
+"""Start and end on the document's own text, and the id."""
 PlainSegment: TypeAlias = tuple[int, int, str, Zone]
 """Start, end, language and zone."""
 
+_SEPARATOR: Final = "\x1f"
+_WHO: Final = "annotator || char(31) || kind || char(31) || label"
 _PLAIN: Final = "attributes = '{}' AND roles = '{}' AND ifnull(note, '') = '' AND ifnull(stale, 0) = 0"
 
 
@@ -49,10 +53,11 @@ def plain_documents(database: Database, ids: Sequence[str], *, annotator: str = 
         documents = _documents(database.connection, ids)
         segments = _segments(database.connection, ids)
         spans = _spans(database.connection, ids, annotator)
+    known = _Known()
     for key in ids:
         if key in documents:
             *row, text = documents[key]
-            yield PlainDocument(decoded_document(row), text, segments[key], _by_place(key, spans[key]))
+            yield PlainDocument(decoded_document(row), text, segments[key], _by_place(key, spans[key], known))
 
 
 def _documents(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
@@ -73,23 +78,33 @@ def _segments(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, l
 def _spans(connection: sqlite3.Connection, ids: Sequence[str], annotator: str) -> dict[str, list[tuple[Any, ...]]]:
     """Of each document the rows of its marks; in a row is None where the mark is not plain."""
     where, whose = ("", ()) if annotator == EVERYBODY else (" AND annotator = ?", (annotator,))
-    sql = f"SELECT document_id, CASE WHEN {_PLAIN} THEN fragments END, id, annotator, kind, label FROM marks"
+    sql = f"SELECT document_id, CASE WHEN {_PLAIN} THEN fragments END, id, {_WHO} FROM marks"
     found: dict[str, list[tuple[Any, ...]]] = {key: [] for key in ids}
     for row in rows_among(connection, f"{sql} WHERE document_id IN () AND present{where}", ids, *whose):
         found[row[0]].append(row)
     return found
 
 
-def _by_place(document: str, rows: Sequence[tuple[Any, ...]]) -> list[PlainSpan] | None:
+class _Known(dict[str, Who]):
+    """Annotators, kinds and labels, each taken apart once."""
+
+    def __missing__(self, joined: str) -> Who:
+        annotator, kind, label = joined.split(_SEPARATOR)
+        self[joined] = who = annotator, cast("Kind", kind), label
+        return who
+
+
+def _by_place(document: str, rows: Sequence[tuple[Any, ...]], known: _Known) -> list[PlainSpan] | None:
     """The spans of a document; None where one is not plain."""
     if not rows:
         return []
-    _, fragments, *others = zip(*rows, strict=True)
+    _, fragments, keys, joined = zip(*rows, strict=True)
     if None in fragments:
         return None
     numbers = "".join(fragments).replace(f'[["{document}",', "").replace("]]", ",")
     try:
         places = list(map(int, numbers[:-1].split(",")))
-    except ValueError:  # more fragments, or none, or on other texts
+        who = list(map(known.__getitem__, joined))
+    except ValueError:  # more fragments, or none, or on other texts; or the separator in a name
         return None
-    return sorted(zip(places[::2], places[1::2], *others, strict=True))
+    return sorted(zip(places[::2], places[1::2], keys, who, strict=True))

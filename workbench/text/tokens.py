@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 from operator import add
@@ -44,7 +44,9 @@ _REST: Final = rf"""
     | \S
 """
 _SIGNS_OF_ADDRESSES: Final = ("@", "://", "www.")
-_MANY_HAN: Final = re.compile(f"[{HAN}]{{2}}")
+_NO_HAN: Final = "\u2e80"
+"""Chinese characters are not below this."""
+_MANY_HAN: Final = re.compile(f"[{HAN}][{HAN}]")
 
 
 @cache
@@ -87,19 +89,25 @@ def cut(text: str, unit: Literal["word", "char"] = "word", language: str = "") -
 
 
 def _by_words(pieces: list[str]) -> list[str]:
-    """The pieces with each run of Chinese characters cut into words."""
-    places = [at for at, piece in enumerate(pieces) if len(piece) > 1 and _MANY_HAN.match(piece)]
+    """The pieces with each run of Chinese characters cut into words, all at once."""
+    places = [at for at, piece in enumerate(pieces) if piece > _NO_HAN and len(piece) > 1 and _MANY_HAN.match(piece)]
+    words = _words("\n".join([pieces[at].rstrip() for at in places]))
+    words.append("\n")
     found: list[str] = []
-    behind = 0
-    for at, words in zip(places, _words([pieces[at] for at in places]), strict=True):
+    behind = first = 0
+    for at in places:
+        last = words.index("\n", first)
         found += pieces[behind:at]
-        found += words
-        behind = at + 1
-    return found + pieces[behind:]
+        found += words[first:last]
+        if pieces[at][-1] != found[-1][-1]:
+            found[-1] += pieces[at][len(pieces[at].rstrip()) :]
+        behind, first = at + 1, last + 1
+    found += pieces[behind:]
+    return found
 
 
-def _words(runs: Sequence[str]) -> Iterator[list[str]]:
-    """The words of each run of Chinese characters, cut all at once; the last has the white space behind its run.
+def _words(lines: str) -> list[str]:
+    """The words of lines of Chinese characters; a line's end is a word by itself.
 
     The dictionary is Simplified, so that is how it sees them: the words are as long as those that are written.
     """
@@ -107,20 +115,12 @@ def _words(runs: Sequence[str]) -> Iterator[list[str]]:
 
     from workbench.text.language import simplify
 
-    whole = "\n".join(map(str.rstrip, runs))
-    simple = simplify(whole)
+    simple = simplify(lines)
     words: list[str] = rjieba.cut(simple)
-    if simple != whole:
-        ends = list(accumulate(map(len, words)))
-        words = [whole[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-    words.append("\n")
-    first = 0
-    for run in runs:
-        behind = words.index("\n", first)
-        found = words[first:behind]
-        found[-1] += run[len(run.rstrip()) :]
-        yield found
-        first = behind + 1
+    if simple == lines:
+        return words
+    ends = list(accumulate(map(len, words)))
+    return [lines[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _whole_clusters(text: str, words: Sequence[str], starts: Sequence[int]) -> Cut:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from workbench.formats.iob import OUTSIDE, Grid, Scheme, tags_of
 from workbench.formats.losses import Losses
@@ -28,9 +29,10 @@ class Plain:
         """The spans of each of these kinds; None where there are others."""
         found: dict[Kind, list[PlainSpan]] = {kind: [] for kind in kinds}
         for span in self.spans:
-            if span[4] not in found:
+            kind = span[3][1]
+            if kind not in found:
                 return None
-            found[span[4]].append(span)
+            found[kind].append(span)
         return found
 
     def record(self) -> Record:
@@ -40,7 +42,7 @@ class Plain:
         segments = (Segment(segment_id(key, each[0], each[1]), key, *each) for each in self.read.segments)
         marks = (
             Annotation(mark, kind, label, annotator, key, (Fragment(key, start, end),))
-            for start, end, mark, annotator, kind, label in self.spans
+            for start, end, mark, (annotator, kind, label) in self.spans
         )
         return Record(document, self.read.text, tuple(segments), tuple(marks), self.split)
 
@@ -64,12 +66,12 @@ def _is_simple(options: Options) -> bool:
     return options.overlaps in ("longest", "first") and options.scheme != "iob1"
 
 
-def tags(grid: Grid, spans: Sequence[PlainSpan], scheme: Scheme) -> list[str] | None:
-    """The tag of each token; None where spans do not keep to tokens or to sentences, or overlap."""
+def cells(grid: Grid, spans: Sequence[PlainSpan], scheme: Scheme) -> list[str] | None:
+    """What stands behind each token in its line; None where spans do not keep to tokens or to sentences, or overlap."""
     words, starts, breaks = grid.words, grid.starts, iter(grid.breaks)
-    found = [OUTSIDE] * len(words)
+    found = [cell(OUTSIDE)] * len(words)
     behind = limit = 0
-    for start, end, _, _, _, label in spans:
+    for start, end, _, who in spans:
         first = bisect_left(starts, start, behind)
         behind = bisect_left(starts, end, first)
         if first == behind or starts[first] != start or starts[behind - 1] + len(words[behind - 1]) != end:
@@ -78,9 +80,28 @@ def tags(grid: Grid, spans: Sequence[PlainSpan], scheme: Scheme) -> list[str] | 
             limit = next(breaks)
         if limit < behind:
             return None
-        begins, inside, ends, single = tags_of(label, scheme)
+        begins, inside, ends, single = _cells_of(who[2], scheme)
         if behind - first == 1:
             found[first] = single
         else:
             found[first:behind] = [begins, *[inside] * (behind - first - 2), ends]
     return found
+
+
+@lru_cache(maxsize=1000)
+def _cells_of(label: str, scheme: Scheme) -> tuple[str, ...]:
+    return tuple(map(cell, tags_of(label, scheme)))
+
+
+def cell(*tags: str) -> str:
+    """What stands behind a token in its line."""
+    return f" {' '.join(tags)}\n"
+
+
+def lines(grid: Grid, behind: Sequence[str]) -> str:
+    """The lines of a document: each token and what stands behind it, and an empty line behind each sentence."""
+    pieces = [""] * 2 * len(grid)
+    pieces[::2], pieces[1::2] = grid.words, behind
+    for token in grid.breaks[1:]:
+        pieces[2 * token - 1] += "\n"
+    return "".join(pieces)

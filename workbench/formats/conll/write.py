@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from workbench.formats.conll.layout import COLUMNS, DOCUMENTS, FILES, OURS, START, tag_file
-from workbench.formats.conll.plain import Plain, documents, tags
+from workbench.formats.conll.plain import Plain, cell, cells, documents, lines
 from workbench.formats.in_parallel import in_parallel
 from workbench.formats.iob import OUTSIDE, Column, Grid, account, lay
 from workbench.formats.losses import Losses
@@ -110,10 +110,12 @@ def _plain_bodies(
     spans = found.by_kind(types)
     if spans is None:
         return None
-    tagged = {kind: tags(grid, each, options.scheme) for kind, each in spans.items()}
-    bodies = {kind: (_lines(grid, each), 1) for kind, each in tagged.items() if each is not None}
-    if len(bodies) < len(tagged):
-        return None
+    bodies: dict[Kind, tuple[str, int]] = {}
+    for kind, each in spans.items():
+        tagged = cells(grid, each, options.scheme)
+        if tagged is None:
+            return None
+        bodies[kind] = _head(1) + lines(grid, tagged), 1
     for each in spans.values():
         losses.exported_spans(found.read.document, each)
     return bodies
@@ -153,21 +155,13 @@ def _each_type(columns: Sequence[Column], types: Sequence[str]) -> list[Column]:
 
 def _body(grid: Grid, columns: Sequence[Column], options: Options) -> str:
     """The lines of a document."""
-    if len(columns) == 1:
-        return _lines(grid, grid.tags(columns[0], options.scheme))
-    rows = zip(*(grid.tags(column, options.scheme) for column in columns), strict=True)
-    return _lines(grid, [" ".join(cells) for cells in rows], OUTSIDE + f" {OUTSIDE}" * (len(columns) - 1))
+    tags = zip(*(grid.tags(column, options.scheme) for column in columns), strict=True)
+    return _head(len(columns)) + lines(grid, [cell(*each) for each in tags])
 
 
-def _lines(grid: Grid, tagged: Sequence[str], nothing: str = OUTSIDE) -> str:
-    """The lines of a document: a token and its tags in each, and an empty one behind each sentence."""
-    cells = [" "] * 4 * len(grid)
-    cells[::4] = grid.words
-    cells[2::4] = tagged
-    cells[3::4] = ["\n"] * len(grid)
-    for behind in grid.breaks[1:]:
-        cells[4 * behind - 1] = "\n\n"
-    return f"{START} {nothing}\n\n{''.join(cells)}"
+def _head(width: int) -> str:
+    """What stands before a document with so many columns of tags."""
+    return f"{START}{cell(*[OUTSIDE] * width)}\n"
 
 
 def _entry(document: Document, text: str, segments: Sequence[PlainSegment], split: str) -> str:
