@@ -42,7 +42,7 @@ def figures(sizes: tuple[int, ...] = SIZES) -> Iterator[Figure]:
                 found[documents] / found[few],
                 "MB",
                 f"{few:,} documents",
-                "at most 1.5" if documents == many else "",
+                "at most 2" if documents == many else "",
             )
 
 

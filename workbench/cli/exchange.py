@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -11,6 +12,8 @@ from workbench.cli.options import annotator_option, json_option, opened, project
 from workbench.cli.output import note, say, say_json
 
 if TYPE_CHECKING:
+    from workbench.formats import Format
+    from workbench.model import JSON
     from workbench.project import Project
 
 _SHOWN = 20
@@ -18,7 +21,9 @@ _SHOWN = 20
 
 @click.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--format", "name", default=None, help="See: workbench formats; default: as the file looks.")
+@click.option(
+    "--format", "name", metavar="NAME", default=None, help="See: workbench formats; default: as the file looks."
+)
 @click.option(
     "--annotators",
     type=click.Choice(["auto", "folders", "none"]),
@@ -58,8 +63,10 @@ def import_command(
             before = _imported(project, path)
             try:
                 found = import_(project, name, path, options=options, skip_bad=skip_bad, progress=progress)
-            finally:
+                came = True
+            except KeyboardInterrupt:
                 came = _imported(project, path) != before
+                raise
     except KeyboardInterrupt:
         note(f"stopped; {'all had been imported already' if came else 'nothing was imported'}")
         raise click.exceptions.Exit(130) from None
@@ -90,8 +97,30 @@ def formats_command(as_json: bool) -> None:
 
     found = formats().values()
     if as_json:
-        say_json([{"name": f.name, "title": f.title, "carries": list(f.carries), "in": can_be_read(f)} for f in found])
+        say_json([_described(each) for each in found])
         return
+    width = min(get_terminal_size().columns, 100)
     for each in found:
-        say(f"{each.name}  ({'out and in' if can_be_read(each) else 'out'})  {each.title}")
-        say(click.wrap_text("carries " + ", ".join(each.carries), 100, "    ", "    "))
+        say(f"{each.name}  ({'out and in' if can_be_read(each) else 'out'}, {_made(each)})  {each.title}")
+        say(click.wrap_text("carries " + ", ".join(each.carries), width, "    ", "    "))
+        if each.needs:
+            say(f'    needs: pip install "bilingual-workbench[{each.needs}]"')
+    say("\nAll of them say what they could not carry, mark by mark: docs/formats.md")
+
+
+def _made(format_: Format) -> str:
+    """What an export in the format makes."""
+    return f"a {format_.suffix} file" if format_.suffix else "a folder"
+
+
+def _described(format_: Format) -> dict[str, JSON]:
+    from workbench.formats.registry import can_be_read
+
+    return {
+        "name": format_.name,
+        "title": format_.title,
+        "suffix": format_.suffix,
+        "carries": list(format_.carries),
+        "in": can_be_read(format_),
+        "needs": format_.needs,
+    }

@@ -20,7 +20,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command("export")
 @click.argument("documents", nargs=-1)
-@click.option("--format", "name", default="jsonl", show_default=True, help="See: workbench formats")
+@click.option("--format", "name", metavar="NAME", default="jsonl", show_default=True, help="See: workbench formats")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Default: in the project's folder exports/.")
 @click.option(
     "--annotator", metavar="NAME", default="*", help="Whose marks: a name, or gold; default: everybody's, kept apart."
@@ -84,7 +84,11 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     help="For --split: an earlier export; its documents stay where they are.",
 )
 @click.option(
-    "--shard", type=int, default=0, metavar="N", help="At most N documents in a file, where there are several."
+    "--shard",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="At most N documents in a file, where there are several.",
 )
 @click.option("--set", "more", multiple=True, metavar="KEY=VALUE", help="What only this format knows.")
 @click.option("--strict", is_flag=True, help="Write nothing if anything would be lost.")
@@ -145,11 +149,10 @@ def export_command(
 def _choice(documents: tuple[str, ...], chosen: dict[str, Any]) -> Choice:
     from workbench.formats import Choice
 
-    labels = chosen["labels"]
     return Choice(
         annotator=chosen["annotator"],
         documents=documents or None,
-        labels=tuple(filter(None, map(str.strip, labels.split(",")))) if labels is not None else None,
+        labels=_names(chosen["labels"]),
         unopened=chosen["unopened"],
         split=_split(chosen),
         since=_day(chosen["since"]),
@@ -157,6 +160,13 @@ def _choice(documents: tuple[str, ...], chosen: dict[str, Any]) -> Choice:
         agreed=chosen["agreed"],
         states=chosen["states"],
     )
+
+
+def _names(typed: str | None) -> tuple[str, ...] | None:
+    names = tuple(filter(None, map(str.strip, (typed or "").split(","))))
+    if typed is not None and not names:
+        raise click.UsageError("--labels names no type")
+    return names or None
 
 
 def _day(value: datetime | None) -> date | None:
