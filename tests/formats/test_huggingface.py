@@ -162,19 +162,25 @@ def test_what_no_column_holds_is_carried_beside(project: Project, document: Docu
         assert found.attributes == values
 
 
-def test_marks_on_translations_are_listed_as_left_out_on_the_way_in(
+def test_translations_come_in_with_the_marks_on_them(
     project: Project, marked: dict[str, Annotation], tmp_path: Path
 ) -> None:
     export(project, "huggingface", tmp_path / "out")
+    key = marked["claim"].document_id
     with open_project(tmp_path / "in", create=True, annotator="ann") as fresh:
-        report = import_(fresh, None, tmp_path / "out")
-        assert [(each.label, each.reason) for each in report.dropped] == [
-            ("gpe", "on a translation, which an import does not bring")
-        ]
-        assert {mark.id for mark in fresh.marks.of(marked["claim"].document_id)} == {
-            mark.id for name, mark in marked.items() if name != "translated"
-        }
-        assert fresh.schema.types == project.schema.types
+        for _ in range(2):
+            assert import_(fresh, None, tmp_path / "out").lossless
+            assert {mark.id: mark.roles for mark in fresh.marks.of(key)} == {
+                mark.id: mark.roles for mark in marked.values()
+            }
+            (chosen,) = fresh.translations.chosen(key).values()
+            assert (chosen.text, chosen.language, chosen.origin) == ("伊朗同意了。", "zh-Hant", "memory")
+            mark = fresh.marks.get(marked["translated"].id)
+            assert mark.fragments == (Fragment(chosen.id, 0, 2),)
+            assert fresh.schema.types == project.schema.types
+    before = project.marks.by_document([key])
+    assert import_(project, None, tmp_path / "out").lossless
+    assert {mark.id for mark in project.marks.by_document([key])[key]} == {mark.id for mark in before[key]}
 
 
 def test_tags_of_others_become_entities(fresh: Project, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from workbench.errors import FormatError, Place
-from workbench.model import JSON, Kind, SegmentSpan
+from workbench.model import JSON, Kind, Origin, SegmentSpan, Status
 from workbench.schema.model import Schema
 
 
@@ -29,6 +29,7 @@ class IncomingMark:
         roles: Keys of other marks of the same document, by role name; relations have "from" and "to".
         target: Of a label: None for the document, (start, end) for the segment there.
         id: The mark's own id where the file carries one of ours; "" to have one made of what the mark says.
+        on: The key of the translation that it stands on; "" for the document's own text.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class IncomingMark:
     note: str = ""
     target: tuple[int, int] | None = None
     id: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,26 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class IncomingTranslation:
+    """The chosen translation of a segment.
+
+    Attributes:
+        key: What marks on it call it by.
+        segment: Where the segment is in the document's text.
+        id: Its own id where the file carries one of ours.
+    """
+
+    key: str
+    segment: tuple[int, int]
+    text: str
+    language: str
+    origin: Origin = "human"
+    engine: str = ""
+    status: Status = "draft"
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class IncomingDocument:
     """A document with its marks.
 
@@ -69,6 +91,7 @@ class IncomingDocument:
         lost: Marks that cannot be carried.
         annotators: Who worked on it, also where they marked nothing.
         place: Where it stands, for messages.
+        translations: Of its segments, which the file then says; its text has plain line ends.
     """
 
     name: str
@@ -81,6 +104,7 @@ class IncomingDocument:
     segments: tuple[SegmentSpan, ...] | None = None
     annotators: tuple[str, ...] = ()
     place: Place = field(default_factory=Place)
+    translations: tuple[IncomingTranslation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from workbench.formats.cutting import Cut, Cutter
 from workbench.formats.growing import GrowingSchema
 from workbench.formats.incoming import Incoming, IncomingDocument, IncomingMark, IncomingSchema, Lost, Skipped
 from workbench.formats.line_ends import with_plain_line_ends
+from workbench.formats.translated import Homes, bring_in, lengths
 from workbench.model import (
     GOLD,
     Annotation,
@@ -165,10 +166,12 @@ class _Receiver:
         added = self._project.documents.add_many(texts, keep=EVERYTHING, action=self._action, words=words)
         self._added += sum(each.outcome == "added" for each in added)
         marks: list[Annotation] = []
+        placed = [(item, each.document.id) for item, each in zip(ahead.batch, added, strict=True)]
+        homes = bring_in(self._project, placed, self._action)
         owners = _Owners(self._project, (mark.id for item in ahead.batch for mark in item.marks if mark.id))
         for item, each_cut, each in zip(ahead.batch, cuts, added, strict=True):
             cut = _Cut(each.document.id, each_cut.spans if each.outcome == "added" else self._segments(each.document))
-            found = self._annotations(item, each.document.id, ahead.schema_id, cut, owners)
+            found = self._annotations(item, each.document.id, ahead.schema_id, cut, owners, homes)
             self._losses.exported_all(each.document, found)
             marks += found
             for lost in item.lost:
@@ -185,7 +188,7 @@ class _Receiver:
         return self._project.segments.of(document.id)
 
     def _annotations(
-        self, item: IncomingDocument, document: str, schema_id: str, cut: _Cut, owners: _Owners
+        self, item: IncomingDocument, document: str, schema_id: str, cut: _Cut, owners: _Owners, homes: Homes
     ) -> Sequence[Annotation]:
         me = self._project.annotator
         ids = _Ids(document, item.marks, me, owners)
@@ -196,7 +199,7 @@ class _Receiver:
                 mark.label,
                 mark.annotator or me,
                 document,
-                tuple([Fragment(document, start, end) for start, end in sorted(mark.fragments)]),
+                tuple([Fragment(text, start, end) for start, end in sorted(mark.fragments)]),
                 cut.target(mark) if mark.kind == "label" else "",
                 mark.attributes,
                 {role: tuple(map(ids.of_key, keys)) for role, keys in mark.roles.items() if keys} if mark.roles else {},
@@ -204,6 +207,7 @@ class _Receiver:
                 schema_id,
             )
             for mark, key in zip(item.marks, ids.all(), strict=True)
+            for text in (homes[document, mark.on] if mark.on else document,)
         ]
 
     def _lost(self, lost: Lost, document: Document) -> Annotation:
@@ -224,6 +228,9 @@ class _Receiver:
         if self.schema.added:
             names = ", ".join(self.schema.added[:_NAMED]) + (", ..." if len(self.schema.added) > _NAMED else "")
             self._losses.notes.append(f"{len(self.schema.added):,} types new in the schema ({names})")
+        if self.schema.strained:
+            names = ", ".join(sorted(self.schema.strained)[:_NAMED])
+            self._losses.notes.append(f"came with attributes, values or roles that the schema does not have: {names}")
 
 
 def check(item: IncomingDocument) -> None:
@@ -240,10 +247,12 @@ def check(item: IncomingDocument) -> None:
         raise FormatError("a document needs a name", place=item.place)
     keys = Counter(mark.key for mark in item.marks if mark.key)
     sound: set[str] = set()
+    long = lengths(item)
     for mark in item.marks:
-        if mark.label in sound and keys[mark.key] < 2 and _is_plain(mark, len(item.text)):
+        length = long.get(mark.on, 0)
+        if mark.label in sound and keys[mark.key] < 2 and _is_plain(mark, length):
             continue
-        problem = _problem(mark, len(item.text), keys)
+        problem = _problem(mark, length, keys)
         if problem:
             raise FormatError(f"{item.name}: {problem}", place=item.place)
         sound.add(mark.label)

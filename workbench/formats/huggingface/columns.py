@@ -110,6 +110,7 @@ class Columns:
         items = [pair for record in records for pair in record.pairs]
         found = [pair.translation for pair in items]
         columns = {
+            "id": _strings([each.id for each in found]),
             "segment": _offsets([pair.segment for pair in items]),
             "source": _strings([pair.source for pair in items]),
             "target": _strings([each.text for each in found]),

@@ -101,8 +101,8 @@ class Layout:
     def pair(self) -> Struct:
         """A segment with its chosen translation, and the marks that stand on that."""
         fields: dict[str, Feature] = {
-            "segment": OFFSET, "source": STRING, "target": STRING, "language": self.language, "origin": ORIGINS,
-            "status": STATUSES, "engine": STRING,
+            "id": STRING, "segment": OFFSET, "source": STRING, "target": STRING, "language": self.language,
+            "origin": ORIGINS, "status": STATUSES, "engine": STRING,
         }  # fmt: skip
         spans: tuple[Kind, ...] = ("entity", "claim")
         return Struct(fields | {SECTIONS[kind]: ListOf(self.mark(kind)) for kind in spans if kind in self.labels})

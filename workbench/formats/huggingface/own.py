@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from workbench.errors import Place
 from workbench.formats.beside import own_id
 from workbench.formats.fields import Fields, Misfit
 from workbench.formats.huggingface.features import Feature, Label, ListOf, Struct
-from workbench.formats.incoming import IncomingDocument, IncomingMark, Lost
+from workbench.formats.huggingface.layout import ORIGINS, STATUSES
+from workbench.formats.incoming import IncomingDocument, IncomingMark, IncomingTranslation
 from workbench.formats.json_stream import parse
 from workbench.model import JSON, KINDS, Kind, SegmentSpan, Zone, document_id
 from workbench.schema.model import SECTIONS
 
 UNUSED: Final = ("tokens", "ner_tags")
 """Columns that say nothing which others do not say."""
-_ON_TRANSLATION: Final = "on a translation, which an import does not bring"
 
 
 def document(row: Mapping[str, Any], features: Mapping[str, Feature], place: Place) -> IncomingDocument:
@@ -67,13 +68,13 @@ class _Reading:
             row.filled("name"),
             self._text,
             tuple(self._marks()),
-            lost=tuple(self._lost()),
             language=_name(row, "language", self._features),
             title=row.string("title", ""),
             meta=self._object(row, "meta"),
             segments=tuple(self._segments),
             annotators=tuple(annotators),
             place=self._place,
+            translations=tuple(self._translations()),
         )
 
     def _object(self, fields: Fields, name: str) -> dict[str, JSON]:
@@ -100,15 +101,21 @@ class _Reading:
         for kind in KINDS:
             inner = _inner(self._features.get(SECTIONS[kind]))
             for item in _items(self._row, SECTIONS[kind]):
-                yield self._mark(kind, item, inner)
+                yield self._mark(kind, item, inner, len(self._text))
+        pairs = _inner(self._features.get("translations"))
+        for number, pair in enumerate(self._pairs()):
+            for kind in KINDS:
+                for item in _items(pair, SECTIONS[kind]):
+                    mark = self._mark(kind, item, _inner(pairs.get(SECTIONS[kind])), len(pair.string("target")))
+                    yield replace(mark, on=str(number))
 
-    def _mark(self, kind: Kind, item: Fields, features: Mapping[str, Feature]) -> IncomingMark:
+    def _mark(self, kind: Kind, item: Fields, features: Mapping[str, Feature], length: int) -> IncomingMark:
         more = self._object(item, "more")
         key = item.string("id", "")
         return IncomingMark(
             kind,
             _name(item, "label", features),
-            tuple(self._fragments(item)) if kind in ("entity", "claim") else (),
+            tuple(_fragments(item, length)) if kind in ("entity", "claim") else (),
             key=key,
             annotator=item.string("annotator", ""),
             attributes=_attributes(item, _inner(features.get("attributes"))) | _mapping(more, "attributes"),
@@ -118,28 +125,49 @@ class _Reading:
             id=own_id(key) if self._same else "",
         )
 
-    def _fragments(self, item: Fields) -> Iterator[tuple[int, int]]:
-        found = _items(item, "fragments")
-        for part in found or [item]:
-            yield part.offsets(len(self._text))
-
     def _target(self, item: Fields, features: Mapping[str, Feature]) -> tuple[int, int] | None:
         if _name(item, "target", features) != "segment":
             return None
+        segment = self._segment(item)
+        return segment.start, segment.end
+
+    def _pairs(self) -> list[Fields]:
+        pairs = _items(self._row, "translations")
+        if pairs and "\r" in self._text:
+            raise Misfit("holds a carriage return, which no text of ours does", "text")
+        return pairs
+
+    def _translations(self) -> Iterator[IncomingTranslation]:
+        features = _inner(self._features.get("translations"))
+        for number, pair in enumerate(self._pairs()):
+            segment = self._segment(pair)
+            yield IncomingTranslation(
+                str(number),
+                (segment.start, segment.end),
+                pair.string("target"),
+                _name(pair, "language", features),
+                _one_of(ORIGINS, _name(pair, "origin", features), pair),
+                pair.string("engine", ""),
+                _one_of(STATUSES, _name(pair, "status", features), pair),
+                id=own_id(pair.string("id", "")) if self._same else "",
+            )
+
+    def _segment(self, item: Fields) -> SegmentSpan:
         number = item.whole("segment")
         if not 0 <= number < len(self._segments):
             raise Misfit(f"there is no segment {number}", item.key)
-        return self._segments[number].start, self._segments[number].end
+        return self._segments[number]
 
-    def _lost(self) -> Iterator[Lost]:
-        """The marks on translations."""
-        features = _inner(self._features.get("translations"))
-        for pair in _items(self._row, "translations"):
-            for kind in KINDS:
-                inner = _inner(features.get(SECTIONS[kind]))
-                for item in _items(pair, SECTIONS[kind]):
-                    label = _name(item, "label", inner)
-                    yield Lost(kind, label, _ON_TRANSLATION, annotator=item.string("annotator", ""))
+
+def _fragments(item: Fields, length: int) -> Iterator[tuple[int, int]]:
+    for part in _items(item, "fragments") or [item]:
+        yield part.offsets(length)
+
+
+def _one_of(label: Label, value: str, item: Fields) -> Any:
+    if value not in label.names:
+        raise Misfit(f"«{value[:40]}» is none of {', '.join(label.names)}", item.key)
+    return value
 
 
 def _name(fields: Fields, name: str, features: Mapping[str, Feature]) -> str:
