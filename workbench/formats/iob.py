@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from workbench.formats.losses import Losses
@@ -103,12 +103,12 @@ class Grid:
         bounds = sorted({place for start, end, _, _ in segments for place in (start, end)})
         languages = {language for _, _, language, _ in segments}
         words, starts = cut(text, unit, languages.pop() if len(languages) == 1 else "")
-        breaks = [bisect_left(starts, bound) for bound in bounds]
+        breaks = list(map(bisect_left, repeat(starts), bounds))
         if not languages.isdisjoint(("ja", "ko")) or any(
             at and starts[at - 1] + len(words[at - 1]) > bound for at, bound in zip(breaks, bounds, strict=True)
         ):
             words, starts = _piecewise(text, segments, bounds, unit)
-            breaks = [bisect_left(starts, bound) for bound in bounds]
+            breaks = list(map(bisect_left, repeat(starts), bounds))
         return cls(words, starts, sorted({0, *breaks, len(starts)}))
 
     @property

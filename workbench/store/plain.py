@@ -23,9 +23,11 @@ PlainSpan: TypeAlias = tuple[int, int, str, Who]
 PlainSegment: TypeAlias = tuple[int, int, str, Zone]
 """Start, end, language and zone."""
 
-_SEPARATOR: Final = "\x1f"
+_UNIT: Final = "\x1f"
+_RECORD: Final = "\x1e"
 _WHO: Final = "annotator || char(31) || kind || char(31) || label"
 _PLAIN: Final = "attributes = '{}' AND roles = '{}' AND ifnull(note, '') = '' AND ifnull(stale, 0) = 0"
+_FRAGMENTS: Final = f"CASE WHEN {_PLAIN} THEN ifnull(fragments, '[]') ELSE '[]' END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def plain_documents(database: Database, ids: Sequence[str], *, annotator: str = 
     for key in ids:
         if key in documents:
             *row, text = documents[key]
-            yield PlainDocument(decoded_document(row), text, segments[key], _by_place(key, spans[key], known))
+            yield PlainDocument(decoded_document(row), text, segments[key], _by_place(key, spans.get(key, ()), known))
 
 
 def _documents(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
@@ -75,36 +77,32 @@ def _segments(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, l
     return found
 
 
-def _spans(connection: sqlite3.Connection, ids: Sequence[str], annotator: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Of each document the rows of its marks; in a row is None where the mark is not plain."""
+def _spans(connection: sqlite3.Connection, ids: Sequence[str], annotator: str) -> dict[str, Sequence[str]]:
+    """Of each document that has marks: all fragments, all ids, and all annotators, kinds and labels, joined."""
     where, whose = ("", ()) if annotator == EVERYBODY else (" AND annotator = ?", (annotator,))
-    sql = f"SELECT document_id, CASE WHEN {_PLAIN} THEN fragments END, id, {_WHO} FROM marks"
-    found: dict[str, list[tuple[Any, ...]]] = {key: [] for key in ids}
-    for row in rows_among(connection, f"{sql} WHERE document_id IN () AND present{where}", ids, *whose):
-        found[row[0]].append(row)
-    return found
+    columns = f"document_id, group_concat({_FRAGMENTS}, ''), group_concat(id, char(30)), group_concat({_WHO}, char(30))"
+    sql = f"SELECT {columns} FROM marks WHERE document_id IN () AND present{where} GROUP BY document_id"
+    return {key: joined for key, *joined in rows_among(connection, sql, ids, *whose)}
 
 
 class _Known(dict[str, Who]):
     """Annotators, kinds and labels, each taken apart once."""
 
     def __missing__(self, joined: str) -> Who:
-        annotator, kind, label = joined.split(_SEPARATOR)
+        annotator, kind, label = joined.split(_UNIT)
         self[joined] = who = annotator, cast("Kind", kind), label
         return who
 
 
-def _by_place(document: str, rows: Sequence[tuple[Any, ...]], known: _Known) -> list[PlainSpan] | None:
+def _by_place(document: str, joined: Sequence[str], known: _Known) -> list[PlainSpan] | None:
     """The spans of a document; None where one is not plain."""
-    if not rows:
+    if not joined:
         return []
-    _, fragments, keys, joined = zip(*rows, strict=True)
-    if None in fragments:
-        return None
-    numbers = "".join(fragments).replace(f'[["{document}",', "").replace("]]", ",")
+    fragments, keys, whose = joined
+    numbers = fragments.replace(f'[["{document}",', "").replace("]]", ",")
     try:
         places = list(map(int, numbers[:-1].split(",")))
-        who = list(map(known.__getitem__, joined))
-    except ValueError:  # more fragments, or none, or on other texts; or the separator in a name
+        who = list(map(known.__getitem__, whose.split(_RECORD)))
+        return sorted(zip(places[::2], places[1::2], keys.split(_RECORD), who, strict=True))
+    except ValueError:  # it has more fragments, or none, or is on another text; or a separator is in a name
         return None
-    return sorted(zip(places[::2], places[1::2], keys, who, strict=True))

@@ -5,10 +5,12 @@ Whatever is not so simple goes as a record: what is written is the same.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import repeat
+from operator import eq, le, lt
 
 from workbench.formats.iob import OUTSIDE, Grid, Scheme, tags_of
 from workbench.formats.losses import Losses
@@ -68,24 +70,33 @@ def _is_simple(options: Options) -> bool:
 
 def cells(grid: Grid, spans: Sequence[PlainSpan], scheme: Scheme) -> list[str] | None:
     """What stands behind each token in its line; None where spans do not keep to tokens or to sentences, or overlap."""
-    words, starts, breaks = grid.words, grid.starts, iter(grid.breaks)
-    found = [cell(OUTSIDE)] * len(words)
-    behind = limit = 0
-    for start, end, _, who in spans:
-        first = bisect_left(starts, start, behind)
-        behind = bisect_left(starts, end, first)
-        if first == behind or starts[first] != start or starts[behind - 1] + len(words[behind - 1]) != end:
-            return None
-        while limit <= first:
-            limit = next(breaks)
-        if limit < behind:
-            return None
-        begins, inside, ends, single = _cells_of(who[2], scheme)
+    found = [cell(OUTSIDE)] * len(grid)
+    if not spans:
+        return found
+    starts, ends, _, whose = zip(*spans, strict=True)
+    firsts = list(map(bisect_left, repeat(grid.starts), starts))
+    behinds = list(map(bisect_left, repeat(grid.starts), ends))
+    if not _fit(grid, starts, ends, firsts, behinds):
+        return None
+    for first, behind, (_, _, label) in zip(firsts, behinds, whose, strict=True):
+        begins, inside, last, single = _cells_of(label, scheme)
         if behind - first == 1:
             found[first] = single
         else:
-            found[first:behind] = [begins, *[inside] * (behind - first - 2), ends]
+            found[first:behind] = [begins, *[inside] * (behind - first - 2), last]
     return found
+
+
+def _fit(grid: Grid, starts: Sequence[int], ends: Sequence[int], firsts: Sequence[int], behinds: Sequence[int]) -> bool:
+    """Whether spans from a token to behind another begin and end with these, none over another or two sentences."""
+    if not all(map(lt, firsts, behinds)) or not all(map(le, behinds, firsts[1:])):
+        return False
+    words, begins, breaks = grid.words, grid.starts, grid.breaks
+    return (
+        tuple(map(begins.__getitem__, firsts)) == starts
+        and tuple([begins[behind - 1] + len(words[behind - 1]) for behind in behinds]) == ends
+        and all(map(eq, map(bisect_right, repeat(breaks), firsts), map(bisect_left, repeat(breaks), behinds)))
+    )
 
 
 @lru_cache(maxsize=1000)
