@@ -285,3 +285,64 @@ def test_an_id_that_another_mark_has_is_not_given_again(empty: Project, bring: A
     bring(empty, second, first)
     assert len(shown(empty)) == 4
     assert empty.marks.get("m1").document_id == empty.documents.get("a").id
+
+
+def test_what_strains_the_projects_own_types_is_said(empty: Project, bring: Any) -> None:
+    def mark(label: str = "GPE", **more: Any) -> IncomingDocument:
+        kind = "claim" if label == "C" else "entity"
+        return IncomingDocument("a.txt", "Iran agreed.", (IncomingMark(kind, label, ((0, 4),), **more),))
+
+    first = (IncomingMark("entity", "GPE", ((0, 4),), attributes={"n": 1}), IncomingMark("claim", "C", ((0, 12),)))
+    bring(empty, IncomingDocument("a.txt", "Iran agreed.", first))
+    schema = empty.schema.id
+    for fits in (mark(), mark(attributes={"n": 2.5}), mark("C")):
+        assert "does not have" not in str(bring(empty, fits))
+    for strains in (mark(attributes={"n": "many"}), mark(attributes={"m": 1}), mark(attributes={"n": ["a", "b"]})):
+        assert "came with attributes, values or roles that the schema does not have: GPE" in str(bring(empty, strains))
+    assert empty.schema.id == schema
+
+
+def test_a_document_that_is_left_out_leaves_nothing_in_the_schema(empty: Project, bring: Any) -> None:
+    bad = IncomingDocument("bad.txt", "Iran agreed.", (
+        IncomingMark("entity", "NEW", ((0, 4),)), IncomingMark("entity", "BOTH", ((0, 4),)),
+        IncomingMark("label", "BOTH"),
+    ))  # fmt: skip
+    good = IncomingDocument("good.txt", "Moscow denied.", (IncomingMark("entity", "GPE", ((0, 6),)),))
+    report = bring(empty, bad, good, skip_bad=True)
+    assert "comes in as a label, and is an entity beside it" in report.skipped[0].error.message
+    assert list(empty.schema.types) == ["GPE"]
+    assert [document.name for document in empty.documents.all()] == ["good.txt"]
+
+
+def test_undo_takes_back_the_schema_and_who_is_done_and_again_brings_them(empty: Project, bring: Any) -> None:
+    before = empty.settings.get("schema")
+    item = IncomingDocument(
+        "a.txt", "Iran agreed.\r\nSo.", (IncomingMark("entity", "GPE", ((0, 4),), annotator="ben"),),
+        annotators=("ben", "eve"),
+    )  # fmt: skip
+    bring(empty, item)
+    document = empty.documents.all()[0]
+    assert empty.assignments.opened(document.id) == ("ben", "eve")
+    edits = empty.database.row("SELECT count(*) FROM edits")
+    bring(empty, item)
+    assert empty.database.row("SELECT count(*) FROM edits") == edits
+    empty.journal.undo()
+    assert empty.settings.get("schema") == before
+    assert empty.documents.all() == []
+    assert empty.assignments.all() == []
+    assert bring(empty, item).marks == 1
+    assert empty.assignments.opened(document.id) == ("ben", "eve")
+
+
+def test_two_files_of_one_text_with_other_line_ends_and_cuts_are_one_document(empty: Project, bring: Any) -> None:
+    ben = IncomingDocument("ben.txt", "Iran.\r\nSo.\r\n", (IncomingMark("entity", "GPE", ((7, 9),), annotator="ben"),))
+    eve = IncomingDocument(
+        "eve.txt", "\ufeffIran.\rSo.\r", (IncomingMark("entity", "GPE", ((7, 9),), annotator="eve"),),
+        segments=(SegmentSpan(1, 11, "en", "body"),),
+    )  # fmt: skip
+    bring(empty, ben, eve)
+    (document,) = empty.documents.all()
+    assert {mark.annotator: mark.fragments[0].start for mark in empty.marks.of(document.id, annotator="*")} == {
+        "ben": 6, "eve": 6,
+    }  # fmt: skip
+    assert [(each.start, each.end) for each in empty.segments.of(document.id)] == [(0, 5), (6, 9)]

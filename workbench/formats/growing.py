@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from workbench.project import Project
 
 _SPANS: Final = frozenset({"entity", "claim"})
+_LISTED: Final = ("choice", "choices")
+"""Types of attributes whose values the schema lists."""
 
 
 class GrowingSchema:
@@ -29,6 +31,8 @@ class GrowingSchema:
         self._name = name
         self._before = self._schema = _schema_of(project)
         self._declared: dict[str, MarkType] = {}
+        self.strained: set[str] = set()
+        """The project's own types that came with attributes, values or roles that they do not have."""
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -50,7 +54,12 @@ class GrowingSchema:
 
         Args:
             labels: The label of each mark by its key.
+
+        Raises:
+            FormatError: A mark's kind does not go with its type's; the schema is as it was.
         """
+        marks = list(marks)
+        self._check_kinds(marks)
         wanted: dict[str, list[IncomingMark]] = {}
         for mark in marks:
             wanted.setdefault(mark.label, []).append(mark)
@@ -68,23 +77,28 @@ class GrowingSchema:
     def _stands(self, known: MarkType, marks: Sequence[IncomingMark]) -> bool:
         """Whether a type is the project's own, or these marks can have nothing that it lacks."""
         if self._before is not None and known.name in self._before.types:
+            if known.name not in self.strained and any(_strains(known, mark) for mark in marks):
+                self.strained.add(known.name)
             return True
         return known.kind != "label" and not any(mark.attributes or mark.roles for mark in marks)
 
     def kind(self, mark: IncomingMark) -> Kind:
-        """The kind that the schema gives the mark's label.
+        """The kind that the schema gives the mark's label."""
+        return self._types[mark.label].kind
 
-        Raises:
-            FormatError: The schema's kind does not stand on text, and the mark does, or the other way round.
-        """
-        known = self._types[mark.label].kind
-        if known == mark.kind or {known, mark.kind} <= _SPANS:
-            return known
-        came, here = _with_article(mark.kind), _with_article(known)
-        raise FormatError(
-            f"«{mark.label}» comes in as {came}, and is {here} in the project's schema",
-            hint="import into a project of its own, or rename one of the two",
-        )
+    def _check_kinds(self, marks: Iterable[IncomingMark]) -> None:
+        """Refuse a mark on text whose type does not stand on text, or the other way round."""
+        new: dict[str, Kind] = {}
+        for mark in marks:
+            known = self._types.get(mark.label)
+            kind = known.kind if known else new.setdefault(mark.label, mark.kind)
+            if kind != mark.kind and not {kind, mark.kind} <= _SPANS:
+                came, here = _with_article(mark.kind), _with_article(kind)
+                where = "in the project's schema" if known else "beside it"
+                raise FormatError(
+                    f"«{mark.label}» comes in as {came}, and is {here} {where}",
+                    hint="import into a project of its own, or rename one of the two",
+                )
 
     @property
     def schema_id(self) -> str:
@@ -115,6 +129,25 @@ def _schema_of(project: Project) -> Schema | None:
 
 def _with_article(kind: Kind) -> str:
     return f"an {kind}" if kind == "entity" else f"a {kind}"
+
+
+def _strains(mark_type: MarkType, mark: IncomingMark) -> bool:
+    """Whether a mark has attributes, values or roles that its type does not have."""
+    if not (mark.roles or mark.attributes):
+        return False
+    if any(mark_type.role(name) is None for name, keys in mark.roles.items() if keys):
+        return True
+    for name, value in mark.attributes.items():
+        known = mark_type.attribute(name)
+        if known is None or (known.type in _LISTED and any(known.value(each) is None for each in _several(value))):
+            return True
+        if known.type not in _LISTED and known.type != _type_of(value):
+            return True
+    return False
+
+
+def _several(value: JSON) -> list[str]:
+    return _choices(value) if isinstance(value, (list, tuple)) else [str(value)]
 
 
 def _covering(
