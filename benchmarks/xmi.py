@@ -15,12 +15,12 @@ from workbench import open_project
 from workbench.errors import Place
 from workbench.formats.losses import Losses
 from workbench.formats.outgoing import Record
+from workbench.formats.registry import find_format
 from workbench.formats.selection import Choice, select
 from workbench.formats.uima.cas import NAMED_ENTITY, SENTENCE
 from workbench.formats.uima.layers import Layers
 from workbench.formats.uima.marks import incoming
 from workbench.formats.uima.typesystem import TypeSystem
-from workbench.formats.registry import find_format
 from workbench.formats.uima.xmi import type_system
 from workbench.formats.uima.xmi_read import read_xmi
 from workbench.formats.uima.xmi_write import xmi

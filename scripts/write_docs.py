@@ -1,4 +1,4 @@
-"""Writes what in docs/ is made by the program: the table of keys, what each format keeps, the annotation screen's picture.
+"""Writes what in docs/ is made by the program: the table of keys, what each format keeps, and pictures of screens.
 
 `python scripts/write_docs.py` after a change of any; tests hold the tables to the program.
 """
@@ -9,9 +9,10 @@ import tempfile
 from pathlib import Path
 
 from format_table import formats_page
+
 from workbench.demo import FIRST, make_demo
 from workbench.tui.actions import actions_table
-from workbench.tui.picture import draw
+from workbench.tui.picture import draw, draw_review
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -33,6 +34,7 @@ def main() -> None:
         (DOCS / "formats" / "what-each-keeps.md").write_text(formats_page(Path(folder) / "formats"), encoding="utf-8")
         make_demo(Path(folder) / "demo", Path(folder) / "exports", lambda _: None)
         draw(Path(folder) / "demo", FIRST, DOCS / "annotation.svg", annotator="a")
+        draw_review(Path(folder) / "demo", FIRST, DOCS / "review.svg")
 
 
 if __name__ == "__main__":

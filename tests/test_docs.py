@@ -11,7 +11,9 @@ import pytest
 from workbench.cli.entry import COMMANDS
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md"), *ROOT.glob("corpus/*.md")])
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/*.md"), *ROOT.glob("corpus/*.md")]
+)
 OURS = [page for page in PAGES if not page.read_text(encoding="utf-8").startswith("---")]
 
 
