@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from workbench.formats.losses import Losses
     from workbench.project import Project
 
-_BATCH_MARKS: Final = 5_000
-_BATCH_DOCUMENTS: Final = 200
+_BATCH_MARKS: Final = 10_000
+_BATCH_DOCUMENTS: Final = 400
 _NAMED: Final = 8
 _ON_TEXT: Final = ("entity", "claim")
 _NAMELESS: Final = "the file does not say whose these marks are"

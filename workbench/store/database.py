@@ -24,7 +24,7 @@ _BUSY_SECONDS: Final = 15.0
 _CACHE: Final = -16_000
 _MORE_CACHE: Final = -64_000
 """How much of the file is held in memory, in SQLite's way to say kibibytes; and how much while much is written."""
-_MORE_OBJECTS: Final = 100_000
+_MORE_OBJECTS: Final = 500_000
 """After how many new objects Python looks for garbage while much is written: batches go without it."""
 
 

@@ -81,10 +81,6 @@ class Lines:
         self.about: list[tuple[int, str, Callable[[About], None]]] = []
         self.problems: list[FormatError] = []
         self._taken: set[str] = set()
-        self._reading: Mapping[str, Callable[[int, str, str, str], None]] = {
-            "E": self._event, "R": self._relation, "A": self._attribute, "M": self._attribute,
-            "N": self._normalization, "#": self._comment, "*": self._equivalence,
-        }  # fmt: skip
 
     def wrong(self, line: int, message: str, hint: str = "") -> None:
         """Note that a line cannot be carried."""
@@ -170,13 +166,13 @@ class Lines:
             )
 
     def _other(self, number: int, key: str, rest: str) -> None:
-        reading = self._reading.get(key[0:1])
+        reading = _READING.get(key[0:1])
         if reading is None:
             raise Bad(f"no annotation has an id like {shown(key)}")
         if key != "*":
             self._new(key)
         data, _, tail = rest.partition("\t")
-        reading(number, key, data.rstrip(), tail)
+        reading(self, number, key, data.rstrip(), tail)
 
     def _event(self, number: int, key: str, data: str, tail: str) -> None:
         head, *arguments = data.split()
@@ -236,6 +232,12 @@ class Lines:
                 f"this comment of type {COMMENT} is damaged: {error}", "take the line out to go without it"
             ) from None
         self.about.append((number, target, lambda about: about.extra.update(extra)))
+
+
+_READING: Final[Mapping[str, Callable[[Lines, int, str, str, str], None]]] = {
+    "E": Lines._event, "R": Lines._relation, "A": Lines._attribute, "M": Lines._attribute,
+    "N": Lines._normalization, "#": Lines._comment, "*": Lines._equivalence,
+}  # fmt: skip
 
 
 def _named(arguments: Sequence[str]) -> list[tuple[str, str]]:
