@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from workbench.errors import NotFound, StorageError
-from workbench.tui.picture import draw, screenshot_svg
+from workbench.tui.picture import draw, draw_review, screenshot_svg
 
 MING_PAO = "mingpao-new-age-in-iran-russia-relations.md"
 CELL = 12.2
@@ -58,3 +58,11 @@ def test_what_cannot_be_drawn_is_our_own_error(sample, tmp_path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError):
         screenshot_svg(sample, MING_PAO, tmp_path / "file" / "a.svg")
+
+
+def test_the_review_is_drawn_once_everything_is_found(team, tmp_path) -> None:
+    draw_review(team.path, MING_PAO, tmp_path / "review.svg")
+    svg = (tmp_path / "review.svg").read_text(encoding="utf-8")
+    assert "they&#160;part&#160;on" in svg
+    assert "莫斯科" in svg
+    assert re.findall(r"url\((?!#)", svg) == []

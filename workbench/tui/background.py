@@ -5,8 +5,9 @@ What a thread has to say comes back as messages, which a screen that is gone sim
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.message import Message
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 _APART = 0.1
+_BREATH = 0.004
+_TURN = 0.001
+"""Seconds for which a thread may keep the interpreter to itself: the interface's asks for it many times a key."""
 
 
 class Told(Message):
@@ -73,6 +77,10 @@ class Task:
             self._told = now
             self.tell(lambda: self._progress and self._progress(done, total))
 
+    def breathe(self) -> None:
+        """Let others run: for work that nobody waits for."""
+        sleep(_BREATH)
+
 
 def in_background(
     screen: Screen[Any],
@@ -92,6 +100,7 @@ def in_background(
         progress: As for Task.
     """
     path, annotator = project.path, project.annotator
+    sys.setswitchinterval(_TURN)
 
     def run() -> None:
         from workbench.project import open_project

@@ -1,4 +1,4 @@
-"""A picture of the annotation screen, made by the program itself: an SVG in which Chinese has its right width.
+"""Pictures of the screens, made by the program itself: an SVG in which Chinese has its right width.
 
 Rich's SVG export gives each run of text the width of as many cells as it has characters, which squeezes Chinese to
 half, and asks for a font on the network. Here each run is split where the width of its characters changes and gets
@@ -77,7 +77,53 @@ def screenshot_svg(
 
     found = project.documents.get(document)
     app = WorkbenchApp(project, document=found.id, theme=theme or DARK, ask_name=False)
-    svg = asyncio.run(_shot(app, size))
+    _write(path, asyncio.run(_shot(app, size)))
+
+
+def draw_review(
+    folder: Path,
+    document: str,
+    path: Path,
+    *,
+    annotator: str = "lead",
+    theme: str = "",
+    size: tuple[int, int] = (120, 40),
+) -> None:
+    """Draw the review of a document of the project in a folder, on the first unit whose boundary is in question.
+
+    Raises:
+        NotFound: There is no such document.
+        StorageError: The picture cannot be written.
+    """
+    from workbench.adjudication import document_units
+    from workbench.project import open_project
+    from workbench.tui.app import WorkbenchApp
+    from workbench.tui.screens.review import ReviewScreen
+    from workbench.tui.themes import DARK
+
+    with open_project(folder, annotator=annotator) as project:
+        found = project.documents.get(document)
+        wanted = (unit for unit in document_units(project, found.id).open if len(unit.versions) > 1)
+        unit = next((each for each in wanted if any(d.what == "boundary" for d in each.differences)), None)
+
+        def first() -> ReviewScreen:
+            return ReviewScreen(project, found, unit_id=unit.id if unit else "")
+
+        app = WorkbenchApp(project, first=first, theme=theme or DARK, ask_name=False)
+        _write(path, asyncio.run(_settled_shot(app, size)))
+
+
+async def _settled_shot(app: WorkbenchApp, size: tuple[int, int]) -> str:
+    """A picture once all threads have said what they had to say."""
+    async with app.run_test(size=size) as pilot:
+        for _ in range(2):
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+        await pilot.pause()
+        return export(app)
+
+
+def _write(path: Path, svg: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(svg, encoding="utf-8")

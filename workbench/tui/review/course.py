@@ -26,6 +26,9 @@ class Counted:
     def __add__(self, other: Counted) -> Counted:
         return Counted(self.units + other.units, self.decided + other.decided, self.open + other.open)
 
+    def __sub__(self, other: Counted) -> Counted:
+        return Counted(self.units - other.units, self.decided - other.decided, self.open - other.open)
+
 
 @dataclass(slots=True)
 class Course:
@@ -100,20 +103,23 @@ class Survey:
 
     Attributes:
         documents: Their ids, in the order in which they are reviewed.
+        counts: How far each is.
+        total: All of them together.
     """
 
     documents: Sequence[str]
     counts: dict[str, Counted] = field(default_factory=dict)
+    total: Counted = Counted()
 
     @property
     def is_complete(self) -> bool:
         """Whether all have been looked at."""
         return len(self.counts) >= len(self.documents)
 
-    @property
-    def total(self) -> Counted:
-        """All of them together."""
-        return sum(self.counts.values(), Counted())
+    def put(self, document: str, counted: Counted) -> None:
+        """A document has been looked at, perhaps again."""
+        self.total = self.total + counted - self.counts.get(document, Counted())
+        self.counts[document] = counted
 
     def next(self, document: str, step: int, *, wanted: Callable[[Counted], bool]) -> str | None:
         """The next document that is wanted, round about; one that has not been looked at yet is."""

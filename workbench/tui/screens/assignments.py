@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from workbench.model import GOLD, Edit
 from workbench.tui.actions import bindings
+from workbench.tui.background import Hears, Task, in_background
 from workbench.tui.lead.assignments import Board, Handing
 from workbench.tui.lead.seen import hidden_documents
 from workbench.tui.screens.base import WorkbenchScreen
@@ -20,12 +21,13 @@ from workbench.tui.widgets.told import ToldLines, Words
 from workbench.tui.words import counted
 
 if TYPE_CHECKING:
+    from workbench.errors import WorkbenchError
     from workbench.model import Assignment, Document, WorkState
     from workbench.project import Project
     from workbench.tui.action import Context
 
 
-class AssignmentsScreen(WorkbenchScreen[None]):
+class AssignmentsScreen(Hears, WorkbenchScreen[None]):
     """Documents by annotators."""
 
     contexts: ClassVar[tuple[Context, ...]] = ("assignments",)
@@ -41,6 +43,7 @@ class AssignmentsScreen(WorkbenchScreen[None]):
         self.header, self.footer, self.view = Header(), Footer(), GridView()
         self.above, self.below = ToldLines(id="above"), ToldLines(ground="panel", id="below")
         self.board = Board((), (), {})
+        self._is_read = False
         self._state, self._tone = "", "soft"
 
     def compose(self) -> ComposeResult:
@@ -62,12 +65,21 @@ class AssignmentsScreen(WorkbenchScreen[None]):
         self.reload()
 
     def reload(self) -> None:
-        """Read the assignments anew; one stays on one's cell."""
-        project = self.project
-        people = [name for name in project.marks.annotators() if name != GOLD]
+        """Read the assignments anew, on a thread; one stays on one's cell."""
+
+        def work(project: Project, task: Task) -> Board:
+            people = [name for name in project.marks.annotators() if name != GOLD]
+            return Board.of(project.documents.all(), people, project.assignments.all())
+
+        def failed(error: WorkbenchError) -> None:
+            self.say(error.message, hint=error.hint, bad=True)
+
+        in_background(self, work, self._read, project=self.project, failed=failed, group="board")
+
+    def _read(self, board: Board) -> None:
         old = self.view.grid
-        self.board = Board.of(project.documents.all(), people, project.assignments.all())
-        grid = self.board.grid()
+        self.board, self._is_read = board, True
+        grid = board.grid()
         grid.top, grid.left = old.top, old.left
         grid.move(old.row, old.column)
         self.view.show(grid)
@@ -110,6 +122,8 @@ class AssignmentsScreen(WorkbenchScreen[None]):
         self.footer.say(situation, state=self._state, tone=self._tone)
 
     def _below(self) -> list[list[Words]]:
+        if not self._is_read:
+            return [[("Reading who has what …", "soft")]]
         if not self.board.documents:
             return [[("This project has no documents yet.", "soft")]]
         if not self.board.annotators:
@@ -122,6 +136,7 @@ class AssignmentsScreen(WorkbenchScreen[None]):
 
     def _done(self, words: str) -> None:
         self._state, self._tone = f"✓ {words}", "good"
+        self.tell()
         self.reload()
 
     def failed(self) -> None:

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from workbench.errors import StorageError
 from workbench.tui.actions import bindings
 from workbench.tui.background import Hears, Task, in_background
+from workbench.tui.lead.seen import seen_documents
 from workbench.tui.lines import Line
 from workbench.tui.review.lessons import examples_page, lessons_lines
 from workbench.tui.screens.reader import Reader, ReaderScreen
@@ -45,10 +46,12 @@ class LessonsScreen(Hears, ReaderScreen):
         """Learn, on a thread."""
         super().on_mount()
 
+        annotator = self.project.annotator
+
         def work(project: Project, task: Task) -> Lessons:
             from workbench.adjudication import lessons_of
 
-            return lessons_of(project)
+            return lessons_of(project, seen_documents(project, annotator))
 
         in_background(
             self,

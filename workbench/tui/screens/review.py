@@ -53,8 +53,8 @@ class ReviewScreen(Walking):
         super().__init__()
         self.schema = project.schema
         self.course = Course(label)
-        chosen = [each.id for each in project.documents.all()] if documents is None else list(documents)
-        self.survey = Survey(chosen)
+        self.survey = Survey([document.id] if documents is None else list(documents))
+        self.is_everything = documents is None
         self.versions = []
         self.header, self.footer, self.panel = Header(), Footer(), ReviewPanel()
         self._saved, self._tone = "", "soft"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.adjudication import DocumentUnits
 from workbench.model import Decision, Document
 from workbench.tui.background import Task, in_background
+from workbench.tui.lead.seen import seen_documents
 from workbench.tui.page import load_page
 from workbench.tui.review.course import Counted, Course, Survey, count
 from workbench.tui.review.names import Names
@@ -27,10 +28,12 @@ class Walking(Ruling):
 
     Attributes:
         survey: How far all documents are.
+        is_everything: Whether all documents are reviewed, and not some that were named.
         hidden: Whether the annotator may not see others' marks in this document yet.
     """
 
     survey: Survey
+    is_everything = False
     hidden = False
     wanted = ""
     _seeking = 0
@@ -96,17 +99,22 @@ class Walking(Ruling):
 
     def look_over(self) -> None:
         """Count what is open in all documents, on a thread."""
-        documents, label = list(self.survey.documents), self.course.label
+        chosen, label = self.survey.documents, self.course.label
+        annotator = self.project.annotator
 
         def work(project: Project, task: Task) -> dict[str, Counted]:
             from workbench.adjudication import UnitFinder
 
+            seen = {document.id: None for document in seen_documents(project, annotator)}
+            documents = list(seen) if self.is_everything else [key for key in chosen if key in seen]
+            task.tell(lambda: self._go_through(documents))
             finder = UnitFinder(project)
             counts: dict[str, Counted] = {}
             for number, key in enumerate(documents, 1):
                 found = finder.of(key)
                 counts[key] = count([u for u in found.units if not label or label in u.labels], found.unfinished)
                 task.progress(number, len(documents))
+                task.breathe()
                 if number % _BATCH == 0:
                     task.tell(lambda done=dict(counts): self._surveyed(done))  # type: ignore[misc]
                     counts.clear()
@@ -114,15 +122,20 @@ class Walking(Ruling):
 
         in_background(self, work, self._surveyed, project=self.project, failed=self._failed, group="survey")
 
+    def _go_through(self, documents: Sequence[str]) -> None:
+        if self.is_everything:
+            self.survey.documents = documents
+
     def _surveyed(self, counts: dict[str, Counted]) -> None:
-        self.survey.counts.update(counts)
+        for key, counted in counts.items():
+            self.survey.put(key, counted)
         if self.course.found is not None:
             self._count_here()
         self.tell()
 
     def _count_here(self) -> None:
         if self.document.id in self.survey.documents:
-            self.survey.counts[self.document.id] = self.course.counted()
+            self.survey.put(self.document.id, self.course.counted())
 
     # Going on.
 
@@ -182,7 +195,7 @@ class Walking(Ruling):
         if not self._seeking or any(unit.is_open for unit in self.course.units):
             return False
         if self.document.id in self.survey.documents:
-            self.survey.counts[self.document.id] = self.course.counted()
+            self.survey.put(self.document.id, self.course.counted())
         self._seek()
         return self._seeking != 0
 
