@@ -22,7 +22,7 @@ _MARKS: Final = (
 _INTRODUCTION: Final = f"""# What each format keeps
 
 The sentence {SENTENCE} has 李强 as a person, 北京 and 上海 as places, a claim over all
-of it (with attributes, roles and a note), a discontinuous claim (国务院 and 都會參加), a relation between the two, labels
+of it (with attributes, roles and a note), a discontinuous claim (国务院 and 都會參加), a relation of the two, labels
 on the document and on the sentence, and an entity on its translation. Here is what becomes of each mark in each format,
 with the default options. This page is made by the program (`scripts/write_docs.py`), and a test holds it to what the
 formats do.
