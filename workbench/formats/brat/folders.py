@@ -146,24 +146,25 @@ def _names(folder: Path) -> list[str]:
 
 
 def _below(folder: Path, top: Path) -> Iterator[Found | FormatError]:
-    names = frozenset(_names(folder))
-    for entry in _entries(folder):
-        problem = _problem(entry, top)
+    ordered = _names(folder)
+    names = frozenset(ordered)
+    above = "" if folder == top else f"{folder.relative_to(top).as_posix()}/"
+    for name in ordered:
+        entry = folder / name
+        suffix = entry.suffix
+        problem = _problem(entry, top) if suffix in _KNOWN or entry.is_dir() else None
         if problem:
             yield problem
-        elif entry.suffix == TEXT and not entry.is_dir():
-            stem = entry.name.removesuffix(TEXT)
-            yield Found(entry.relative_to(top).as_posix(), entry, _annotations(folder, stem, names))
-        elif entry.suffix == JOINED and f"{entry.name.removesuffix(JOINED)}{TEXT}" not in names:
+        elif suffix == TEXT and not entry.is_dir():
+            yield Found(f"{above}{name}", entry, _annotations(folder, name.removesuffix(TEXT), names))
+        elif suffix == JOINED and f"{name.removesuffix(JOINED)}{TEXT}" not in names:
             yield FormatError("there is no text beside these annotations", place=Place(entry))
-        elif entry.suffix not in _KNOWN and entry.is_dir():
+        elif suffix not in _KNOWN and entry.is_dir():
             yield from _below(entry, top)
 
 
 def _problem(entry: Path, top: Path) -> FormatError | None:
-    """Why something in the folder is not read, though it looks like a part of the data."""
-    if entry.suffix not in _KNOWN and not entry.is_dir():
-        return None
+    """Why a document or folder is not read, though it looks like a part of the data."""
     try:
         str(entry).encode("utf-8")
     except UnicodeEncodeError:

@@ -121,8 +121,13 @@ class _Marks:
 
     def _spans(self, triggers: set[str]) -> Iterator[IncomingMark]:
         for key, span in self._lines.spans.items():
-            if key not in triggers:
-                yield self._mark(key, "claim" if span.label in self._claims else "entity", span.label, span.places)
+            if key in triggers:
+                continue
+            kind: Kind = "claim" if span.label in self._claims else "entity"
+            if key in self._about or len(span.places) > 1:
+                yield self._mark(key, kind, span.label, span.places)
+            else:
+                yield IncomingMark(kind, span.label, span.places, key, self._annotator, {}, {})
 
     def _claim(self, key: str, event: Event) -> IncomingMark:
         roles: dict[str, list[str]] = {}
