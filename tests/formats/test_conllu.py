@@ -116,3 +116,21 @@ def test_a_changed_tag_is_believed(project: Project, document: Document, tmp_pat
     with into(tmp_path, path) as other:
         back = other.marks.of(made.document_id, annotator="*")
         assert [(mark.label, mark.note, mark.annotator) for mark in back] == [("person", "", "ann")]
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 50, b"ID\tFORM\n"], ids=["empty", "zeros", "headless"])
+def test_no_file_of_a_folder_is_passed_over(tmp_path: Path, content: bytes) -> None:
+    """An annotator whose file is damaged would else be missing, and nobody would be told."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.conllup").write_text(FOREIGN, "utf-8")
+    (folder / "b.conllup").write_bytes(content)
+    (folder / "c.txt").write_text("no part of it", "utf-8")
+    with pytest.raises(FormatError, match=r"b\.conllup"):
+        into(tmp_path, folder)
+
+
+def test_a_folder_without_any_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with open_project(tmp_path / "in", create=True) as fresh, pytest.raises(FormatError, match="no CoNLL-U Plus file"):
+        import_(fresh, "conllu", tmp_path / "folder")

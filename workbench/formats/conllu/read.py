@@ -30,7 +30,7 @@ _NOT_TAGS: Final = frozenset(("ID", "FORM", "LEMMA", "UPOS", "XPOS", "FEATS", "H
 def recognises(path: Path) -> bool:
     """Whether a file, or one in a folder, names its columns in the first line."""
     try:
-        return any(True for _ in _files(path))
+        return any(map(_is_plus, _files(path)))
     except OSError:
         return False
 
@@ -38,9 +38,20 @@ def recognises(path: Path) -> bool:
 def _files(path: Path) -> Iterator[Path]:
     """The file itself, or those in a folder and in the folders of that one."""
     if not path.is_dir():
-        return filter(_is_plus, [path])
+        return iter([path])
     inside = [path, *sorted(each for each in path.iterdir() if each.is_dir())]
-    return (each for folder in inside for each in sorted(folder.iterdir()) if _is_plus(each))
+    return (each for folder in inside for each in sorted(folder.iterdir()))
+
+
+def _named(path: Path) -> Iterator[Path]:
+    """The files of a folder that are of this format by what they say, or that claim to be by their name."""
+    none = True
+    for each in _files(path):
+        if _is_plus(each) or (each.suffix.lower() == ".conllup" and each.is_file()):
+            none = False
+            yield each
+    if none:
+        raise FormatError("no CoNLL-U Plus file is in this folder", place=Place(path), hint="name the file itself")
 
 
 def _is_plus(path: Path) -> bool:
@@ -57,7 +68,7 @@ def read(path: Path, options: ReadOptions) -> Iterator[Incoming]:
         FormatError: Nothing more can be read.
     """
     chosen = tuple(filter(None, options.more.get("tags", "").split(",")))
-    for file in _files(path) if path.is_dir() else [path]:
+    for file in _named(path) if path.is_dir() else [path]:
         yield from _File(file, chosen).documents()
 
 
@@ -100,6 +111,8 @@ class _File:
                 if number == 1:
                     raise
                 bad = bad or error
+        if not number:
+            self._head("")
         yield from self._done(draft, bad)
 
     def _head(self, line: str) -> None:
