@@ -11,7 +11,7 @@ from workbench.adjudication import rule_of
 from workbench.model import Annotation, Document, Edit
 from workbench.tui.review.course import Course, Survey
 from workbench.tui.review.lines import Shown
-from workbench.tui.review.versions import gold_of, versions_of
+from workbench.tui.review.versions import Version, gold_of, versions_of
 from workbench.tui.review.view import View, nothing_open, ready
 from workbench.tui.screens.walking import Walking
 from workbench.tui.spans import SpanIndex
@@ -88,11 +88,17 @@ class ReviewScreen(Walking):
     def look(self) -> None:
         """Look at the course's unit: its versions, in the panel and in the text."""
         unit = self.unit
-        self.versions = [*versions_of(unit), *gold_of(unit)] if unit is not None else []
+        self.versions = [*self._in_order(versions_of(unit)), *gold_of(unit)] if unit is not None else []
         self.several, self.reason = None, None
         self.close_draft()
         self.at = 0
         self.light(stand=True)
+
+    def _in_order(self, versions: list[Version]) -> list[Version]:
+        """The versions in an order that tells no names where these are hidden: most holders first, then by letter."""
+        if not self.names.hidden:
+            return versions
+        return sorted(versions, key=lambda each: (-len(each.holders), self.names.listed(each.holders)))
 
     def light(self, *, stand: bool = False) -> None:
         """Light the versions in the text; with `stand`, bring them into sight."""
@@ -210,7 +216,9 @@ class ReviewScreen(Walking):
     def _shown(self) -> Shown:
         unit = self.unit
         if self.hidden:
-            return Shown(words=("You see others' marks when you are done with this document.", "d in the library."))
+            return Shown(
+                words=("You see others' marks when you are done with this document.", "Say so in the library, with d.")
+            )
         if self.course.found is None:
             return Shown(words=("Comparing …",))
         rule = rule_of(self.project)

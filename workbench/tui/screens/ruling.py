@@ -34,7 +34,12 @@ class Ruling(Correcting):
         self._hides = not self.names_hidden
         prefer_hidden_names(self._hides)
         self.names.hidden = self._hides
+        self.look()
         self.tell()
+
+    def look(self) -> None:
+        """Look at the course's unit anew."""
+        raise NotImplementedError
 
     # The rule.
 

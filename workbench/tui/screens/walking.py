@@ -38,10 +38,6 @@ class Walking(Ruling):
     wanted = ""
     _seeking = 0
 
-    def look(self) -> None:
-        """Look at the course's unit."""
-        raise NotImplementedError
-
     def set_document(self, project: Project, document: Document) -> None:
         """Be on another document."""
         self.document = document
