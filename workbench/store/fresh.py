@@ -74,8 +74,9 @@ def write_marks(marks: Sequence[Annotation], connection: sqlite3.Connection, clo
     if not _MARKS.write_new(connection, new.rows, clock):
         return None
     write_derived(connection, new.fragments, new.references)
-    add_marks(connection, new.owners)
-    grow_versions(connection, {document for document, _ in new.owners})
+    owners = Counter([(mark.document_id, mark.annotator) for mark in marks])
+    add_marks(connection, owners)
+    grow_versions(connection, {document for document, _ in owners})
     return Written(new.changes, [("marks", mark.id) for mark in marks])
 
 
@@ -87,7 +88,6 @@ class _NewMarks:
         self.changes: list[str] = []
         self.fragments: list[tuple[Any, ...]] = []
         self.references: list[tuple[str, str, str]] = []
-        self.owners: Counter[tuple[str, str]] = Counter()
         self._clock = clock
         self._quoted = _Quoted()
         self._heads: dict[tuple[str, ...], str] = {}
@@ -96,12 +96,9 @@ class _NewMarks:
         """Add a mark's rows and its change."""
         key, quoted = mark.id, self._quoted
         said = (mark.kind, mark.label, mark.annotator, mark.document_id)
-        places = []
-        for position, part in enumerate(mark.fragments):
-            self.fragments.append((key, position, part.text_id, part.start, part.end))
-            places.append(f"[{quoted[part.text_id]},{part.start},{part.end}]")
-        fragments = f"[{','.join(places)}]"
-        self.owners[mark.document_id, mark.annotator] += 1
+        places = [(part.text_id, part.start, part.end) for part in mark.fragments]
+        self.fragments += [(key, position, *place) for position, place in enumerate(places)]
+        fragments = f"[{','.join([f'[{quoted[text]},{start},{end}]' for text, start, end in places])}]"
         if mark.attributes or mark.roles or mark.note or mark.target or mark.stale:
             self._add_full(mark, said, fragments)
             return
