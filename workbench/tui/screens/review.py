@@ -112,8 +112,8 @@ class ReviewScreen(Walking):
             self.pane.light(marks, marks[0].id if marks else "")
         else:
             self.pane.light(marks, pointed.id if pointed else "")
-        if stand and marks:
-            self.pane.stand_on(next((mark for mark in marks if mark.fragments), marks[0]))
+        if stand and pointed is not None:
+            self.pane.stand_on(next((mark for mark in marks if mark.fragments), pointed))
 
     def _ends(self, mark: Annotation) -> list[Annotation]:
         """The marks that a relation joins."""

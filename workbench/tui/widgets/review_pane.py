@@ -57,7 +57,11 @@ class ReviewPane(Pane, can_focus=False, inherit_bindings=False):
         self.show_all()
 
     def stand_on(self, mark: Annotation) -> None:
-        """Bring a mark into sight."""
+        """Bring a mark into sight; for a label of a segment, that segment."""
+        for passage in self.page.passages if mark.target else ():
+            if passage.segment.id == mark.target:
+                self.go(Place("source", passage.index, 0))
+                return
         for fragment in mark.fragments:
             for side, index in self.page.places_of(fragment):
                 piece = self.page.passages[index].piece(side)
