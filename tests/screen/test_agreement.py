@@ -75,6 +75,7 @@ async def test_a_confusion_leads_to_its_cases(agreement, screen_text, press) -> 
         grid = agreement.screen.view.grid
         grid.row, grid.column = grid.titles.index("Organization"), list(grid.columns).index("Location")
         await press(pilot, "enter")
+        await pilot.click(agreement.screen.view, offset=(5, 0))
         text = "\n".join(screen_text(agreement))
         assert "Entities · Organization / Location" in text
         assert "collective West" in text

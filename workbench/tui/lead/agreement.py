@@ -32,6 +32,7 @@ _GOLD: Final = "gold"
 _SO_FAR: Final = "The second is what was decided so far: until a document is finished, the figure is too low."
 _FEW: Final = 30
 _SEARCHED: Final = 100
+_LABEL: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class Tables:
             return Cell(f"{number:,}", number / max(1, most), (told, "Over all pairs of annotators."), query)
 
         names = [self._name(label) for label in labels]
-        return Grid("one says / the other", names, names, cell)
+        return Grid("one says / the other", names, names, cell, most=_LABEL)
 
     def _name(self, label: str | None) -> str:
         return "no mark" if label is None else self.title_of(label)

@@ -14,7 +14,6 @@ from workbench.tui.themes import Ink, mix
 
 MARGIN: Final = 2
 _GAP: Final = 2
-_WIDEST: Final = 22
 _HEAT: Final = 0.42
 
 
@@ -48,7 +47,7 @@ class Grid:
         columns: Titles of the columns.
         titles: Titles of the rows.
         cell: The cell of a row and a column; asked for as it is shown.
-        least: How wide a column is at least.
+        least, most: How wide a column is at least and at most.
     """
 
     corner: str
@@ -60,6 +59,7 @@ class Grid:
     top: int = 0
     left: int = 0
     least: int = 6
+    most: int = 22
     _height: int = field(default=1, repr=False)
 
     @property
@@ -98,7 +98,7 @@ class Grid:
         sample = self.titles[self.top : self.top + 200]
         longest = max((text_width(title) for title in (*sample, self.corner)), default=8)
         wide = min(longest, max(12, (width - 2 * MARGIN) * 2 // 5), 60)
-        each = min(_WIDEST, max((text_width(title) for title in self.columns), default=6))
+        each = min(self.most, max((text_width(title) for title in self.columns), default=6))
         each = max(each, self.least)
         room = width - 2 * MARGIN - wide
         count = max(1, min(len(self.columns), room // (each + _GAP)))

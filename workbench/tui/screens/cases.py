@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 
 from workbench.model import Edit
 from workbench.reports.query import Query
@@ -39,6 +40,9 @@ class CasesView(LineWidget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = bindings("cases")
     DEFAULT_CSS = "CasesView { height: 1fr; background: $background; }"
 
+    class Chosen(Message):
+        """A case was clicked."""
+
     def __init__(self) -> None:
         super().__init__()
         self.list = CaseList()
@@ -50,7 +54,7 @@ class CasesView(LineWidget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A click goes to a case."""
         self.list.move(self.list.top + event.y - self.list.at)
-        self.screen.post_message(events.ScreenResume())
+        self.post_message(self.Chosen())
 
 
 class CaseView(LineWidget):
@@ -167,6 +171,10 @@ class CasesScreen(Hears, WorkbenchScreen[None]):
             page = load_page(self.project, self.project.documents.get(document_id))
             self._quoting = {document_id: Quoting(self.project, page)}
         return self._quoting[document_id]
+
+    def on_cases_view_chosen(self) -> None:
+        """A case was clicked."""
+        self.tell()
 
     def _move(self, step: int) -> None:
         self.view.list.move(step)
