@@ -6,13 +6,15 @@ import contextlib
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies_formats import SCHEMA, ProjectData, assert_round_trip, built, projects
 
 from workbench import open_project
 from workbench.errors import InputError
-from workbench.formats import Options, ReadOptions, import_
+from workbench.formats import Options, ReadOptions, export, import_
+from workbench.formats.conll import plain
 from workbench.formats.conll.tagging import spans
 
 ways = st.builds(
@@ -29,6 +31,20 @@ ways = st.builds(
 def test_what_goes_out_comes_in_again(data: ProjectData, options: Options) -> None:
     with built(data) as (project, folder):
         assert_round_trip(project, "conll", folder, options=options, schema=SCHEMA)
+
+
+@given(projects(), ways)
+def test_plain_spans_are_written_as_records_are(data: ProjectData, options: Options) -> None:
+    with built(data) as (project, folder), pytest.MonkeyPatch.context() as patch:
+        report = export(project, "conll", folder / "plain", options=options)
+        patch.setattr(plain, "_is_simple", lambda _: False)
+        expected = export(project, "conll", folder / "records", options=options)
+        assert report.to_json() == expected.to_json()
+        assert _files(folder / "plain") == _files(folder / "records")
+
+
+def _files(folder: Path) -> dict[Path, bytes]:
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @given(projects(annotators=["ann"]), st.sampled_from(["word", "char"]))

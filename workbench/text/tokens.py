@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from io import StringIO
 from itertools import accumulate
 from operator import add
 from typing import Final, Literal, TypeAlias
@@ -57,6 +58,12 @@ def _pattern(unit: str, addresses: bool) -> re.Pattern[str]:
 
 
 @cache
+def _not_narrow() -> re.Pattern[str]:
+    """Finds a character that is Chinese, or may be one with its neighbour."""
+    return re.compile(f"[^{NARROW}\\n\\t]")
+
+
+@cache
 def _odd() -> re.Pattern[str]:
     """Finds a character that may be one with its neighbour."""
     return re.compile(f"[^{NARROW}{WIDE}\\n\\t]")
@@ -78,12 +85,13 @@ def cut(text: str, unit: Literal["word", "char"] = "word", language: str = "") -
     """The tokens of a text and their starts, in two columns: `tokens` for those who want the words too."""
     unit = unit if language not in {"ja", "ko"} else "char"
     pieces = _pattern(unit, any(sign in text for sign in _SIGNS_OF_ADDRESSES)).findall(text)
-    if unit == "word" and not text.isascii() and _MANY_HAN.search(text):
+    narrow = text.isascii() or not _not_narrow().search(text)
+    if unit == "word" and not narrow and _MANY_HAN.search(text):
         pieces = _by_words(pieces)
     words = list(map(str.rstrip, pieces))
     starts = list(accumulate(map(len, pieces), initial=len(text) - len(text.lstrip())))
     starts.pop()
-    if not text.isascii() and _odd().search(text):
+    if not narrow and _odd().search(text):
         return _whole_clusters(text, words, starts)
     return words, starts
 
@@ -119,8 +127,7 @@ def _words(lines: str) -> list[str]:
     words: list[str] = rjieba.cut(simple)
     if simple == lines:
         return words
-    ends = list(accumulate(map(len, words)))
-    return [lines[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    return list(map(StringIO(lines).read, map(len, words)))
 
 
 def _whole_clusters(text: str, words: Sequence[str], starts: Sequence[int]) -> Cut:
