@@ -22,6 +22,8 @@ _CHUNK: Final = 1 << 16
 _LOOK: Final = 1 << 20
 LONGEST: Final = 1 << 28
 """Bytes of one line, or characters of one value: a longer one is no document, but an attempt to fill the memory."""
+_ONE_VALUE: Final = frozenset((".json", ".jsonld"))
+"""Names of files that hold a value at least; only a file of lines may have none."""
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _NEAR: Final = 16
 """An error so close to the end of what has been read may be gone once more is read."""
@@ -69,6 +71,8 @@ def rows(file: BinaryIO, path: Path) -> Iterator[Row]:
     encoding, first = look(file)
     if first.startswith("[") or first.strip() == "{":
         yield from values(file, path)
+    elif not first and path.suffix in _ONE_VALUE:
+        raise FormatError("the file is empty", place=Place(path))
     elif encoding == "utf-8-sig":
         yield from _lines(file, path)
     else:

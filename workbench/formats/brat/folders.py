@@ -99,8 +99,11 @@ def annotator_folders(path: Path) -> bool:
 
 def _written_here(path: Path) -> tuple[str, ...]:
     """The annotators whose marks an export wrote into this folder, as its manifest says; () for any other folder."""
+    said = path / "manifest.json"
+    if not said.is_file():
+        return ()
     try:
-        manifest = json.loads((path / "manifest.json").read_text("utf-8"))
+        manifest = json.loads(said.read_text("utf-8"))
         return tuple(manifest["marks"]) if manifest["format"] == "brat" else ()
     except (OSError, ValueError, KeyError, TypeError):
         return ()

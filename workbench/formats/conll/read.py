@@ -48,8 +48,11 @@ def _is_columns(path: Path) -> bool:
 
 
 def _is_ours(folder: Path) -> bool:
+    documents = folder / DOCUMENTS
+    if not documents.is_file():
+        return False
     try:
-        with (folder / DOCUMENTS).open("rb") as file:
+        with documents.open("rb") as file:
             return OURS.encode() in file.readline(1000)
     except OSError:
         return False

@@ -25,13 +25,17 @@ def recognises(path: Path, suffix: str) -> bool:
     """Whether it is a folder of our tables, one of them, or a table with texts."""
     try:
         if path.is_dir():
-            return any(_is_ours(each) for each in path.rglob(f"{DOCUMENTS}.{suffix}"))
+            return any(map(_is_ours, _tables(path, suffix)))
         if path.suffix.lower() != f".{suffix}" or not path.is_file():
             return False
     except OSError:
         return False
     names = header(path)
     return _folder_of(path) is not None or (len(names) > 1 and any(name in names for name in plain_rows.TEXTS))
+
+
+def _tables(folder: Path, suffix: str) -> list[Path]:
+    return sorted(each for each in folder.rglob(f"{DOCUMENTS}.{suffix}") if each.is_file())
 
 
 def _is_ours(documents: Path) -> bool:
@@ -51,7 +55,7 @@ def read(path: Path, options: ReadOptions, suffix: str) -> Iterator[Incoming]:
     if folder is None:
         yield from _theirs(path, options, encoding)
         return
-    found = sorted(folder.rglob(f"{DOCUMENTS}.{suffix}")) if path.is_dir() else [path.with_stem(DOCUMENTS)]
+    found = _tables(folder, suffix) if path.is_dir() else [path.with_stem(DOCUMENTS)]
     if not found:
         raise FormatError(f"there is no {DOCUMENTS}.{suffix} in this folder", place=Place(path))
     for each in found:

@@ -31,7 +31,7 @@ def recognises(path: Path) -> bool:
     """Whether the first line is one of doccano's."""
     try:
         if path.is_dir():
-            found = sorted(path.rglob("*.jsonl"))
+            found = sorted(each for each in path.rglob("*.jsonl") if each.is_file())
             return bool(found) and all(_is_row(first_value(each)) for each in found[:3])
         if path.suffix == ".zip":
             return _is_zip(path)

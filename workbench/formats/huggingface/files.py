@@ -43,7 +43,7 @@ def is_parquet(path: Path) -> bool:
 def parquet_in(folder: Path) -> list[Path]:
     """The files of Parquet in a folder: those of its `data`, or else all of them."""
     data = folder / "data"
-    return sorted((data if data.is_dir() else folder).rglob("*.parquet"))
+    return sorted(each for each in (data if data.is_dir() else folder).rglob("*.parquet") if each.is_file())
 
 
 def is_lines(path: Path) -> bool:

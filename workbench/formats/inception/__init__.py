@@ -37,8 +37,8 @@ class InceptionFormat:
         from workbench.formats.zips import peek
 
         if path.is_dir():
-            names = [each.name for each in path.glob("exportedproject*.json")]
-            names += [name for each in sorted(path.glob("*.zip"))[:1] for name in peek(each)]
+            names = [each.name for each in path.glob("exportedproject*.json") if each.is_file()]
+            names += [name for each in sorted(filter(Path.is_file, path.glob("*.zip")))[:1] for name in peek(each)]
         else:
             names = peek(path) if path.suffix.lower() == ".zip" else []
         return any(name.lstrip("/").startswith("exportedproject") and name.endswith(".json") for name in names)

@@ -67,7 +67,8 @@ def read_project(path: Path, options: ReadOptions) -> Iterator[Incoming]:
     Raises:
         FormatError: It is no exported project, or nobody's annotations can be read.
     """
-    several = sorted(path.glob("*.zip")) if path.is_dir() and not any(path.glob("exportedproject*.json")) else []
+    packed = path.is_dir() and not any(path.glob("exportedproject*.json"))
+    several = sorted(filter(Path.is_file, path.glob("*.zip"))) if packed else []
     if path.is_dir() and not several:
         yield from _Project(Members(path)).items()
     for each in several or ([] if path.is_dir() else [path]):

@@ -51,7 +51,7 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path] if path.suffix in (".json", ".jsonl") else []
     named = path / "tasks.json"
-    found = (each for each in path.glob("*.json") if each.name not in (REPORT_NAME, MANIFEST_NAME))
+    found = (each for each in path.glob("*.json") if each.is_file() and each.name not in (REPORT_NAME, MANIFEST_NAME))
     return [named] if named.is_file() else sorted(found)
 
 

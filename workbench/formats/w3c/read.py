@@ -28,10 +28,14 @@ def recognises(path: Path) -> bool:
     """Whether it is Web Annotations, or a folder that has some."""
     try:
         if path.is_dir():
-            return any(_begins_well(each) for each in sorted(path.rglob("*.jsonld"))[:3])
+            return any(map(_begins_well, _files(path)[:3]))
         return path.suffix in _SUFFIXES and _begins_well(path)
     except OSError:
         return False
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(each for each in folder.rglob("*.jsonld") if each.is_file())
 
 
 def _begins_well(path: Path) -> bool:
@@ -48,7 +52,7 @@ def read(path: Path, options: ReadOptions) -> Iterator[Incoming]:
     unit = unit_of(options.more)
     named = Path(options.more["source"]) if "source" in options.more else None
     if path.is_dir():
-        files, root = sorted(path.rglob("*.jsonld")), path
+        files, root = _files(path), path
         if not files:
             raise FormatError("there is no .jsonld file in this folder", place=Place(path))
     else:
