@@ -21,9 +21,9 @@ check: $(DEV)
 
 consumers: $(DEV)
 	@echo "Installing what reads our exports (once) ..."
-	@test -e $(VENV)/.consumers || { $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,consumers]' \
-	    && sh scripts/consumers/install.sh && touch $(VENV)/.consumers; }
-	@$(BIN)/python -m pytest -n auto --timeout 900 -m consumer tests/consumers
+	@test $(VENV)/.consumers -nt pyproject.toml || { $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	    --editable '.[dev,consumers]' && if sh scripts/consumers/install.sh; then touch $(VENV)/.consumers; fi; }
+	@$(BIN)/python -m pytest -n auto --timeout 900 -rs -m consumer tests/consumers
 
 bench: $(DEV)
 	@echo "Installing what we measure ourselves against (once) ..."

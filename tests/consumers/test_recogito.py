@@ -28,7 +28,8 @@ def exported(project: Project, marked: dict[str, Annotation], tmp_path: Path) ->
 
 
 def loaded(folder: Path) -> list[dict[str, Any]]:
-    if shutil.which("node") is None or not (PLACE / "node_modules").is_dir():
+    needed = (PLACE / "node_modules" / name for name in ("@recogito/text-annotator", "jsdom"))
+    if shutil.which("node") is None or not all(each.is_dir() for each in needed):
         pytest.skip("Recogito's annotator is not installed: sh scripts/consumers/recogito/install.sh")
     page = folder / "annotations" / "odd.jsonld"
     command = ["node", "load.mjs", str(folder / "texts" / "odd.txt"), str(page), SOURCE]

@@ -24,8 +24,8 @@ ODD = '🇨🇳 e\u0301 𠮷野家 <a&b> "q" 李强\u0085\u2028表示\u0001控�
 
 def structures(folder: Path) -> dict[str, list[dict[str, Any]]]:
     """What UIMA finds in each file of a folder, by its name."""
-    if not JAR.exists() or shutil.which("java") is None:
-        pytest.skip("Apache UIMA is not installed; run scripts/consumers/install.sh")
+    if not JAR.exists() or shutil.which("javac") is None:
+        pytest.skip("Apache UIMA is not installed: sh scripts/consumers/uima/install.sh")
     files = sorted(folder.glob("*.xmi"))
     command = ["java", "-cp", str(JAR), str(PROGRAM), str(folder / "TypeSystem.xml"), *map(str, files)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
