@@ -346,3 +346,15 @@ def test_two_files_of_one_text_with_other_line_ends_and_cuts_are_one_document(em
         "ben": 6, "eve": 6,
     }  # fmt: skip
     assert [(each.start, each.end) for each in empty.segments.of(document.id)] == [(0, 5), (6, 9)]
+
+
+def test_a_document_that_names_no_language_takes_the_one_that_is_told(empty: Project, bring: Any) -> None:
+    told = IncomingDocument("b", "Llueve.", language="ca")
+    bring(empty, IncomingDocument("a", "Hola."), told, options=ReadOptions(language="es"))
+    assert [empty.documents.get(name).language for name in "ab"] == ["es", "ca"]
+
+
+@pytest.mark.parametrize("label", ["x" * 201, "two\nlines"])
+def test_a_type_without_end_is_no_type(empty: Project, bring: Any, label: str) -> None:
+    with pytest.raises(FormatError, match="its type is of"):
+        bring(empty, IncomingDocument("a", "Iran.", (entity(0, 4, label),)))

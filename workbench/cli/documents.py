@@ -16,24 +16,28 @@ from workbench.store.documents import Added
 @click.command("init")
 @click.argument("directory", type=click.Path(path_type=Path), default=".")
 @click.option(
-    "--schema", "schema_name", default="claims", show_default=True, help="A schema file, or claims, or entities."
+    "--schema",
+    "schema_name",
+    default="claims",
+    show_default=True,
+    help="A schema file, or claims, or entities; none to take that of what is imported.",
 )
 def init_command(directory: Path, schema_name: str) -> None:
     """Make a project in DIRECTORY (default: here)."""
     from workbench.cli.schema import find_schema, source_name
     from workbench.errors import Refused
+    from workbench.schema import load_schema
     from workbench.store.database import FILE_NAME
 
-    path = find_schema(schema_name)
-    from workbench.schema import load_schema
-
-    schema = load_schema(path)
+    path = None if schema_name == "none" else find_schema(schema_name)
+    schema = load_schema(path) if path else None
     if (directory / FILE_NAME).exists():
         raise Refused(f"{directory}: there is a project already", hint="add texts with: workbench add FILE")
     with open_project(directory, create=True) as project:
-        project.use_schema(schema, source=source_name(path))
-    say(f"Made a project in {directory} with the schema «{schema.name}».")
-    say("Add texts with: workbench add FILE or FOLDER")
+        if path and schema:
+            project.use_schema(schema, source=source_name(path))
+    say(f"Made a project in {directory} {f'with the schema «{schema.name}»' if schema else 'without a schema'}.")
+    say("Add texts with: workbench add FILE or FOLDER" if schema else "Bring one in with: workbench import PATH")
 
 
 @click.command("add")

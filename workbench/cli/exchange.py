@@ -31,6 +31,7 @@ _SHOWN = 20
     show_default=True,
     help="Whether the folders in PATH are annotators.",
 )
+@click.option("--language", default="", metavar="TAG", help="Of documents that name none: es, fr, zh-Hant, ...")
 @click.option("--skip-bad", is_flag=True, help="Leave out what is malformed and list it, instead of stopping.")
 @click.option("--set", "more", multiple=True, metavar="KEY=VALUE", help="What only this format knows.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write the loss report to this file, mark by mark.")
@@ -41,6 +42,7 @@ def import_command(
     path: Path,
     name: str | None,
     annotators: Literal["auto", "folders", "none"],
+    language: str,
     skip_bad: bool,
     more: tuple[str, ...],
     report: Path | None,
@@ -56,7 +58,7 @@ def import_command(
     from workbench.formats import ReadOptions, import_
     from workbench.formats.placing import write_report
 
-    options = ReadOptions(annotators=annotators, more=settings_of(more))
+    options = ReadOptions(annotators=annotators, language=language, more=settings_of(more))
     came = False
     try:
         with opened(folder, annotator=annotator) as project, ProgressLine("importing", "documents") as progress:

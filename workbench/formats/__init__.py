@@ -27,7 +27,8 @@ __all__ = [
 
 if TYPE_CHECKING:
     from workbench.formats.incoming import Reader, ReadOptions
-    from workbench.formats.losses import LossReport, Outcome
+    from workbench.formats.losses import LossReport
+    from workbench.formats.outcomes import Outcome
     from workbench.formats.outgoing import Options
     from workbench.formats.registry import Format, Importer, formats
     from workbench.formats.selection import Choice
@@ -39,7 +40,7 @@ _HOMES = {
     "Importer": "registry",
     "LossReport": "losses",
     "Options": "outgoing",
-    "Outcome": "losses",
+    "Outcome": "outcomes",
     "ReadOptions": "incoming",
     "Reader": "incoming",
     "export": "transfer",

@@ -135,10 +135,12 @@ class ReadOptions:
     Attributes:
         annotators: Whether the folders directly in the path are annotators ("folders"), or not ("none"); "auto" where
             the format can tell.
+        language: Of documents for which the file names none.
         more: What only this format knows (`--set key=value`).
     """
 
     annotators: Literal["auto", "folders", "none"] = "auto"
+    language: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _BATCH_MARKS: Final = 10_000
 _BATCH_DOCUMENTS: Final = 400
 _NAMED: Final = 8
+_LONGEST_LABEL: Final = 200
 _ON_TEXT: Final = ("entity", "claim")
 _NAMELESS: Final = "the file does not say whose these marks are"
 
@@ -65,8 +66,12 @@ def receive(
     source: Path,
     skip_bad: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    language: str = "",
 ) -> None:
     """Bring everything in; the caller's transaction makes it all or nothing.
+
+    Args:
+        language: Of documents that name none.
 
     Raises:
         FormatError: Something is malformed, and `skip_bad` is False.
@@ -81,7 +86,7 @@ def receive(
                 receiver.schema.declare(item.schema)
             else:
                 try:
-                    receiver.take(item)
+                    receiver.take(item if item.language or not language else replace(item, language=language))
                 except FormatError as error:
                     _skip(Skipped(error), losses, skip_bad=skip_bad)
                 done += 1
@@ -227,7 +232,8 @@ class _Receiver:
                 self._losses.notes.append(f"{count:,} {subject}{'s' if count > 1 else ''} {done}")
         if self.schema.added:
             names = ", ".join(self.schema.added[:_NAMED]) + (", ..." if len(self.schema.added) > _NAMED else "")
-            self._losses.notes.append(f"{len(self.schema.added):,} types new in the schema ({names})")
+            types = "type" if len(self.schema.added) == 1 else "types"
+            self._losses.notes.append(f"{len(self.schema.added):,} {types} new in the schema ({names})")
         if self.schema.strained:
             names = ", ".join(sorted(self.schema.strained)[:_NAMED])
             self._losses.notes.append(f"came with attributes, values or roles that the schema does not have: {names}")
@@ -271,6 +277,8 @@ def _problem(mark: IncomingMark, length: int, keys: Mapping[str, int]) -> str:
     name = f"{mark.kind} «{mark.label}»" + (f" ({mark.key})" if mark.key else "")
     if not mark.label.strip():
         return f"{mark.kind} {mark.key}: has no type"
+    if len(mark.label) > _LONGEST_LABEL or "\n" in mark.label:
+        return f"{mark.kind} {mark.key}: its type is of {len(mark.label):,} characters, or of several lines"
     if bool(mark.fragments) != (mark.kind in _ON_TEXT):
         return f"{name} stands on text" if mark.fragments else f"{name} stands nowhere"
     for start, end in (*mark.fragments, *([mark.target] if mark.target else [])):

@@ -193,6 +193,9 @@ def import_(
         elif isinstance(format_, Reader):
             from workbench.formats.receive import receive
 
-            incoming = format_.read(source, options or ReadOptions())
-            receive(project, incoming, losses, source=source, skip_bad=skip_bad, progress=progress)
+            how = options or ReadOptions()
+            incoming = format_.read(source, how)
+            receive(
+                project, incoming, losses, source=source, skip_bad=skip_bad, progress=progress, language=how.language
+            )
     return losses.report(format_.name)

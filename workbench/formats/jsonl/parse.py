@@ -169,7 +169,7 @@ def _decoded(line: bytes) -> Fields:
     try:
         data = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
-        raise Misfit(f"not JSON: {error.msg} at character {error.pos} of the line") from error
+        raise Misfit(f"not JSON: {error.msg.removesuffix(' at')} at character {error.pos} of the line") from error
     except RecursionError as error:
         raise Misfit("not JSON that can be used: nested too deep") from error
     except ValueError as error:
