@@ -131,7 +131,7 @@ class _ByRater:
     @property
     def width(self) -> int:
         """How many numbers a resample needs."""
-        return self.rows.codes.shape[1] * self.agreement.size
+        return int(self.rows.codes.shape[1]) * self.agreement.size
 
     def parts(self, times: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Observed and expected agreement, the raters' shares of the categories, and how many items each rated."""

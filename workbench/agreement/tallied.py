@@ -152,7 +152,7 @@ def _alpha_interval(tallied: Tallied, found: Patterns, metric: Metric, resamples
     if not isinstance(metric, FixedMetric) or many or not isinstance(found.matrix, np.ndarray):
         return Interval(note=TOO_MANY)
     each = np.concatenate([metric.within[:, None], found.matrix], axis=1)
-    values = each[way[kept]] * tallied.times[kept][:, None]
+    values: Floats = each[way[kept]] * tallied.times[kept][:, None].astype(float)
     sums = resamples.sums(tallied.document[kept], values)
     observed, totals = sums[:, 0], sums[:, 1:]
     ratings = totals.sum(axis=1)
