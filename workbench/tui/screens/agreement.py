@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from workbench.model import Edit
 from workbench.tui.actions import bindings
-from workbench.tui.background import Hears, Task, in_background
+from workbench.tui.background import Task, in_background
 from workbench.tui.lead.agreement import MEASURES, VIEWS, Tables
 from workbench.tui.lead.grid import EMPTY, Grid
 from workbench.tui.lead.seen import hidden_documents, seen_documents
-from workbench.tui.screens.base import WorkbenchScreen
-from workbench.tui.widgets.bars import Footer, Header, Heading
-from workbench.tui.widgets.grid_view import GridView
-from workbench.tui.widgets.told import ToldLines, Words
+from workbench.tui.screens.tabled import TabledScreen
+from workbench.tui.widgets.bars import Heading
+from workbench.tui.widgets.told import Words
 from workbench.tui.words import counted, plain
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 _NOTHING: Final = Grid("", (), (), lambda row, column: EMPTY)
 
 
-class AgreementScreen(Hears, WorkbenchScreen[None]):
+class AgreementScreen(TabledScreen):
     """The agreement of the project's annotators."""
 
     contexts: ClassVar[tuple[Context, ...]] = ("agreement",)
@@ -47,22 +45,12 @@ class AgreementScreen(Hears, WorkbenchScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.report: AgreementReport | None = None
-        self.header, self.footer, self.view = Header(), Footer(), GridView()
-        self.above, self.below = ToldLines(id="above"), ToldLines(ground="panel", id="below")
         self._layer = self._view = self._measure = 0
         self._hidden = 0
         self._problem = ""
         self._progress = "Reading what everybody has marked …"
         self._work: Worker[None] | None = None
         self._gamma = False
-
-    def compose(self) -> ComposeResult:
-        """Header, what the table is, the table, what its cell says, footer."""
-        yield self.header
-        yield self.above
-        yield self.view
-        yield self.below
-        yield self.footer
 
     def on_mount(self) -> None:
         """Measure, on a thread."""

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from workbench.model import GOLD, Edit
 from workbench.tui.actions import bindings
-from workbench.tui.background import Hears, Task, in_background
+from workbench.tui.background import Task, in_background
 from workbench.tui.lead.assignments import Board, Handing
 from workbench.tui.lead.seen import hidden_documents
-from workbench.tui.screens.base import WorkbenchScreen
 from workbench.tui.screens.choose import Answer, ChooseScreen
 from workbench.tui.screens.hand_out import HandOutScreen
-from workbench.tui.widgets.bars import Footer, Header, Heading
-from workbench.tui.widgets.grid_view import GridView
-from workbench.tui.widgets.told import ToldLines, Words
+from workbench.tui.screens.tabled import TabledScreen
+from workbench.tui.widgets.bars import Heading
+from workbench.tui.widgets.told import Words
 from workbench.tui.words import counted
 
 if TYPE_CHECKING:
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from workbench.tui.action import Context
 
 
-class AssignmentsScreen(Hears, WorkbenchScreen[None]):
+class AssignmentsScreen(TabledScreen):
     """Documents by annotators."""
 
     contexts: ClassVar[tuple[Context, ...]] = ("assignments",)
@@ -40,19 +38,9 @@ class AssignmentsScreen(Hears, WorkbenchScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.header, self.footer, self.view = Header(), Footer(), GridView()
-        self.above, self.below = ToldLines(id="above"), ToldLines(ground="panel", id="below")
         self.board = Board((), (), {})
         self._is_read = False
         self._state, self._tone = "", "soft"
-
-    def compose(self) -> ComposeResult:
-        """Header, the rule of blindness, the table, what a cell says, footer."""
-        yield self.header
-        yield self.above
-        yield self.view
-        yield self.below
-        yield self.footer
 
     def on_mount(self) -> None:
         """Show what there is."""
