@@ -17,7 +17,7 @@ from typing import Any, Final
 from workbench.errors import Busy, InputError, NewerProject, NoProject, ProjectError, StorageError
 
 FILE_NAME: Final = "workbench.db"
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """The database schema that this version of Workbench writes; kept in SQLite's `user_version`."""
 
 _BUSY_SECONDS: Final = 15.0

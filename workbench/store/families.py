@@ -181,13 +181,25 @@ _FAMILIES = (
         encoded=frozenset({"inputs", "gold", "among"}),
     ),
     Family("assignments", ("document_id", "annotator", "state", "batch")),
+    Family("propositions", ("annotator", "title", "note", "members"), mappings=frozenset({"members"})),
+    Family("bookmarks", ("annotator", "document_id", "text_id", "start", "end", "note")),
+    Family(
+        "comments",
+        ("annotator", "document_id", "segment_id", "language", "text", "resolved"),
+        flags=frozenset({"resolved"}),
+    ),
+    Family(
+        "termbase",
+        ("concept", "language", "term", "status", "note", "meta", "annotator"),
+        mappings=frozenset({"meta"}),
+    ),
 )
 
 FAMILIES: Final[Mapping[str, Family]] = {family.name: family for family in _FAMILIES}
 
 DERIVED: Final = (
     *("fragments", "mark_references", "mark_counts", "segment_counts", "indexed", "terms"),
-    *("decision_marks", "edit_groups"),
+    *("decision_marks", "proposition_members", "edit_groups"),
 )
 """Tables that follow from the state, and the one that follows from the edits alone."""
 

@@ -123,6 +123,42 @@ CREATE TABLE tallies (
 CREATE TABLE tally_cells (number INTEGER PRIMARY KEY, cell TEXT NOT NULL) STRICT;
 """
 
+_WORKING = """
+CREATE TABLE propositions (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, annotator TEXT, title TEXT, note TEXT,
+  members TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+CREATE INDEX propositions_by_annotator ON propositions (annotator);
+CREATE TABLE proposition_members (
+  mark_id TEXT NOT NULL, proposition_id TEXT NOT NULL, stance TEXT NOT NULL, PRIMARY KEY (mark_id, proposition_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX proposition_members_by_proposition ON proposition_members (proposition_id);
+CREATE TABLE bookmarks (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, annotator TEXT, document_id TEXT, text_id TEXT,
+  start INTEGER, "end" INTEGER, note TEXT
+) STRICT;
+CREATE INDEX bookmarks_by_annotator ON bookmarks (annotator, document_id);
+CREATE TABLE comments (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, annotator TEXT, document_id TEXT,
+  segment_id TEXT, language TEXT, text TEXT, resolved INTEGER
+) STRICT;
+CREATE INDEX comments_by_document ON comments (document_id);
+CREATE TABLE termbase (
+  id TEXT PRIMARY KEY, present INTEGER NOT NULL, created TEXT NOT NULL, concept TEXT, language TEXT, term TEXT,
+  status TEXT, note TEXT, meta TEXT NOT NULL DEFAULT '{}', annotator TEXT
+) STRICT;
+CREATE INDEX termbase_by_concept ON termbase (concept);
+CREATE TABLE places (
+  annotator TEXT NOT NULL, document_id TEXT NOT NULL, place TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (annotator, document_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE timings (
+  id TEXT PRIMARY KEY, annotator TEXT NOT NULL, document_id TEXT NOT NULL, segment_id TEXT NOT NULL,
+  activity TEXT NOT NULL, at INTEGER NOT NULL, milliseconds INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX timings_by_document ON timings (document_id, annotator);
+"""
+
 
 @MIGRATIONS(name="0001-journal-state-search")
 def _first(db: Database, /) -> None:
@@ -148,6 +184,12 @@ def _third(db: Database, /) -> None:
 def _fourth(db: Database, /) -> None:
     _run(db, _TALLIES)
     db.execute("PRAGMA user_version = 4")
+
+
+@MIGRATIONS(name="0005-propositions-bookmarks-comments-termbase-places-timings")
+def _fifth(db: Database, /) -> None:
+    _run(db, _WORKING)
+    db.execute("PRAGMA user_version = 5")
 
 
 def _run(db: Database, *scripts: str) -> None:
