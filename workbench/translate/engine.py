@@ -1,13 +1,15 @@
 """What a translation engine is: the protocol that our own engines and third-party plug-ins keep.
 
 A plug-in is a class named by an entry point of the group `workbench.engines`. It is called with the options of the
-project's settings as keywords, and should load nothing heavy before `translate` is called.
+project's settings as keywords, and should load nothing heavy before `translate` is called. `Engine` is all that it must
+have; an engine that can do more has the methods of `Completing` and `Aligning` too, and callers ask with `isinstance`.
+docs/engines.md has a complete example.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
 Alignment = tuple[tuple[tuple[int, int], tuple[int, int]], ...]
@@ -16,11 +18,20 @@ Alignment = tuple[tuple[tuple[int, int], tuple[int, int]], ...]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text to translate, and between which languages ("en", "zh-Hant", "zh-Hans")."""
+    """A text to translate, and between which languages ("en", "zh-Hant", "zh-Hans").
+
+    Two sources are equal where the text and the languages are: a text is translated once, whatever surrounds it.
+
+    Attributes:
+        context: What stands before it, nearest last: pairs of (text, its translation, or "" where there is none).
+        terms: The renderings wanted for the terms in it, as pairs of (term, rendering).
+    """
 
     text: str
     source: str
     target: str
+    context: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    terms: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +80,47 @@ class Engine(Protocol):
 
     def translate(self, batch: Sequence[Source]) -> Sequence[Candidate | None]:
         """Translate a batch: one answer for each source, in the same order, None where there is no translation."""
+
+
+@runtime_checkable
+class Completing(Protocol):
+    """An engine that goes on from what a person has typed. All methods raise `EngineError` only.
+
+    The methods take as long as a translation does: call them beside the interface, and throw away what arrives after
+    a newer request. They can be called from any thread.
+    """
+
+    def completes(self, source: str, target: str) -> bool:
+        """Whether it can complete translations between these two now; opens nothing heavy."""
+
+    def complete(self, source: Source, prefix: str, *, alternatives: int = 1) -> Sequence[Candidate]:
+        """Translations that begin with what was typed, best first.
+
+        The text of each is the whole translation and begins with `prefix`, code point for code point; what is offered
+        is `text[len(prefix):]`, which is never empty. A prefix may end inside a word.
+
+        Args:
+            prefix: What stands before the cursor; "" for the translation from its beginning.
+            alternatives: How many are wanted at the most.
+
+        Returns:
+            Nothing where the engine has nothing to add: the prefix says it all, or it cannot be followed.
+        """
+
+    def alternatives_at(self, source: Source, prefix: str, *, count: int = 5) -> Sequence[str]:
+        """The words that could stand at the cursor, likeliest first, each other than the others.
+
+        Each is what would be put right after `prefix`: with its space where one is needed, and only the rest of the
+        word where the prefix ends inside one.
+        """
+
+
+@runtime_checkable
+class Aligning(Protocol):
+    """An engine that can say which part of a text became which part of a translation, a person's own included."""
+
+    def align(self, source: Source, text: str) -> Alignment | None:
+        """Pairs of code-point ranges of the source and of `text`, in the order of the source; None where not known.
+
+        It takes as long as a translation does, and can be called from any thread.
+        """
