@@ -19,8 +19,11 @@ Origin = Literal["memory", "machine", "human"]
 Status = Literal["draft", "translated", "reviewed"]
 Outcome = Literal["these", "corrected", "none"]
 WorkState = Literal["new", "working", "done", "adjudicated"]
+Stance = Literal["same", "supports", "contradicts"]
+"""How a claim stands to a proposition: it says the same, speaks for it, or against it."""
 
 KINDS: Final[tuple[Kind, ...]] = ("entity", "claim", "relation", "label")
+STANCES: Final[tuple[Stance, ...]] = ("same", "supports", "contradicts")
 GOLD: Final = "gold"
 """The reserved annotator under whose name adjudicated marks stand."""
 EVERYBODY: Final = "*"
@@ -219,6 +222,21 @@ class Decision:
         """The inputs that were taken whole."""
         found = (gold.sources.get("", "") for gold in self.gold)
         return tuple(key for key in found if key in self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """What claims of one or several documents say, by one annotator's reading.
+
+    Attributes:
+        members: How each claim stands to it, by the claim's id.
+    """
+
+    id: str
+    annotator: str
+    title: str
+    note: str = ""
+    members: Mapping[str, Stance] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from workbench.store.assignments import Assignments
     from workbench.store.decisions import Decisions
     from workbench.store.fresh import NewText
+    from workbench.store.propositions import Propositions
 
 _SCHEMA: Final = "schema"
 _INDEXED: Final = frozenset({"documents", "segments", "translations", "choices"})
@@ -45,7 +46,7 @@ class Project:
     def __init__(self, path: Path, database: Database, annotator: str) -> None:
         self.path = path
         self.database = database
-        observers = (keep_fragments, keep_counts, keep_versions, _keep_index, _keep_decisions)
+        observers = (keep_fragments, keep_counts, keep_versions, _keep_index, _keep_decisions, _keep_members)
         self.journal = Journal(database, annotator, observers)
         self.settings = Settings(database, self.journal)
         self.schemas = SchemaVersions(database, self.journal)
@@ -57,6 +58,7 @@ class Project:
         self._search: Search | None = None
         self._decisions: Decisions | None = None
         self._assignments: Assignments | None = None
+        self._propositions: Propositions | None = None
 
     @property
     def annotator(self) -> str:
@@ -114,6 +116,15 @@ class Project:
             self._assignments = Assignments(self.database, self.journal, self.settings)
         return self._assignments
 
+    @property
+    def propositions(self) -> Propositions:
+        """What claims of several texts say alike, by each annotator's reading."""
+        if self._propositions is None:
+            from workbench.store.propositions import Propositions
+
+            self._propositions = Propositions(self.database, self.journal, self.marks)
+        return self._propositions
+
     def _target_of(self, language: str) -> str:
         chosen = self.settings.get(f"target.{language.partition('-')[0]}")
         return chosen if isinstance(chosen, str) else target_language(language)
@@ -152,6 +163,14 @@ def _keep_decisions(connection: sqlite3.Connection, changes: Sequence[Change]) -
         from workbench.store.decisions import keep_decision_marks
 
         keep_decision_marks(connection, changes)
+
+
+def _keep_members(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    """The propositions' observer, loaded when one changes."""
+    if any(change.table == "propositions" for change in changes):
+        from workbench.store.membership import keep_members
+
+        keep_members(connection, changes)
 
 
 def open_project(path: str | Path | None = None, *, annotator: str = "", create: bool = False) -> Project:

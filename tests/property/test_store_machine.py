@@ -12,7 +12,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from workbench import Project, open_project
 from workbench.errors import FormatError, NotFound, Refused
-from workbench.model import Annotation, Document, Fragment, SegmentSpan, SourceText, Translation
+from workbench.model import (
+    STANCES,
+    Annotation,
+    Document,
+    Fragment,
+    Proposition,
+    SegmentSpan,
+    SourceText,
+    Translation,
+)
 from workbench.store.families import DERIVED, FAMILIES
 from workbench.store.journal import insert_edit
 
@@ -150,6 +159,44 @@ class Acts:
             self.write(first, second)
             raise FormatError("half way")
 
+    def claim(self, number: int, start: int) -> None:
+        if document := self.document(number):
+            fragment = Fragment(document.id, start, start + 4)
+            self.project.marks.create("claim", "claim", document_id=document.id, fragments=[fragment])
+
+    def proposition(self, number: int) -> Proposition | None:
+        found = self.project.propositions.all("*")
+        return found[number % len(found)] if found else None
+
+    def propose(self, number: int, stance: int) -> None:
+        mark = self.mark(number)
+        members = {mark.id: STANCES[stance % 3]} if mark else {}
+        self.project.propositions.create(f"proposition {number}", members)
+
+    def join(self, first: int, second: int) -> None:
+        proposition, mark = self.proposition(first), self.mark(second)
+        if proposition and mark:
+            self.project.propositions.join(proposition.id, mark.id, STANCES[(first + second) % 3])
+
+    def leave(self, number: int, which: int) -> None:
+        if (proposition := self.proposition(number)) and proposition.members:
+            self.project.propositions.leave(
+                proposition.id, sorted(proposition.members)[which % len(proposition.members)]
+            )
+
+    def merge(self, first: int, second: int) -> None:
+        one, other = self.proposition(first), self.proposition(second)
+        if one and other:
+            self.project.propositions.merge(one.id, [other.id])
+
+    def describe_proposition(self, number: int, note: int) -> None:
+        if proposition := self.proposition(number):
+            self.project.propositions.update(proposition.id, title=f"about {note}", note=str(note) if note else "")
+
+    def delete_proposition(self, number: int, _: int) -> None:
+        if proposition := self.proposition(number):
+            self.project.propositions.delete([proposition.id])
+
     def import_texts(self, file: int, text: int) -> None:
         chosen = [(FILES[(file + at) % len(FILES)], TEXTS[(text + at) % len(TEXTS)]) for at in range(2)]
         sources = [SourceText(path.rsplit("/", 1)[-1], text_, origin=f"/shelf/{path}") for path, text_ in chosen]
@@ -172,7 +219,8 @@ class Acts:
         self.project.journal.redo(force=force > 5)
 
 
-ACTS = tuple(name for name, act in vars(Acts).items() if callable(act) and name not in ("__init__", "document", "mark"))
+_PICKING = ("__init__", "document", "mark", "proposition")
+ACTS = tuple(name for name, act in vars(Acts).items() if callable(act) and name not in _PICKING)
 
 
 def perform(project: Project, person: str, act: str, first: int, second: int) -> None:
@@ -198,6 +246,8 @@ def check_whole(project: Project) -> None:
     for document in project.documents.all(archived=True):
         for mark in project.marks.of(document.id, annotator="*"):
             _check_mark(project, mark)
+    members = {(mark, each.id, how) for each in project.propositions.all("*") for mark, how in each.members.items()}
+    assert set(project.database.rows("SELECT * FROM proposition_members")) == members
     clocks = [edit.clock for edit in project.journal.history(10_000)]
     assert clocks == sorted(set(clocks), reverse=True)
 

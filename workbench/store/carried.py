@@ -13,6 +13,7 @@ from workbench.store.decisions import decision_fields, decision_id, fingerprint
 from workbench.store.families import PRESENT
 from workbench.store.gold import DECISION_COLUMNS, read_decision
 from workbench.store.journal import Put, create
+from workbench.store.membership import moved_to
 
 if TYPE_CHECKING:
     from workbench.store.database import Database
@@ -21,16 +22,22 @@ if TYPE_CHECKING:
 def carried_work(
     database: Database, old: str, new: str, before: Iterable[Annotation], carried: Mapping[str, Annotation]
 ) -> list[Put]:
-    """Copies of a document's assignments and decisions for its next revision.
+    """Copies of a document's assignments and decisions for its next revision, and its place in propositions.
 
     Whoever was done is at work again, since the text has changed. A decision goes over when all the marks that it was
-    made from and those that it made do; else its gold marks wait on the new text for somebody to decide again.
+    made from and those that it made do; else its gold marks wait on the new text for somebody to decide again. The copy
+    of a claim takes its place in propositions.
 
     Args:
         before: The old revision's marks.
         carried: Their copies, by the ids of the originals.
     """
-    return [*_assignments(database, old, new), *_decisions(database, old, new, before, carried)]
+    copies = {key: mark.id for key, mark in carried.items()}
+    return [
+        *_assignments(database, old, new),
+        *_decisions(database, old, new, before, carried),
+        *moved_to(database.connection, copies),
+    ]
 
 
 def moved_decisions(database: Database, moved: Sequence[tuple[Annotation, Annotation]]) -> list[Put]:

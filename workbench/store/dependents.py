@@ -25,6 +25,8 @@ _RESTING: Final = {
     "marks": (
         "SELECT 'mark of ' || m.annotator FROM mark_references AS r JOIN marks AS m ON m.id = r.mark_id "
         "WHERE r.target IN ()",
+        "SELECT 'proposition of ' || p.annotator FROM proposition_members AS m JOIN propositions AS p "
+        "ON p.id = m.proposition_id WHERE m.mark_id IN ()",
     ),
 }
 """By family: what is there and stands on a thing, in words."""

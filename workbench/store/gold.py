@@ -15,6 +15,7 @@ from workbench.model import JSON, Annotation, Decision, Fragment, GoldMark
 from workbench.store.families import FAMILIES, PRESENT
 from workbench.store.journal import Put, remove
 from workbench.store.marks import mark_fields
+from workbench.store.membership import left_by
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,6 +48,7 @@ class GoldLayer:
         wishes.extend(remove("marks", key) for key in sorted(gone) if self._fields(key).get(PRESENT))
         handled = self._golden.keys() | {gold.mark.id for decision in dependents for gold in decision.gold} | gone
         wishes.extend(self._without(gone, handled))
+        wishes.extend(left_by(self._connection, [wish.key for wish in wishes if wish.fields.get(PRESENT) is False]))
         return wishes
 
     def _whole(self, gold: GoldMark) -> Iterator[Put]:

@@ -23,6 +23,7 @@ from workbench.store.mark_rows import (
     keep_fragments,
     mark_fields,
 )
+from workbench.store.membership import left_by
 
 if TYPE_CHECKING:
     from workbench.store.database import Database
@@ -234,14 +235,15 @@ class Marks:
             return self.get(mark_id)
 
     def delete(self, mark_ids: Iterable[str]) -> None:
-        """Delete marks of one's own as one edit, and clear the roles that name them.
+        """Delete marks of one's own as one edit, and clear the roles that name them and the propositions they are in.
 
         A relation that loses an end is deleted with it.
         """
-        with self._database.transaction():
+        with self._database.transaction() as connection:
             doomed = self._with_relations([self._own(mark_id) for mark_id in mark_ids])
             touched = {o.id: o for mark_id in doomed for o in self.referring_to(mark_id) if o.id not in doomed}
             wishes = [_without(other, doomed) for other in touched.values()]
+            wishes.extend(left_by(connection, doomed))
             wishes.extend(remove("marks", mark_id) for mark_id in doomed)
             labels = ", ".join(sorted({mark.label for mark in doomed.values()}))
             self._journal.commit(wishes, f"delete {labels}")
