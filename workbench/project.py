@@ -26,9 +26,13 @@ if TYPE_CHECKING:
     from workbench.model import Change
     from workbench.search.find import Search
     from workbench.store.assignments import Assignments
+    from workbench.store.bookmarks import Bookmarks
     from workbench.store.decisions import Decisions
     from workbench.store.fresh import NewText
+    from workbench.store.history import History
+    from workbench.store.places import Places
     from workbench.store.propositions import Propositions
+    from workbench.store.timings import Timings
 
 _SCHEMA: Final = "schema"
 _INDEXED: Final = frozenset({"documents", "segments", "translations", "choices"})
@@ -58,6 +62,7 @@ class Project:
         self._search: Search | None = None
         self._decisions: Decisions | None = None
         self._assignments: Assignments | None = None
+        self._bookmarks: Bookmarks | None = None
         self._propositions: Propositions | None = None
 
     @property
@@ -124,6 +129,36 @@ class Project:
 
             self._propositions = Propositions(self.database, self.journal, self.marks)
         return self._propositions
+
+    @property
+    def bookmarks(self) -> Bookmarks:
+        """The places that annotators want to come back to."""
+        if self._bookmarks is None:
+            from workbench.store.bookmarks import Bookmarks
+
+            self._bookmarks = Bookmarks(self.database, self.journal)
+        return self._bookmarks
+
+    @property
+    def history(self) -> History:
+        """What was done, for people to read."""
+        from workbench.store.history import History
+
+        return History(self.database)
+
+    @property
+    def places(self) -> Places:
+        """Where each annotator was in each document."""
+        from workbench.store.places import Places
+
+        return Places(self.database)
+
+    @property
+    def timings(self) -> Timings:
+        """The time that annotators spend, for those who ask for it."""
+        from workbench.store.timings import Timings
+
+        return Timings(self.database)
 
     def _target_of(self, language: str) -> str:
         chosen = self.settings.get(f"target.{language.partition('-')[0]}")

@@ -43,6 +43,8 @@ __all__ = ["EDIT_SIZE", "Journal", "Observer", "Put", "create", "decode_edit", "
 Observer = Callable[["sqlite3.Connection", Sequence[Change]], None]
 """Called inside the transaction after the state is written: keeps derived tables in step."""
 
+Check = Callable[[Edit], None]
+
 _HELD: Final = 20_000
 """How many things are held in memory while all are written anew."""
 
@@ -67,12 +69,16 @@ class Journal:
         self._open_group: tuple[str, str] | None = None
 
     @contextmanager
-    def group(self, action: str) -> Iterator[str]:
-        """Everything inside is one step for undo, called `action`; each commit inside is still its own transaction."""
+    def group(self, action: str, *, again: str = "") -> Iterator[str]:
+        """Everything inside is one step for undo, called `action`; each commit inside is still its own transaction.
+
+        Args:
+            again: The group of an earlier time that this goes on with, if it was not undone meanwhile.
+        """
         if self._open_group is not None:
             yield self._open_group[0]
             return
-        self._open_group = (_new_id(), action)
+        self._open_group = (again or _new_id(), action)
         try:
             yield self._open_group[0]
         finally:
@@ -235,6 +241,41 @@ class Journal:
                 held = []
         if held:
             yield held
+
+    def go_back(self, clock: str, *, force: bool = False, check: Check | None = None) -> int:
+        """Undo each of this annotator's steps that is later than a clock, the last first: all of them, or none.
+
+        Each is a step of its own for redo.
+
+        Args:
+            check: Called with each edit that takes something back; what it raises stops all.
+
+        Returns:
+            How many were undone.
+
+        Raises:
+            Refused: As `undo`.
+        """
+        where = "annotator = ? AND state = 'done' AND clock > ?"
+        return self._repeat(lambda: self.undo(force=force), where, (self.annotator, clock), check)
+
+    def go_forward(self, group: str, *, force: bool = False, check: Check | None = None) -> int:
+        """Redo this annotator's steps until one that was undone stands again: all of them, or none. See `go_back`."""
+        where = "annotator = ? AND state = 'undo' AND undoes = ?"
+        return self._repeat(lambda: self.redo(force=force), where, (self.annotator, group), check)
+
+    def _repeat(self, step: Callable[[], Edit | None], where: str, asked: tuple[str, str], check: Check | None) -> int:
+        """Take steps for as long as there is a group of which this is so."""
+        number = 0
+        with self._database.transaction() as connection:
+            while connection.execute(f"SELECT 1 FROM edit_groups WHERE {where} LIMIT 1", asked).fetchone():
+                edit = step()
+                if edit is None:
+                    break
+                if check is not None:
+                    check(edit)
+                number += 1
+        return number
 
     def undoable(self) -> str | None:
         """In words, what `undo` would take back; None where there is nothing."""

@@ -1,0 +1,46 @@
+"""Writing what is no edit: measurements that undo must never meet, in a moment and without waiting for the disk.
+
+A commit here does not wait until the disk has it, and does not wait for another process that writes: what is lost by a
+cut of power is a place or some seconds of time, and never an edit. It goes through the project's own connection, so
+that no screen takes it for another's writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from workbench.errors import Busy
+from workbench.store.database import translated_errors
+
+if TYPE_CHECKING:
+    from workbench.store.database import Database
+
+
+def write_plainly(database: Database, sql: str, rows: Sequence[Sequence[object]]) -> bool:
+    """Run a statement for each row as one transaction; False, and nothing written, where another process writes.
+
+    Raises:
+        StorageError: The database refuses.
+    """
+    connection = database.connection
+    if connection.in_transaction:
+        return False
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout=0")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    try:
+        with translated_errors(database.path):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                connection.executemany(sql, rows)
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+    except Busy:
+        return False
+    finally:
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA busy_timeout={patience}")
+    return True
