@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from workbench.search.index import is_han, query_words, term
-from workbench.text.fold import fold
+from workbench.search import matching
+from workbench.search.concordance import match_words
+from workbench.search.index import query_words
 
 if TYPE_CHECKING:
     from workbench.store.database import Database
@@ -46,21 +47,19 @@ class Search:
 
     def find(self, query: str, *, document_id: str | None = None, limit: int = 200) -> list[Hit]:
         """Where the query stands, by document and place; at most `limit` hits."""
-        folded = fold(query)[0].strip()
-        if not folded:
-            return []
-        return list(islice(self._hits(folded, document_id), limit))
+        wanted = matching.query(query.strip(), at="start")
+        return list(islice(self._hits(wanted, document_id), limit)) if wanted.folded else []
 
-    def _hits(self, folded: str, document_id: str | None) -> Iterator[Hit]:
+    def _hits(self, wanted: matching.Query, document_id: str | None) -> Iterator[Hit]:
         held, content = "", ""
-        for segment, text_id, document, start, end in self._candidates(folded, document_id):
+        for segment, text_id, document, start, end in self._candidates(wanted.folded, document_id):
             if text_id != document:
                 text, base = self._translation(text_id), 0
             else:
                 if document != held:
                     held, content = document, self._content(document)
                 text, base = content[start:end], start
-            for at, behind in _places(text, folded):
+            for at, behind in wanted.places(text):
                 yield Hit(
                     document, text_id, segment, base + at, base + behind, text[:at], text[at:behind], text[behind:]
                 )
@@ -71,7 +70,7 @@ class Search:
         where, parameters = ["d.present", "NOT ifnull(d.archived, 0)"], list[str]()
         if words:
             where.append("i.row IN (SELECT rowid FROM terms WHERE terms MATCH ?)")
-            parameters.append(_match(words))
+            parameters.append(match_words(words))
         if document_id is not None:
             where.append("i.document_id = ?")
             parameters.append(document_id)
@@ -88,28 +87,3 @@ class Search:
     def _translation(self, key: str) -> str:
         row = self._database.row("SELECT text FROM translations WHERE id = ?", (key,))
         return "" if row is None else str(row[0])
-
-
-def _places(text: str, folded: str) -> Iterator[tuple[int, int]]:
-    """Where the text says the folded query: each start and end."""
-    haystack, offsets = fold(text)
-    at = haystack.find(folded)
-    while at >= 0:
-        if not _starts_inside_word(haystack, at):
-            yield offsets[at], offsets[at + len(folded)]
-        at = haystack.find(folded, at + 1)
-
-
-def _match(words: list[str]) -> str:
-    """The index query: every word must be there, the last one as the beginning of one."""
-    terms = [f'"{term(word)}"' for word in words]
-    if words[-1].isascii():
-        terms[-1] += "*"
-    return " AND ".join(terms)
-
-
-def _starts_inside_word(text: str, at: int) -> bool:
-    """Whether `at` stands between two letters of one Latin word."""
-    return (
-        at > 0 and not is_han(text[at]) and text[at].isalnum() and text[at - 1].isalnum() and not is_han(text[at - 1])
-    )
