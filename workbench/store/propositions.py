@@ -13,7 +13,6 @@ from workbench.errors import NotFound, Refused
 from workbench.model import EVERYBODY, GOLD, JSON, STANCES, Annotation, Proposition, Stance
 from workbench.store.among import rows_among
 from workbench.store.database import translated_errors
-from workbench.store.families import PRESENT
 from workbench.store.journal import Put, create, remove
 
 if TYPE_CHECKING:
@@ -163,11 +162,11 @@ class Propositions:
             self._journal.commit([remove("propositions", each.id) for each in doomed], "delete proposition")
 
     def add(self, propositions: Sequence[Proposition], *, action: str) -> None:
-        """Write whole propositions, with their own ids and annotators, as one edit: what imports use."""
-        wishes = [
-            Put("propositions", each.id, proposition_fields(each) | {PRESENT: True}, whole=True)
-            for each in propositions
-        ]
+        """Write propositions with their own ids and annotators as one edit: what imports use.
+
+        Claims that one has already stay in it.
+        """
+        wishes = [create("propositions", each.id, proposition_fields(each)) for each in propositions]
         self._journal.commit(wishes, action)
 
     def _changed(self, key: str, fields: Mapping[str, JSON], action: str) -> Proposition:

@@ -12,6 +12,7 @@ from workbench.errors import FormatError, InputError, NotFound, Place, SchemaErr
 from workbench.formats.incoming import Skipped
 from workbench.formats.jsonl.parse import DocumentLine, SchemaLine, fail, read_lines
 from workbench.formats.jsonl.parse_marks import Marked
+from workbench.formats.jsonl.propositions import PropositionLine, bring_in
 from workbench.formats.jsonl.seen import Seen
 from workbench.formats.jsonl.waiting import Waiting, given_up, named_by
 from workbench.formats.losses import Losses
@@ -58,7 +59,8 @@ class _Loader:
         self._batch: list[DocumentLine] = []
         self._coming: dict[str, DocumentLine] = {}
         self._current = ""
-        self._marks = self._added = self._updated = self._translated = 0
+        self._propositions: list[PropositionLine] = []
+        self._marks = self._added = self._updated = self._translated = self._proposed = 0
 
     def load(self) -> None:
         try:
@@ -72,10 +74,13 @@ class _Loader:
                 self._checked(self._schema, line)
             elif isinstance(line, DocumentLine):
                 self._checked(self._take, line)
+            elif isinstance(line, PropositionLine):
+                self._propositions.append(line)
             else:
                 self._current = line.schema
         self._write()
         self._settle()
+        self._proposed = bring_in(self._project, self._path, self._propositions, self._skip if self._skip_bad else None)
         self._note()
 
     def _checked(self, step: Callable[[Any], None], line: SchemaLine | DocumentLine) -> None:
@@ -94,6 +99,7 @@ class _Loader:
             "document added": self._added,
             "translation added": self._translated,
             "mark changed": self._updated,
+            "proposition added": self._proposed,
         }
         for words, count in counts.items():
             if count:

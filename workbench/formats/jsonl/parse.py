@@ -15,6 +15,7 @@ from workbench.errors import FormatError, Place
 from workbench.formats.fields import Fields, Misfit
 from workbench.formats.jsonl import VERSION
 from workbench.formats.jsonl.parse_marks import Marked, annotator_of, read_marks
+from workbench.formats.jsonl.propositions import PropositionLine, read_proposition
 from workbench.model import (
     Assignment,
     Decision,
@@ -106,7 +107,7 @@ class DocumentLine:
     assignments: tuple[Assignment, ...] = ()
 
 
-Line = Header | SchemaLine | DocumentLine
+Line = Header | SchemaLine | DocumentLine | PropositionLine
 
 
 def read_lines(path: Path, skip: Callable[[FormatError], None] | None = None) -> Iterator[Line]:
@@ -222,8 +223,10 @@ def _line(data: Fields, number: int, header: Header) -> Line:
         data.only({"schema", "content"})
         content = data.mapping("content")
         return SchemaLine(number, data.filled("schema"), json.dumps(content, ensure_ascii=False))
+    if "proposition" in data:
+        return read_proposition(data, number)
     if "document" not in data:
-        raise Misfit('the line is neither a document (with "document") nor a schema (with "schema" and "content")')
+        raise Misfit('the line is neither a document (with "document"), a schema (with "content") nor a proposition')
     data.only(_DOCUMENT_KEYS)
     return _document(data, number, header)
 

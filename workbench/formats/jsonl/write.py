@@ -1,4 +1,4 @@
-"""Writes our JSON lines: a header, a line for each version of the schema that is used, a line for each document."""
+"""Writes our JSON lines: a header, then a line for each version of the schema that is used, document, proposition."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from workbench.errors import FormatError, NotFound, Refused
+from workbench.formats.jsonl.propositions import lines_of, wanted
 from workbench.formats.losses import Losses
 from workbench.model import EVERYBODY, Annotation, Document, Fragment, Segment, Translation
 from workbench.store.decisions import decision_fields
@@ -41,6 +42,9 @@ class _Writer:
         self._current = _current_schema(selection)
         self._decided = selection.project.decisions.counts()
         self._handed_out = selection.project.assignments.exist()
+        self._propositions = wanted(selection)
+        self._claims = {key for each in self._propositions for key in each.members}
+        self._written: set[str] = set()
 
     def write(self) -> None:
         from workbench.formats.jsonl import VERSION
@@ -49,6 +53,8 @@ class _Writer:
         self._schema(self._current)
         for document, text, segments, marks in self._selection.with_marks():
             self._document(document, text, segments, marks)
+        for data in lines_of(self._propositions, self._written):
+            self._line(data)
 
     def _line(self, data: Mapping[str, Any]) -> None:
         try:
@@ -92,6 +98,8 @@ class _Writer:
             | _given(decisions=self._decisions(document), assignments=self._assignments(document))
         )
         self._expected.clear()
+        if self._claims:
+            self._written.update(mark.id for mark in marks if mark.id in self._claims)
 
     def _decisions(self, document: Document) -> list[dict[str, Any]]:
         """What was decided about the document's marks, where all that it was decided about goes out too."""
