@@ -59,7 +59,7 @@ class Item:
     """A proposition with its claims, by document and place.
 
     Attributes:
-        differing: The names of the attributes in which the texts differ that claim it, or deny it.
+        differing: The names of the attributes in which its claims differ.
         gone: How many of its claims are there no more.
     """
 
@@ -131,13 +131,9 @@ def searched(item: Item) -> str:
 
 
 def differing(columns: Sequence[Column], claims: Sequence[Claimed]) -> list[str]:
-    """The names of the attributes in which claims differ that say the same or contradict it.
-
-    What merely supports a proposition is another claim, of which something else may well be said.
-    """
-    about = [claim for claim in claims if claim.stance != "supports"]
+    """The names of the attributes in which claims differ."""
     return [
         column.name
         for column in columns
-        if not column.is_role and len({claim.values.get(column.name, "") for claim in about}) > 1
+        if not column.is_role and len({claim.values.get(column.name, "") for claim in claims}) > 1
     ]
