@@ -17,6 +17,7 @@ from rich.style import Style
 
 from workbench.text.cells import text_width
 from workbench.text.graphemes import next_boundary
+from workbench.tui.finding.worn import Wearing, Worn, dressed, nothing_worn
 from workbench.tui.page import Passage, Piece, Side
 from workbench.tui.rows import MIDDLE, NUMBER, Block, Columns, Rows, row_of
 from workbench.tui.spans import Span, Strand
@@ -41,6 +42,7 @@ class Looks:
         cursor: The position of the cursor, -1 where it is elsewhere.
         word: The positions that a type's key would mark, (0, 0) for none.
         edited: The id of the mark that is being edited.
+        worn: What is found and suggested, to be asked for a stretch.
     """
 
     spans: Strand = NOTHING
@@ -48,6 +50,7 @@ class Looks:
     cursor: int = -1
     word: tuple[int, int] = (0, 0)
     edited: str = ""
+    worn: Wearing = nothing_worn
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +153,14 @@ class Painter:
         has_cursor = looks.cursor >= 0 and row_of(rows, looks.cursor) == row
         segments: list[Segment] = []
         used = 0
-        spans = looks.spans.over(start, stop)
-        for first, last in _cuts(start, stop, looks, spans, shown if has_cursor else ""):
+        spans, worn = looks.spans.over(start, stop), looks.worn(start, stop)
+        for first, last in _cuts(start, stop, looks, [*spans, *worn], shown if has_cursor else ""):
             words = shown[first:last]
             used += text_width(words)
-            segments.append(Segment(words, self._style(looks, spans, first, base, back, has_cursor)))
+            style = self._style(looks, spans, first, base, back, has_cursor)
+            if worn and not (has_cursor and looks.cursor == first):
+                style = dressed(style, worn, first, self.ink)
+            segments.append(Segment(words, style))
         if has_cursor and looks.cursor >= stop and used < width:
             segments.append(Segment(" ", self._cursor()))
             used += 1
@@ -191,7 +197,7 @@ class Painter:
         return self.ink.tint(mark_type.color if mark_type else "gray", shifted=shifted)
 
 
-def _cuts(start: int, stop: int, looks: Looks, spans: Sequence[Span], shown: str) -> list[tuple[int, int]]:
+def _cuts(start: int, stop: int, looks: Looks, spans: Sequence[Span | Worn], shown: str) -> list[tuple[int, int]]:
     """A row cut where its look may change; `shown` where the cursor is in it."""
     points = {start, stop, *looks.selected, *looks.word}
     for span in spans:

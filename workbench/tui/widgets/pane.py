@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
@@ -24,6 +25,7 @@ from workbench.tui.words import plain
 
 if TYPE_CHECKING:
     from workbench.schema import Schema
+    from workbench.tui.finding.worn import Worn
 
 _AT_ONCE = 400
 """Passages that are broken into rows before the first paint; the rest follow while nothing else happens."""
@@ -67,6 +69,7 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
         self.caret = Caret(page, Place("source", page.first_body(), 0))
         self._laid: Layout | None = None
         self.edited = ""
+        self.worn: Callable[[Side, int, int, int], Sequence[Worn]] = lambda side, index, start, end: ()
         self._word: tuple[int, int] = (0, 0)
         self._painted: dict[int, dict[int, Strip]] = {}
         self._painted_in = ""
@@ -172,6 +175,7 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
             cursor=place.at if here else -1,
             word=self._word if here and selected == (0, 0) else (0, 0),
             edited=self.edited,
+            worn=lambda start, end: self.worn(side, index, start, end),
         )
 
     # What changed.

@@ -1,0 +1,50 @@
+"""What a stretch of text wears over its marks: what a search has found, and what is suggested to be marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from rich.style import Style
+
+if TYPE_CHECKING:
+    from workbench.tui.themes import Ink
+
+Wear = Literal["found", "current", "suggested"]
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """Positions of a piece and how they are to look.
+
+    Attributes:
+        color: The name of a suggested type's colour.
+    """
+
+    start: int
+    end: int
+    wear: Wear
+    color: str = ""
+
+
+Wearing = Callable[[int, int], Sequence[Worn]]
+"""Asked for what is worn between two positions of a piece."""
+
+
+def nothing_worn(start: int, end: int) -> Sequence[Worn]:
+    """Nothing."""
+    return ()
+
+
+def dressed(style: Style, worn: Sequence[Worn], at: int, ink: Ink) -> Style:
+    """The style of a character with what it wears: what was found lies on a colour, a suggestion is slanted."""
+    for each in worn:
+        if each.start <= at < each.end:
+            if each.wear == "suggested":
+                style += Style(color=ink.tint(each.color)[0], italic=True)
+            elif each.wear == "current":
+                style = ink.style("page", "accent", bold=True)
+            else:
+                style += Style(bgcolor=ink.color("selection"), color=ink.color("text"))
+    return style
