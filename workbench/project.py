@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from workbench.search.find import Search
     from workbench.store.assignments import Assignments
     from workbench.store.bookmarks import Bookmarks
+    from workbench.store.comments import Comments
     from workbench.store.decisions import Decisions
+    from workbench.store.drafts import Drafts
     from workbench.store.fresh import NewText
     from workbench.store.history import History
     from workbench.store.places import Places
     from workbench.store.propositions import Propositions
+    from workbench.store.resegment import Resegmenting
     from workbench.store.timings import Timings
 
 _SCHEMA: Final = "schema"
@@ -159,6 +162,27 @@ class Project:
         from workbench.store.timings import Timings
 
         return Timings(self.database)
+
+    @property
+    def drafts(self) -> Drafts:
+        """Translations while a person types them."""
+        from workbench.store.drafts import Drafts
+
+        return Drafts(self.database, self.journal, self.translations)
+
+    @property
+    def comments(self) -> Comments:
+        """What people say about segments."""
+        from workbench.store.comments import Comments
+
+        return Comments(self.database, self.journal)
+
+    @property
+    def resegmenting(self) -> Resegmenting:
+        """Splitting and joining segments."""
+        from workbench.store.resegment import Resegmenting
+
+        return Resegmenting(self.database, self.journal, self.segments, self.translations, self.marks)
 
     def _target_of(self, language: str) -> str:
         chosen = self.settings.get(f"target.{language.partition('-')[0]}")

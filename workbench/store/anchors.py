@@ -1,17 +1,24 @@
-"""Where a span stands in the next version of a text: by difference, and only where the text still says the same."""
+"""Where a span stands in the next version of a text: by difference, and only where the text still says the same.
+
+`Following` takes marks along from one version of a translation to the next.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from workbench.model import Fragment
+from workbench.model import Annotation, Fragment, Translation
+from workbench.store.states import Put
 
 _LONGEST_COMPARED: Final = 20_000
 """Replaced stretches longer than this are not compared character by character: they count as rewritten."""
+
+_SHORTEST_MOVED: Final = 2
+"""Shorter words than this are not looked for elsewhere in the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,55 @@ class Anchors:
                 return None
             moved.append(Fragment(new_text_id, *place))
         return tuple(moved)
+
+
+@dataclass(slots=True)
+class Following:
+    """What becomes of marks when a translation has a new version.
+
+    Attributes:
+        wishes: What the journal is to write.
+        followed: Each mark that went along, as it was and as it stands now.
+    """
+
+    new: Translation
+    wishes: list[Put] = field(default_factory=list)
+    followed: list[tuple[Annotation, Annotation]] = field(default_factory=list)
+
+    def take(self, marks: Sequence[Annotation], old: Translation) -> None:
+        """Marks on an earlier version: those that still fit go along, the others are stale."""
+        if not marks:
+            return
+        shared = anchors(old.text, self.new.text)
+        for mark in marks:
+            moved = shared.moved_all(mark.fragments, old.id, self.new.id) or self._elsewhere(mark, old)
+            if moved is None:
+                self.wishes.append(Put("marks", mark.id, {"stale": True}))
+            else:
+                self._put(mark, moved)
+
+    def _elsewhere(self, mark: Annotation, old: Translation) -> tuple[Fragment, ...] | None:
+        """Where words that were moved about in the sentence are now: those that stand once in both versions."""
+        moved = []
+        for fragment in mark.fragments:
+            if fragment.text_id != old.id:
+                moved.append(fragment)
+                continue
+            words = old.text[fragment.start : fragment.end]
+            if len(words) < _SHORTEST_MOVED or old.text.count(words) != 1 or self.new.text.count(words) != 1:
+                return None
+            at = self.new.text.index(words)
+            moved.append(Fragment(self.new.id, at, at + len(words)))
+        return tuple(moved)
+
+    def settle(self, marks: Iterable[Annotation]) -> None:
+        """Marks that were left stale on the version that is taken again: they fit as they always did."""
+        self.wishes += [Put("marks", mark.id, {"stale": None}) for mark in marks if mark.stale]
+
+    def _put(self, mark: Annotation, moved: tuple[Fragment, ...]) -> None:
+        fragments = [[f.text_id, f.start, f.end] for f in moved]
+        self.wishes.append(Put("marks", mark.id, {"fragments": fragments, "stale": None}))
+        self.followed.append((mark, replace(mark, fragments=moved, stale=False)))
 
 
 def anchors(old: str, new: str) -> Anchors:

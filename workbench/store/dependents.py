@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import Refused
@@ -31,18 +31,35 @@ _RESTING: Final = {
 }
 """By family: what is there and stands on a thing, in words."""
 
+_LATER: Final = (
+    "SELECT 'translation' FROM translations WHERE segment_id IN () AND present AND created > ?",
+    "SELECT 'comment of ' || annotator FROM comments WHERE segment_id IN () AND present AND created > ?",
+)
+"""What stands on a segment, of what was made later: a segment that is retired by a step keeps what it had before."""
 
-def refuse_uprooting(connection: sqlite3.Connection, changes: Iterable[Change], words: str) -> None:
-    """Raise Refused where something that is still there stands on what these changes, just written, took away."""
+
+def refuse_uprooting(connection: sqlite3.Connection, changes: Iterable[Change], words: str, *, since: str) -> None:
+    """Raise Refused where something that is still there stands on what these changes, just written, took away.
+
+    Args:
+        since: The clock of the step that they take back.
+    """
+    changes = list(changes)
     gone: dict[str, list[str]] = {table: [] for table in _RESTING}
+    segments = [c.key for c in changes if c.table == "segments" and c.after.get(PRESENT) is False]
     for change in changes:
         if change.after.get(PRESENT) is False and change.table in gone:
             gone[change.table].append(change.key)
     for table, keys in gone.items():
         resting = [row[0] for sql in _RESTING[table] for row in rows_among(connection, sql, keys)]
-        if resting:
-            more = f" and {len(resting) - 1:,} more" if len(resting) > 1 else ""
-            raise Refused(
-                f"a {resting[0]}{more} stands on what «{words}» made",
-                hint="undo that first, or ask for this again to take it away all the same",
-            )
+        _refuse(resting, words)
+    _refuse([row[0] for sql in _LATER for row in rows_among(connection, sql, segments, since)], words)
+
+
+def _refuse(resting: Sequence[str], words: str) -> None:
+    if resting:
+        more = f" and {len(resting) - 1:,} more" if len(resting) > 1 else ""
+        raise Refused(
+            f"a {resting[0]}{more} stands on what «{words}» made",
+            hint="undo that first, or ask for this again to take it away all the same",
+        )

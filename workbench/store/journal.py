@@ -226,8 +226,9 @@ class Journal:
                 edit = self._append(connection, changes, states, action, undoes=group, group=own)
         assert edit is not None
         if not force:
+            since = connection.execute("SELECT min(clock) FROM edits WHERE group_id = ?", (group,)).fetchone()[0]
             for done in self.edits_of(own[0]):
-                refuse_uprooting(connection, done.changes, words)
+                refuse_uprooting(connection, done.changes, words, since=since)
         return edit
 
     def _from_the_end(self, group: str) -> Iterator[list[Edit]]:

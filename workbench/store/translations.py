@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import NotFound, Refused
-from workbench.model import JSON, Annotation, Segment, Status, Translation, stable_id
-from workbench.store.among import rows_among
+from workbench.model import JSON, Segment, Status, Translation, stable_id
+from workbench.store.among import batches, rows_among
+from workbench.store.anchors import Following
+from workbench.store.clock import wall_of
 from workbench.store.database import check_storable, translated_errors
 from workbench.store.families import encode
-from workbench.store.journal import Put, create
+from workbench.store.journal import EDIT_SIZE, Put, create
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +28,9 @@ _COLUMNS: Final = (
 )
 _NEWEST_FIRST: Final = "ORDER BY created DESC, id"
 _RANK: Final = {"human": 0, "memory": 1, "machine": 2}
+STATUSES: Final[tuple[Status, ...]] = ("draft", "translated", "reviewed")
+UNFINISHED: Final = "unfinished"
+"""The setting of a version that somebody is still typing: it is shown only where there is nothing else."""
 
 
 def target_language(language: str) -> str:
@@ -66,6 +71,19 @@ class Translations:
             _decoded(row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM translations {where}", (segment_id,))
         ]
         return sorted(found, key=_rank)
+
+    def candidates_in(self, document_id: str) -> dict[str, list[Translation]]:
+        """What `candidates` says of each segment of a document that has any, read together, by segment id."""
+        found: dict[str, list[Translation]] = {}
+        sql = f"SELECT {_COLUMNS} FROM translations WHERE document_id = ? AND present {_NEWEST_FIRST}"
+        for row in self._database.rows(sql, (document_id,)):
+            found.setdefault(row[1], []).append(_decoded(row))
+        return {segment: sorted(each, key=_rank) for segment, each in found.items()}
+
+    def made(self, segment_id: str) -> dict[str, int]:
+        """When each candidate of a segment was made, by its id: milliseconds since 1970."""
+        sql = "SELECT id, created FROM translations WHERE segment_id = ? AND present"
+        return {key: wall_of(created) for key, created in self._database.rows(sql, (segment_id,))}
 
     def chosen(self, document_id: str) -> dict[str, Translation]:
         """The chosen translation of each segment of a document that has one, by segment id."""
@@ -121,12 +139,7 @@ class Translations:
 
     def _wishes(self, found: Sequence[Translation]) -> list[Put]:
         documents = self._documents_of([translation.segment_id for translation in found])
-        wishes = []
-        for translation in found:
-            check_storable(translation.text, "a translation")
-            fields = translation_fields(translation, documents[translation.segment_id])
-            wishes.append(create("translations", translation.id, fields))
-        return wishes
+        return [wish for each in found for wish in self.added(each, documents[each.segment_id])]
 
     def _documents_of(self, segments: Iterable[str]) -> dict[str, str]:
         segments = set(segments)
@@ -142,18 +155,28 @@ class Translations:
         Raises:
             NotFound: There is none of one of the ids.
         """
-        keys = set(keys)
-        with self._database.transaction() as connection:
-            sql = "SELECT id, segment_id FROM translations WHERE id IN () AND present"
-            segments: dict[str, str] = dict(rows_among(connection, sql, keys))
-            if len(segments) < len(keys):
-                raise NotFound(f"translation {min(keys - segments.keys())} does not exist")
-            documents = self._documents_of(segments.values())
-            wishes = [
-                create("choices", segment, {"document_id": documents[segment], "translation_id": key})
-                for key, segment in segments.items()
-            ]
-            self._journal.commit(wishes, action)
+        with self._database.transaction():
+            self._journal.commit(self._choices(set(keys)), action)
+
+    def choose_in_parts(self, keys: Iterable[str], *, action: str) -> Iterator[int]:
+        """As `choose_many`, in edits of a few hundred that are undone as one: after each, how many are done.
+
+        Between two of them others may write, and whoever goes on with this decides whether there is another.
+        """
+        done = 0
+        with self._journal.group(action):
+            for part in batches(dict.fromkeys(keys), EDIT_SIZE // 10):
+                self.choose_many(part, action=action)
+                done += len(part)
+                yield done
+
+    def _choices(self, keys: set[str]) -> list[Put]:
+        sql = "SELECT id, segment_id FROM translations WHERE id IN () AND present"
+        segments: dict[str, str] = dict(rows_among(self._database.connection, sql, keys))
+        if len(segments) < len(keys):
+            raise NotFound(f"translation {min(keys - segments.keys())} does not exist")
+        documents = self._documents_of(segments.values())
+        return [_choice(segment, documents[segment], key) for key, segment in segments.items()]
 
     def choose(self, key: str) -> None:
         """Make one candidate the chosen one of its segment.
@@ -163,9 +186,46 @@ class Translations:
         """
         with self._database.transaction():
             translation = self.get(key)
-            document = self._documents_of([translation.segment_id])[translation.segment_id]
-            wish = create("choices", translation.segment_id, {"document_id": document, "translation_id": key})
-            self._journal.commit([wish], f"choose {translation.origin} translation")
+            self._journal.commit(self._choices({key}), f"choose {translation.origin} translation")
+
+    def restore(self, key: str) -> Translation:
+        """Make an earlier version the chosen one again; marks go to it from the one that was, as in `write`.
+
+        Raises:
+            NotFound: There is none of that id.
+        """
+        with self._database.transaction():
+            version = self.get(key)
+            before = self.chosen_for(version.segment_id)
+            moved = self.anchored_anew(before, version) if before and before.id != key else []
+            self._journal.commit([*self._choices({key}), *moved], "restore translation")
+        return version
+
+    def set_status(self, key: str, status: Status) -> Translation:
+        """Say how far a translation is; the journal keeps who said so. It is then the chosen one of its segment.
+
+        Raises:
+            NotFound: There is none of that id.
+            Refused: Nobody is named as the annotator.
+        """
+        self._named()
+        with self._database.transaction():
+            self.get(key)
+            self._journal.commit([Put("translations", key, {"status": status}), *self._choices({key})], status)
+            return self.get(key)
+
+    def said_by(self, key: str) -> str:
+        """Who last said how far a translation is; "" where nobody did."""
+        for edit in self._journal.history(50, key=key):
+            said = any(c.key == key and "status" in c.after and c.table == "translations" for c in edit.changes)
+            if said:
+                return edit.annotator
+        return ""
+
+    def _named(self) -> str:
+        if not self._journal.annotator:
+            raise Refused("nobody is named as the annotator", hint="say who you are with: --as NAME")
+        return self._journal.annotator
 
     def write(self, segment_id: str, language: str, text: str, *, status: Status = "translated") -> Translation:
         """A person's version of a segment's translation; it is chosen, and marks on the version before move with it.
@@ -178,8 +238,6 @@ class Translations:
 
         if not text.strip():
             raise Refused("a translation cannot be empty", hint="delete it instead")
-        if not self._journal.annotator:
-            raise Refused("nobody is named as the annotator", hint="say who you are with: --as NAME")
         version = Translation(
             id=str(ULID()),
             segment_id=segment_id,
@@ -187,41 +245,41 @@ class Translations:
             text=text,
             origin="human",
             engine="",
-            annotator=self._journal.annotator,
+            annotator=self._named(),
             status=status,
         )
         with self._database.transaction():
             before = self.chosen_for(segment_id)
             version = replace(version, supersedes=before.id if before else None)
-            document = self._documents_of([segment_id])[segment_id]
-            wishes = [
-                *self._wishes([version]),
-                create("choices", segment_id, {"document_id": document, "translation_id": version.id}),
-                *(self._anchored_anew(before, version) if before else []),
-            ]
-            self._journal.commit(wishes, "edit translation")
+            self._journal.commit(self.wishes_for(version, before), "edit translation")
         return version
 
-    def _anchored_anew(self, old: Translation, new: Translation) -> list[Put]:
-        """Marks on the old version move to the new one where it still says the same; the rest are stale."""
-        from workbench.store.anchors import anchors
+    def wishes_for(self, version: Translation, before: Translation | None) -> list[Put]:
+        """What makes a person's version the chosen one after `before`: itself, the choice, and marks that follow."""
+        document = self._documents_of([version.segment_id])[version.segment_id]
+        moved = self.anchored_anew(before, version) if before else []
+        return [*self.added(version, document), _choice(version.segment_id, document, version.id), *moved]
+
+    def added(self, translation: Translation, document: str) -> list[Put]:
+        """What adds a candidate to a segment of the document, which may be about to be."""
+        check_storable(translation.text, "a translation")
+        return [create("translations", translation.id, translation_fields(translation, document))]
+
+    def anchored_anew(self, old: Translation, new: Translation) -> list[Put]:
+        """Marks on the old version move to the new one where it still says the same; the rest are stale.
+
+        Those of still earlier versions that were stale come back where the new one says what they stood on.
+        """
         from workbench.store.carried import moved_decisions
 
-        marks: list[Annotation] = self._marks.on_text(old.id)
-        if not marks:
-            return []
-        shared = anchors(old.text, new.text)
-        wishes = []
-        followed: list[tuple[Annotation, Annotation]] = []
-        for mark in marks:
-            moved = shared.moved_all(mark.fragments, old.id, new.id)
-            fields: dict[str, JSON] = (
-                {"stale": True} if moved is None else {"fragments": [[f.text_id, f.start, f.end] for f in moved]}
-            )
-            wishes.append(Put("marks", mark.id, fields))
-            if moved is not None:
-                followed.append((mark, replace(mark, fragments=moved)))
-        return [*wishes, *moved_decisions(self._database, followed)]
+        follow = Following(new)
+        follow.take(self._marks.on_text(old.id), old)
+        for version in self.candidates(new.segment_id):
+            if version.id not in (old.id, new.id):
+                follow.take([mark for mark in self._marks.on_text(version.id) if mark.stale], version)
+        if old.id != new.id:
+            follow.settle(self._marks.on_text(new.id))
+        return [*follow.wishes, *moved_decisions(self._database, follow.followed)]
 
 
 def chosen_among(connection: sqlite3.Connection, segments: Iterable[str]) -> dict[str, Translation]:
@@ -243,8 +301,13 @@ def pick(found: Sequence[Translation], wanted: str | None) -> Translation:
     return min(found, key=_rank)
 
 
-def _rank(translation: Translation) -> tuple[int, bool]:
-    return _RANK[translation.origin], bool(translation.settings.get("demo"))
+def _rank(translation: Translation) -> tuple[bool, int, bool]:
+    settings = translation.settings
+    return bool(settings.get(UNFINISHED)), _RANK[translation.origin], bool(settings.get("demo"))
+
+
+def _choice(segment: str, document: str, key: str) -> Put:
+    return create("choices", segment, {"document_id": document, "translation_id": key})
 
 
 def translation_fields(translation: Translation, document: str) -> dict[str, JSON]:
