@@ -117,8 +117,8 @@ class FoldedTexts:
 
     def _folded_at(self, text: int, at: int) -> int:
         """Where a place of a text is in what was folded."""
-        if not self._folded:
-            return 0
+        if text >= len(self._first_piece):
+            return len(self._folded)
         first = self._first_piece[text]
         last = self._first_piece[text + 1] if text + 1 < len(self._first_piece) else len(self._starts)
         piece = bisect_right(self._inner, at, first, last) - 1
