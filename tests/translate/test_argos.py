@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from workbench.errors import EngineError
-from workbench.translate.argos import ArgosEngine, find_route
+from workbench.translate.argos import ArgosEngine
 from workbench.translate.engine import Candidate, Source
-from workbench.translate.packages import Package, install_from_file
+from workbench.translate.packages import install_from_file
 
 MakePackage = Callable[..., Path]
 
@@ -20,41 +20,6 @@ ENGLISH = [
     "Both have become Asia-looking.",
     "Whether true or not, it denied it.",
 ]
-
-
-def package(source: str, target: str, *, demo: bool = False, version: str = "1.0") -> Package:
-    name = f"{source}>{target}{' demo' if demo else ''}"
-    return Package(name, version, source, target, name, Path(f"/{name}"), demo=demo)
-
-
-EN_HANT, EN_HANS = package("en", "zh-Hant"), package("en", "zh-Hans")
-HANT_EN, HANS_EN = package("zh-Hant", "en"), package("zh-Hans", "en")
-EN_HANT_DEMO, HANT_EN_DEMO = package("en", "zh-Hant", demo=True), package("zh-Hant", "en", demo=True)
-
-
-@pytest.mark.parametrize(
-    ("pair", "installed", "expected"),
-    [
-        (("en", "zh-Hant"), [EN_HANT, EN_HANS], (EN_HANT, "", "")),
-        (("en", "zh-Hant"), [EN_HANS], (EN_HANS, "", "zh-Hant")),
-        (("en", "zh-TW"), [EN_HANS], (EN_HANS, "", "zh-TW")),
-        (("en", "zh-HK"), [EN_HANT], (EN_HANT, "", "")),
-        (("en", "zh-Hans"), [EN_HANT], (EN_HANT, "", "zh-Hans")),
-        (("en", "zh-Hans"), [EN_HANT, EN_HANS], (EN_HANS, "", "")),
-        (("zh-Hant", "en"), [HANS_EN, HANT_EN], (HANT_EN, "", "")),
-        (("zh-Hant", "en"), [HANS_EN], (HANS_EN, "zh-Hans", "")),
-        (("zh-Hans", "en"), [HANT_EN], (HANT_EN, "zh-Hant", "")),
-        (("zh", "en"), [HANT_EN, HANS_EN], (HANS_EN, "zh-Hans", "")),
-        (("en", "zh-Hant"), [EN_HANT_DEMO, EN_HANS], (EN_HANS, "", "zh-Hant")),
-        (("en", "zh-Hant"), [EN_HANT, package("en", "zh-Hant", version="0.9")], (EN_HANT, "", "")),
-        (("zh-Hant", "en"), [HANT_EN_DEMO], (HANT_EN_DEMO, "", "")),
-        (("en", "fr"), [EN_HANT, EN_HANS], None),
-        (("zh-Hant", "zh-Hans"), [EN_HANT, HANS_EN], None),
-    ],
-)
-def test_routes(pair: tuple[str, str], installed: list[Package], expected: tuple[Package, str, str] | None) -> None:
-    found = find_route(*pair, installed)
-    assert (found and (found.package, found.before, found.after)) == expected
 
 
 @pytest.fixture
@@ -102,7 +67,7 @@ def test_the_output_is_what_ctranslate2_says_when_called_directly() -> None:
     import sentencepiece
 
     engine = ArgosEngine()
-    folder = engine.route("zh-Hant", "en").package.path
+    folder = engine.path("zh-Hant", "en").routes[0].package.path
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(folder / "sentencepiece.model"))
     text = "俄羅斯和伊朗都愈來愈着眼於亞洲。"
     direct = ctranslate2.Translator(str(folder / "model")).translate_batch(

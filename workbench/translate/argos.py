@@ -13,37 +13,19 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
 
 from workbench.errors import EngineError
-from workbench.text.language import SIMPLIFIED, TRADITIONAL, to_script
-from workbench.translate.engine import Candidate, Source
+from workbench.text.language import SIMPLIFIED, to_script
+from workbench.translate.alignment import Evidence, align_exact
+from workbench.translate.engine import Alignment, Candidate, Source
 from workbench.translate.languages import is_chinese, normalise
 from workbench.translate.model import Decoding, Model
 from workbench.translate.packages import Package, installed
+from workbench.translate.routes import Path, Route, find_path, pairs_of
 
-_SERVING: Final = {
-    TRADITIONAL: (TRADITIONAL, SIMPLIFIED),
-    SIMPLIFIED: (SIMPLIFIED, TRADITIONAL),
-    "zh": (SIMPLIFIED, TRADITIONAL),
-}
-"""The packages' languages that serve a language: itself, and the other script with OpenCC between."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """The package that translates between two languages.
-
-    Attributes:
-        before: The script that OpenCC turns the source into, "" where the package takes it as it is.
-        after: The script or region that OpenCC turns the output into, "" where it is right already.
-    """
-
-    package: Package
-    before: str
-    after: str
+DEVICES: Final = ("cpu", "cuda", "auto")
 
 
 class ArgosEngine:
@@ -51,8 +33,8 @@ class ArgosEngine:
 
     Args:
         beam: Beam size; 1 is greedy and the fastest.
-        threads: Processor cores to use; 0 for as many as are best for the package's size.
-        device: "cpu", "cuda" or "auto".
+        threads: Processor cores to use; 0 for all.
+        device: "cpu", "cuda", or "auto": cuda where there is one.
         compute: CTranslate2's compute type; "default" is what the package was stored in.
     """
 
@@ -60,50 +42,53 @@ class ArgosEngine:
     origin: Literal["machine"] = "machine"
 
     def __init__(self, *, beam: int = 4, threads: int = 0, device: str = "cpu", compute: str = "default") -> None:
-        if beam < 1 or threads < 0:
-            raise EngineError(f"argos: beam must be 1 or more and threads 0 or more, not {beam} and {threads}")
-        self._decoding = Decoding(beam=beam, threads=threads, device=device, compute=compute)
+        if not (_whole(beam, 1) and _whole(threads, 0)):
+            raise EngineError(
+                f"argos: beam must be a number from 1 and threads one from 0, not {beam!r} and {threads!r}"
+            )
+        if device not in DEVICES:
+            raise EngineError(f"argos: device must be one of {', '.join(DEVICES)}, not {device!r}")
+        self._decoding = Decoding(beam=beam, threads=threads, device=device, compute=str(compute))
         self._models: dict[Package, Model] = {}
+        self._evidence: dict[Package, Evidence] = defaultdict(Evidence)
         self._lock = threading.Lock()
         self._packages: list[Package] | None = None
 
+    @property
+    def parallel(self) -> int:
+        """How many calls of `translate` at once keep every core busy: one more than there are cores."""
+        return self._decoding.workers + 1
+
     def pairs(self) -> Sequence[tuple[str, str]]:
-        """The pairs of the installed packages, and what OpenCC makes of them."""
-        tags = ("en", TRADITIONAL, SIMPLIFIED, *(tag for p in self._installed() for tag in (p.source, p.target)))
-        every = sorted({(a, b) for a in tags for b in tags if a != b})
-        return [(a, b) for a, b in every if not (is_chinese(a) and is_chinese(b)) and self.available(a, b)]
+        """The pairs of the installed packages, and what OpenCC and a third language make of them."""
+        return pairs_of(self._installed())
 
     def available(self, source: str, target: str) -> bool:
-        """Whether a package for the pair is installed."""
-        return find_route(source, target, self._installed()) is not None
+        """Whether packages for the pair are installed."""
+        return find_path(source, target, self._installed()) is not None
 
     def version(self, source: str, target: str) -> str:
-        """The name and version of the package that serves the pair."""
-        return self.route(source, target).package.label
+        """The names and versions of the packages that serve the pair."""
+        return self.path(source, target).label
 
     def settings(self, source: str, target: str) -> Mapping[str, Any]:
-        """The decoding settings, the script conversions, and whether a demo package translates."""
-        route = self.route(source, target)
+        """The decoding settings, the way through a third language or script, and whether a demo package translates."""
         found: dict[str, Any] = {"beam": self._decoding.beam, "compute": self._decoding.compute}
-        if route.before:
-            found["source_converted_to"] = route.before
-        if route.after:
-            found["output_converted_to"] = route.after
-        if route.package.demo:
-            found["demo"] = True
-        return found
+        if self._decoding.device != "cpu":
+            found["device"] = self._decoding.device
+        return found | self.path(source, target).settings()
 
     def notice(self, source: str, target: str) -> str:
         """What must be said wherever these translations are shown; "" for a real package."""
-        return self.route(source, target).package.notice
+        return self.path(source, target).notice
 
-    def route(self, source: str, target: str) -> Route:
+    def path(self, source: str, target: str) -> Path:
         """How the pair is translated.
 
         Raises:
-            EngineError: No installed package serves it.
+            EngineError: No installed packages serve it.
         """
-        found = find_route(source, target, self._installed())
+        found = find_path(source, target, self._installed())
         if found is None:
             raise EngineError(f"no language package from {source} to {target} is installed", hint=_hint(source, target))
         return found
@@ -124,14 +109,60 @@ class ArgosEngine:
                 answers[number] = candidate
         return answers
 
+    def completes(self, source: str, target: str) -> bool:
+        """Whether packages for the pair are installed."""
+        return self.available(source, target)
+
+    def complete(self, source: Source, prefix: str, *, alternatives: int = 1) -> Sequence[Candidate]:
+        """Translations that begin with what was typed; a text too long for the model has none but its own."""
+        from workbench.translate.prefix import complete
+
+        model, text, route = self._last_leg(source)
+        return complete(model, route, Source(text, source.source, source.target), prefix, alternatives)
+
+    def alternatives_at(self, source: Source, prefix: str, *, count: int = 5) -> Sequence[str]:
+        """The words that could stand at the cursor."""
+        from workbench.translate.prefix import alternatives_at
+
+        model, text, route = self._last_leg(source)
+        return alternatives_at(model, route, Source(text, source.source, source.target), prefix, count)
+
+    def align(self, source: Source, text: str) -> Alignment | None:
+        """What the model looked at as it would write this text, where that proves right; exact matches in any case."""
+        from workbench.translate.attention import align
+
+        path = self.path(source.source, source.target)
+        if len(path.routes) > 1:
+            return align_exact(source.text, text) or None
+        package = path.routes[0].package
+        return align(self._model(package), path.routes[0], source, text, self._evidence[package])
+
     def _between(self, texts: Sequence[str], source: str, target: str) -> list[Candidate]:
-        route = self.route(source, target)
-        model = self._model(route.package)
-        prepared = [to_script(text, route.before) for text in texts]
-        return [
-            _finished(text, candidate, route, target)
-            for text, candidate in zip(texts, model.translate(prepared), strict=True)
-        ]
+        path = self.path(source, target)
+        made = self._along(path.routes[0], texts)
+        for route in path.routes[1:]:
+            made = [_both(a, b) for a, b in zip(made, self._along(route, [each.text for each in made]), strict=True)]
+        score = not path.demo
+        return [finished(text, each, target, score=score) for text, each in zip(texts, made, strict=True)]
+
+    def _along(self, route: Route, texts: Sequence[str]) -> list[Candidate]:
+        made = self._model(route.package).translate([to_script(text, route.before) for text in texts])
+        if not route.after:
+            return made
+        return [Candidate(to_script(each.text, route.after), each.score, each.alignment, each.note) for each in made]
+
+    def _last_leg(self, source: Source) -> tuple[Model, str, Route]:
+        """The model that writes the target language, what it is given, and its route."""
+        path = self.path(source.source, source.target)
+        text = source.text
+        if len(path.routes) > 1:
+            text = self._middle(path.routes[0], text)
+        route = path.routes[-1]
+        return self._model(route.package), to_script(text, route.before), route
+
+    @lru_cache(maxsize=32)  # noqa: B019 - an engine lives as long as its models, which are far larger
+    def _middle(self, route: Route, text: str) -> str:
+        return self._along(route, [text])[0].text
 
     def _model(self, package: Package) -> Model:
         with self._lock:
@@ -145,36 +176,29 @@ class ArgosEngine:
         return self._packages
 
 
-def find_route(source: str, target: str, packages: Sequence[Package]) -> Route | None:
-    """The best way between two languages: a real package before a demo one, then one that needs no conversion."""
-    wanted_from, wanted_into = normalise(source), normalise(target)
-    best: tuple[tuple[bool, int], Route] | None = None
-    for package in packages:
-        serving_from = _SERVING.get(wanted_from, (wanted_from,))
-        serving_into = _SERVING.get(wanted_into, (wanted_into,))
-        if package.source not in serving_from or package.target not in serving_into:
-            continue
-        conversions = serving_from.index(package.source) + serving_into.index(package.target)
-        rank = (package.demo, conversions)
-        if best is None or rank < best[0]:
-            before = package.source if package.source != wanted_from else ""
-            after = target if package.target != wanted_into and wanted_into != "zh" else ""
-            best = rank, Route(package, before, after)
-    return best[1] if best else None
+def finished(source: str, made: Candidate, target: str, *, score: bool = True) -> Candidate:
+    """The model's words as a translation: with Chinese punctuation where that is wanted.
 
-
-def _finished(source: str, made: Candidate, route: Route, target: str) -> Candidate:
-    """The model's words as a translation: in the wanted script, with Chinese punctuation where that is wanted.
-
-    A demo package's score is left out: it is as sure of its nonsense as of the samples that it knows.
+    Args:
+        score: False for a demo package, which is as sure of its nonsense as of the samples that it knows.
     """
-    text = to_script(made.text, route.after)
+    text = made.text
     if is_chinese(target):
         from workbench.text import repair_punctuation
 
         text = repair_punctuation(text, source)
-    score = None if route.package.demo else made.score
-    return Candidate(text, score, made.alignment, made.note)
+    return Candidate(text, made.score if score else None, made.alignment, made.note)
+
+
+def _both(first: Candidate, second: Candidate) -> Candidate:
+    """The second of two steps, only as sure as both together."""
+    note = "; ".join(dict.fromkeys(each.note for each in (first, second) if each.note))
+    score = None if first.score is None or second.score is None else round(first.score * second.score, 4)
+    return Candidate(second.text, score, None, note)
+
+
+def _whole(value: object, least: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
 @lru_cache(maxsize=1)

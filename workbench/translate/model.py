@@ -11,8 +11,10 @@ import math
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from workbench.errors import EngineError
@@ -20,19 +22,19 @@ from workbench.translate.archive import Archive
 from workbench.translate.engine import Candidate
 from workbench.translate.languages import is_chinese
 from workbench.translate.packages import Package
+from workbench.translate.tokenizer import SPACE, Tokenizer, Vocabulary, open_tokenizer, read_vocabulary
 
 BATCH_TOKENS: Final = (128, 1024)
 """The least and the most source tokens in a batch. Each core translates a batch of its own, on one thread: more
 threads on one batch are slower, and far slower on a busy machine."""
 
-PIECE_TOKENS: Final = 200
-_LENGTH_PENALTY: Final = 0.2
-_CLAUSE: Final = re.compile(r".+?(?:[,;:.!?]\s+|[，；：。！？、」』）]+|$)", re.DOTALL)
-_SPACE_MARK: Final = "▁"
-_COPIED: Final = "copied: there are no words in it"
+CUDA_TOKENS: Final = 8192
+"""The most source tokens in a batch on a graphics card."""
 
-Encoder = Callable[[str], list[str]]
-Decoder = Callable[[list[str]], str]
+PIECE_TOKENS: Final = 200
+LENGTH_PENALTY: Final = 0.2
+_CLAUSE: Final = re.compile(r".+?(?:[,;:.!?]\s+|[，；：。！？、」』）]+|$)", re.DOTALL)
+_COPIED: Final = "copied: there are no words in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +47,37 @@ class Decoding:
     compute: str = "default"
 
     @property
-    def cores(self) -> int:
+    def on_cuda(self) -> bool:
+        """Whether a graphics card translates."""
+        if self.device != "auto":
+            return self.device == "cuda"
+        import ctranslate2
+
+        return bool(ctranslate2.get_cuda_device_count())
+
+    @property
+    def workers(self) -> int:
         """How many batches are translated at once."""
-        return self.threads or os.cpu_count() or 1
+        return 1 if self.on_cuda else self.threads or os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
-    encode: Encoder
-    decode: Decoder
+class Loaded:
+    """The parts of a package in memory."""
+
+    tokenizer: Tokenizer
     translator: Any
+    vocabulary: Vocabulary
 
 
 class Model:
     """A package's translator. Texts in, one candidate each out; safe to share between threads."""
 
     def __init__(self, package: Package, decoding: Decoding) -> None:
-        self._package = package
-        self._decoding = decoding
+        self.package = package
+        self.decoding = decoding
         self._lock = threading.Lock()
-        self._loaded: _Parts | None = None
+        self._loaded: Loaded | None = None
 
     def translate(self, texts: Sequence[str]) -> list[Candidate]:
         """Translate the texts in one call of CTranslate2.
@@ -72,26 +85,53 @@ class Model:
         Raises:
             EngineError: The package cannot be loaded, or CTranslate2 refuses.
         """
-        parts = self._load()
+        loaded = self.load()
+        with self.running():
+            return self._run(loaded, texts)
+
+    def load(self) -> Loaded:
+        """The parts of the package, read on the first call.
+
+        Raises:
+            EngineError: They cannot be read.
+        """
+        with self._lock:
+            if self._loaded is None:
+                try:
+                    self._loaded = self._open()
+                except (ImportError, OSError, RuntimeError, ValueError) as error:
+                    hint = "Install the package again; if that does not help, reinstall Workbench."
+                    raise EngineError(f"{self.package.label} cannot be loaded: {error}", hint=hint) from error
+            return self._loaded
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """What CTranslate2 and SentencePiece raise, as our error."""
         try:
-            return self._run(parts, texts)
+            yield
         except (RuntimeError, ValueError, MemoryError) as error:
             raise EngineError(
-                f"{self._package.label} cannot translate: {error}", hint="Try a smaller beam, or install it again."
+                f"{self.package.label} cannot translate: {error}", hint="Try a smaller beam, or install it again."
             ) from error
 
-    def _run(self, parts: _Parts, texts: Sequence[str]) -> list[Candidate]:
+    @property
+    def joint(self) -> str:
+        """What stands between two sentences of its language."""
+        return "" if is_chinese(self.package.target) else " "
+
+    def _run(self, loaded: Loaded, texts: Sequence[str]) -> list[Candidate]:
         pieces: list[list[str]] = []
         spans: list[range] = []
         for text in texts:
             first = len(pieces)
             if any(character.isalpha() for character in text):
-                pieces.extend(_pieces(parts.encode, " ".join(text.split())))
+                pieces.extend(cut(loaded.tokenizer, one_line(text)))
             spans.append(range(first, len(pieces)))
-        made = [self._candidate(parts.decode, *result) for result in self._decode(parts.translator, pieces)]
-        joint = "" if is_chinese(self._package.target) else " "
+        made = [self._candidate(loaded.tokenizer, *result) for result in self._decode(loaded.translator, pieces)]
         return [
-            _joined([made[number] for number in span], joint) if span else Candidate(text.strip(), 1.0, note=_COPIED)
+            _joined([made[number] for number in span], self.joint)
+            if span
+            else Candidate(text.strip(), 1.0, note=_COPIED)
             for text, span in zip(texts, spans, strict=True)
         ]
 
@@ -99,15 +139,15 @@ class Model:
         """For each piece: the tokens of the best hypothesis, its score, and whether it was cut."""
         if not pieces:
             return []
-        prefix = self._package.target_prefix
-        longest = max(256, 3 * max(len(piece) for piece in pieces))
+        prefix = self.package.target_prefix
+        longest = longest_output(max(len(piece) for piece in pieces))
         results = translator.translate_batch(
             pieces,
             target_prefix=[[prefix]] * len(pieces) if prefix else None,
             max_batch_size=self._batch_tokens(pieces),
             batch_type="tokens",
-            beam_size=self._decoding.beam,
-            length_penalty=_LENGTH_PENALTY,
+            beam_size=self.decoding.beam,
+            length_penalty=LENGTH_PENALTY,
             max_input_length=0,
             max_decoding_length=longest,
             replace_unknowns=True,
@@ -122,77 +162,69 @@ class Model:
 
     def _batch_tokens(self, pieces: list[list[str]]) -> int:
         """The size of a batch: large, but not so large that a core has none."""
-        share = -(-sum(len(piece) for piece in pieces) // self._decoding.cores)
-        return min(max(share, BATCH_TOKENS[0]), BATCH_TOKENS[1])
+        least, most = BATCH_TOKENS[0], CUDA_TOKENS if self.decoding.on_cuda else BATCH_TOKENS[1]
+        share = -(-sum(len(piece) for piece in pieces) // self.decoding.workers)
+        return min(max(share, least), most)
 
-    def _candidate(self, decode: Decoder, tokens: list[str], score: float, cut: bool) -> Candidate:
-        text = decode(tokens).replace(_SPACE_MARK, " ").strip()
-        # CTranslate2 divides the sum of the log-probabilities by a power of the length; a mean is comparable.
-        length = len(tokens) + (not cut)
-        probability = math.exp(min(0.0, score * length**_LENGTH_PENALTY / length))
-        return Candidate(text, round(probability, 4), note=f"cut at {len(tokens)} tokens" if cut else "")
+    def _candidate(self, tokenizer: Tokenizer, tokens: list[str], score: float, was_cut: bool) -> Candidate:
+        text = tokenizer.decode(tokens).replace(SPACE, " ").strip()
+        note = f"cut at {len(tokens)} tokens" if was_cut else ""
+        return Candidate(text, probability(score, len(tokens) + (not was_cut)), note=note)
 
-    def _load(self) -> _Parts:
-        with self._lock:
-            if self._loaded is None:
-                try:
-                    self._loaded = self._open()
-                except (ImportError, OSError, RuntimeError, ValueError) as error:
-                    hint = "Install the package again; if that does not help, reinstall Workbench."
-                    raise EngineError(f"{self._package.label} cannot be loaded: {error}", hint=hint) from error
-            return self._loaded
-
-    def _open(self) -> _Parts:
+    def _open(self) -> Loaded:
         import logging
 
         import ctranslate2
 
         ctranslate2.set_log_level(logging.ERROR)
-        path = self._package.path
+        path = self.package.path
         options = {
-            "device": self._decoding.device,
-            "compute_type": self._decoding.compute,
-            "inter_threads": self._decoding.cores,
+            "device": self.decoding.device,
+            "compute_type": self.decoding.compute,
+            "inter_threads": self.decoding.workers,
             "intra_threads": 1,
         }
         if path.is_dir():
-            return _Parts(*_tokenizer(self._package), ctranslate2.Translator(str(path / "model"), **options))
+            files = {file.name: file.read_bytes for file in (path / "model").iterdir()}
+            translator = ctranslate2.Translator(str(path / "model"), **options)
+            return Loaded(open_tokenizer(self.package), translator, read_vocabulary(files))
         with Archive(path) as archive:
             names = [name for name in archive.files() if name.startswith("model/")]
-            files = {name.removeprefix("model/"): archive.read(name) for name in names}
-            coder = _tokenizer(self._package, archive.read("sentencepiece.model"))
-        return _Parts(*coder, ctranslate2.Translator(str(path), files=files, **options))
+            data = {name.removeprefix("model/"): archive.read(name) for name in names}
+            tokenizer = open_tokenizer(self.package, archive.read("sentencepiece.model"))
+        readers: Mapping[str, Callable[[], bytes]] = {name: partial(bytes, each) for name, each in data.items()}
+        return Loaded(tokenizer, ctranslate2.Translator(str(path), files=data, **options), read_vocabulary(readers))
 
 
-def _tokenizer(package: Package, proto: bytes | None = None) -> tuple[Encoder, Decoder]:
-    """Argos's own tokenizer of the package; for SentencePiece, decoded without turning "_" into a space as it does."""
-    from argostranslate.tokenizer import BPETokenizer, SentencePieceTokenizer
-
-    pieces, bpe = package.path / "sentencepiece.model", package.path / "bpe.model"
-    if proto is None and not pieces.is_file():
-        moses = BPETokenizer(bpe, package.source.partition("-")[0], package.target.partition("-")[0])
-        return moses.encode, moses.decode
-    tokenizer = SentencePieceTokenizer(pieces)
-    if proto is not None:
-        from sentencepiece import SentencePieceProcessor
-
-        tokenizer.processor = SentencePieceProcessor(model_proto=proto)
-    return tokenizer.encode, tokenizer.lazy_processor().decode_pieces
+def one_line(text: str) -> str:
+    """The text without what no model understands: line breaks, and white space beyond one space."""
+    return " ".join(text.split())
 
 
-def _pieces(encode: Encoder, text: str) -> Iterator[list[str]]:
+def longest_output(source_tokens: int) -> int:
+    """How many tokens a translation of so many may have; a model that repeats itself would never end."""
+    return max(256, 3 * source_tokens)
+
+
+def probability(score: float, length: int) -> float:
+    """The mean probability of a token, from CTranslate2's score: a sum of logarithms over a power of the length."""
+    length = max(length, 1)
+    return round(math.exp(min(0.0, score * length**LENGTH_PENALTY / length)), 4)
+
+
+def cut(tokenizer: Tokenizer, text: str) -> Iterator[list[str]]:
     """The tokens of a text, in as few pieces as the model can take, cut at clauses where that can be."""
-    tokens = encode(text)
+    tokens = tokenizer.encode(text)
     if len(tokens) <= PIECE_TOKENS:
         yield tokens
         return
     waiting = ""
     for clause in _CLAUSE.findall(text):
-        if waiting and len(encode(waiting + clause)) > PIECE_TOKENS:
-            yield from _cut(encode(waiting))
+        if waiting and len(tokenizer.encode(waiting + clause)) > PIECE_TOKENS:
+            yield from _cut(tokenizer.encode(waiting))
             waiting = ""
         waiting += clause
-    yield from _cut(encode(waiting))
+    yield from _cut(tokenizer.encode(waiting))
 
 
 def _cut(tokens: list[str]) -> Iterator[list[str]]:
