@@ -11,6 +11,7 @@ from importlib import import_module
 BENCHMARKS = (
     *("startup", "store", "alpha", "gamma", "report"),
     *("jsonl", "conll", "xmi", "parquet", "docbin", "brat", "memory"),
+    *("repair", "checks"),
 )
 
 names = sys.argv[1:] or list(BENCHMARKS)

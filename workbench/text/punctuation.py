@@ -79,8 +79,13 @@ def _brackets(text: str) -> str:
 
 
 def _holds_chinese(text: str, start: int, end: int) -> bool:
-    """Whether a pair of brackets is part of Chinese text: by what it follows, what it holds, or what follows it."""
+    """Whether a pair of brackets is part of Chinese text: by what it follows, what it holds, or what follows it.
+
+    What is set apart by a space and holds Latin alone, 史密斯 (John Smith), is a style of its own, and right.
+    """
     before, after = text[max(0, start - _NEAR) : start].rstrip(" \t")[-1:], text[end + 1 : end + 2]
+    if text[max(0, start - 1) : start] in (" ", "\t") and not _CJK.search(text, start, end):
+        return False
     if before == text[start - 1 : start] and re.match(f"[^\\W{HAN}{KANA}]", before):
         return bool(_CJK.search(text, start, end))
     return bool(_CJK.match(before) or _CJK.search(text, start, end) or _LETTER.match(after))
