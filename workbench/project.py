@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from workbench.store.propositions import Propositions
     from workbench.store.resegment import Resegmenting
     from workbench.store.timings import Timings
+    from workbench.translate.memory.lookup import Memory
+    from workbench.translate.terms import Termbase
 
 _SCHEMA: Final = "schema"
 _INDEXED: Final = frozenset({"documents", "segments", "translations", "choices"})
@@ -67,6 +69,8 @@ class Project:
         self._assignments: Assignments | None = None
         self._bookmarks: Bookmarks | None = None
         self._propositions: Propositions | None = None
+        self._memory: Memory | None = None
+        self._termbase: Termbase | None = None
 
     @property
     def annotator(self) -> str:
@@ -134,6 +138,24 @@ class Project:
         return self._propositions
 
     @property
+    def memory(self) -> Memory:
+        """The translation memory: what was imported, and the project's own accepted translations."""
+        if self._memory is None:
+            from workbench.translate.memory.lookup import Memory
+
+            self._memory = Memory(self.path, self.database)
+        return self._memory
+
+    @property
+    def termbase(self) -> Termbase:
+        """What concepts are to be called, and which of them stand in a text."""
+        if self._termbase is None:
+            from workbench.translate.terms import Termbase
+
+            self._termbase = Termbase(self.database, self.journal)
+        return self._termbase
+
+    @property
     def bookmarks(self) -> Bookmarks:
         """The places that annotators want to come back to."""
         if self._bookmarks is None:
@@ -184,12 +206,18 @@ class Project:
 
         return Resegmenting(self.database, self.journal, self.segments, self.translations, self.marks)
 
+    def target_of(self, language: str) -> str:
+        """Into which language segments of this language are translated here."""
+        return self._target_of(language)
+
     def _target_of(self, language: str) -> str:
         chosen = self.settings.get(f"target.{language.partition('-')[0]}")
         return chosen if isinstance(chosen, str) else target_language(language)
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the databases."""
+        if self._memory is not None:
+            self._memory.close()
         self.database.close()
 
     def __enter__(self) -> Project:

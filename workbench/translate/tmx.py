@@ -1,60 +1,67 @@
-"""Translation memories in TMX 1.4, read as a stream and trusted with nothing.
+"""Translation memories in TMX 1.4: units read as a stream and trusted with nothing, and written as they were read.
 
-Entities and external references are refused, whatever they say: a memory needs none, and they are how an XML file
-reads other files or fills the memory of the machine. A DOCTYPE without them, as most tools write it, is taken.
+What a unit keeps: its id, its attributes (who, when, ...), properties and notes, of itself and of each side, and the
+inline codes of other tools, which are no text and are carried beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-from xml.parsers.expat import XML_PARAM_ENTITY_PARSING_NEVER
-from xml.sax import SAXException, SAXParseException
-from xml.sax.handler import ContentHandler
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.expatreader import DefusedExpatParser
+from typing import Final
 
 from workbench.errors import FormatError, Place
 from workbench.translate.languages import normalise
+from workbench.translate.xml_stream import Node, attribute, escaped, fits, records, unholdable
 
-_CHUNK: Final = 1 << 16
+Pairs = tuple[tuple[str, str], ...]
+
 _MEND: Final = "Mend the file, or export it again as TMX 1.4."
 _CODE: Final = frozenset({"bpt", "ept", "it", "ph", "ut", "sub"})
 """Inline elements whose content is a foreign tool's code, not text."""
+_CHARACTER: Final = "x-workbench-character"
+"""The type of a placeholder that stands for a character which XML cannot hold."""
+_POINT: Final = re.compile(r"U\+([0-9A-F]{4})")
+_RECORDS: Final = frozenset({"header", "tu"})
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One language's side of a unit; `tag` is the language as the file writes it."""
+    """One language's side of a unit.
+
+    Attributes:
+        tag: The language as the file writes it.
+        inline: The segment as XML, where it holds codes; "" where it is plain text.
+        attributes: Of the element, without its language.
+    """
 
     language: str
     text: str
     tag: str
+    inline: str = ""
+    attributes: Pairs = ()
+    props: Pairs = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A translation unit: the same segment in two or more languages. `line` is where it begins in the file."""
+    """A translation unit: the same segment in two or more languages.
+
+    Attributes:
+        line: Where it begins in the file.
+        source: The tag of the side that is the source, its own or the file's; "" or "*all*" where none is.
+    """
 
     variants: tuple[Variant, ...]
     line: int
     id: str = ""
-    props: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(slots=True)
-class _Open:
-    """A unit being read."""
-
-    line: int
-    id: str
-    variants: list[Variant] = field(default_factory=list)
-    props: list[tuple[str, str]] = field(default_factory=list)
-    tag: str | None = None
-    text: str | None = None
+    props: Pairs = ()
+    notes: tuple[str, ...] = ()
+    attributes: Pairs = ()
+    source: str = ""
 
 
 def read_tmx(path: Path) -> Iterator[Unit]:
@@ -63,116 +70,146 @@ def read_tmx(path: Path) -> Iterator[Unit]:
     Raises:
         FormatError: The file is not TMX, is malformed, or declares entities; it names file and line.
     """
-    parser = _Parser(forbid_dtd=False, forbid_entities=True, forbid_external=True)
-    handler = _Handler(path, parser)
-    parser.setContentHandler(handler)
-    try:
-        parser.feed(b"")
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                parser.feed(chunk)
-                yield from handler.take()
-        parser.close()
-        yield from handler.take()
-    except SAXParseException as error:
-        raise _malformed(path, error.getLineNumber(), f"malformed XML: {error.getMessage()}") from error
-    except DefusedXmlException as error:
-        raise _malformed(path, parser.line(), "declares entities, which a memory needs none of") from error
-    except (SAXException, ValueError, LookupError) as error:
-        hint = "Save the file as UTF-8, and say so in its first line."
-        raise _malformed(path, parser.line(), f"not readable as XML: {error}", hint) from error
-    except OSError as error:
-        hint = "Check the path and its permissions."
-        raise FormatError(f"cannot be read: {error.strerror}", place=Place(path), hint=hint) from error
+    source = ""
+    for node in records(path, what="TMX", root="tmx", record=_RECORDS):
+        if node.tag == "header":
+            source = node.get("srclang")
+        else:
+            yield _unit(path, node, source)
 
 
-def _malformed(path: Path, line: int | None, message: str, hint: str = _MEND) -> FormatError:
-    return FormatError(message, place=Place(path, line or 1), hint=hint)
+def _unit(path: Path, node: Node, source: str) -> Unit:
+    variants: list[Variant] = []
+    props: list[tuple[str, str]] = []
+    notes: list[str] = []
+    for child in node.children:
+        if isinstance(child, str):
+            continue
+        if child.tag == "tuv":
+            variants.append(_variant(path, child))
+        elif child.tag == "prop":
+            props.append((child.get("type"), child.text()))
+        elif child.tag == "note":
+            notes.append(child.text())
+        elif child.tag == "seg":
+            raise _malformed(path, child.line, "a <seg> stands outside a <tuv>")
+    attributes = node.attributes
+    key = attributes.pop("tuid", "")
+    own = attributes.pop("srclang", "")
+    return Unit(
+        tuple(variants), node.line, key, tuple(props), tuple(notes), tuple(attributes.items()), own or source
+    )  # fmt: skip
 
 
-class _Parser(DefusedExpatParser):
-    """Defused, and never looking for the external DTD that most TMX files name."""
+def _variant(path: Path, node: Node) -> Variant:
+    attributes = node.attributes
+    tag = attributes.pop("xml:lang", "") or attributes.pop("lang", "")
+    if not tag:
+        raise _malformed(path, node.line, "a <tuv> has no xml:lang")
+    seg: Node | None = None
+    props: list[tuple[str, str]] = []
+    notes: list[str] = []
+    for child in node.children:
+        if isinstance(child, str):
+            continue
+        if child.tag == "seg":
+            seg = child
+        elif child.tag == "prop":
+            props.append((child.get("type"), child.text()))
+        elif child.tag == "note":
+            notes.append(child.text())
+    if seg is None:
+        raise _malformed(path, node.line, "a <tuv> has no <seg>")
+    children = seg.children
+    if len(children) == 1 and isinstance(children[0], str):
+        text, inline = children[0], ""
+    else:
+        text = _segment(seg)
+        inline = seg.inner() if any(_is_foreign(child) for child in seg.nodes()) else ""
+    return Variant(normalise(tag), text, tag, inline, tuple(attributes.items()), tuple(props), tuple(notes))
 
-    _parser: Any
 
-    def reset(self) -> None:
-        super().reset()
-        self._parser.buffer_text = True
-        self._parser.SetParamEntityParsing(XML_PARAM_ENTITY_PARSING_NEVER)
+def _segment(node: Node) -> str:
+    """The text of a segment: what codes enclose is text, what they say is not."""
+    pieces = []
+    for child in node.children:
+        if isinstance(child, str):
+            pieces.append(child)
+        elif not _is_foreign(child):
+            pieces.append(_character(child))
+        elif child.tag not in _CODE:
+            pieces.append(_segment(child))
+    return "".join(pieces)
 
-    def line(self) -> int:
-        """The line that is being read."""
-        return int(self._parser.CurrentLineNumber)
+
+def _is_foreign(node: Node) -> bool:
+    return node.attributes.get("type") != _CHARACTER
 
 
-class _Handler(ContentHandler):
-    """Builds units of the parser's events; `take` hands out those that are complete."""
+def _character(node: Node) -> str:
+    found = _POINT.fullmatch(node.text())
+    return chr(int(found[1], 16)) if found else node.text()
 
-    def __init__(self, path: Path, parser: _Parser) -> None:
-        super().__init__()
-        self._path = path
-        self._parser = parser
-        self._units: list[Unit] = []
-        self._unit: _Open | None = None
-        self._stack: list[str] = []
-        self._text: list[str] | None = None
-        self._prop = ""
 
-    def take(self) -> Iterator[Unit]:
-        """The units completed since the last call."""
-        units, self._units = self._units, []
-        yield from units
+def _malformed(path: Path, line: int, message: str) -> FormatError:
+    return FormatError(message, place=Place(path, line), hint=_MEND)
 
-    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 (the name that SAX gives it)
-        if not self._stack and name != "tmx":
-            raise self._error(f"not a TMX file: its first element is <{name}>")
-        self._stack.append(name)
-        if name == "tu":
-            self._unit = _Open(self._parser.line(), attrs.get("tuid", ""))
-        elif self._unit is not None:
-            self._start_inside(self._unit, name, attrs)
 
-    def _start_inside(self, unit: _Open, name: str, attrs: Any) -> None:
-        if name == "tuv":
-            unit.tag = attrs.get("xml:lang") or attrs.get("lang")
-            unit.text = None
-            if not unit.tag:
-                raise self._error("a <tuv> has no xml:lang")
-        elif name == "seg":
-            if unit.tag is None:
-                raise self._error("a <seg> stands outside a <tuv>")
-            self._text = []
-        elif name == "prop" and unit.tag is None:
-            self._prop, self._text = attrs.get("type", ""), []
+def tmx_lines(units: Iterable[Unit], *, source: str) -> Iterator[str]:
+    """A TMX 1.4 file, line by line.
 
-    def characters(self, content: str) -> None:
-        if self._text is not None and not (_CODE & set(self._stack[-4:])):
-            self._text.append(content)
+    Args:
+        source: The language that most units are translated from; "*all*" where that cannot be said.
+    """
+    from workbench import __version__
 
-    def endElement(self, name: str) -> None:  # noqa: N802 (the name that SAX gives it)
-        self._stack.pop()
-        unit = self._unit
-        if unit is None:
-            return
-        if name == "seg":
-            unit.text, self._text = "".join(self._text or ()), None
-        elif name == "prop" and unit.tag is None:
-            unit.props.append((self._prop, "".join(self._text or ())))
-            self._text = None
-        elif name == "tuv":
-            self._end_variant(unit)
-        elif name == "tu":
-            self._units.append(Unit(tuple(unit.variants), unit.line, unit.id, tuple(unit.props)))
-            self._unit = None
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
+    yield (
+        f'  <header creationtool="Workbench" creationtoolversion={attribute(__version__)} segtype="sentence" '
+        f'o-tmf="workbench" adminlang="en" srclang={attribute(source)} datatype="plaintext"/>\n  <body>\n'
+    )
+    for unit in units:
+        yield from _unit_lines(unit, source)
+    yield "  </body>\n</tmx>\n"
 
-    def _end_variant(self, unit: _Open) -> None:
-        if unit.text is None or unit.tag is None:
-            raise self._error("a <tuv> has no <seg>")
-        unit.variants.append(Variant(normalise(unit.tag), unit.text, unit.tag))
-        unit.tag = unit.text = None
 
-    def skippedEntity(self, name: str) -> None:  # noqa: N802 (the name that SAX gives it)
-        raise self._error(f"uses the entity &{name};, which it does not declare")
+def _unit_lines(unit: Unit, source: str) -> Iterator[str]:
+    named = [("tuid", unit.id), *unit.attributes, ("srclang", unit.source if unit.source != source else "")]
+    yield f"    <tu{_attributes(named)}>\n"
+    yield from _about(unit.notes, unit.props, "      ")
+    for side in unit.variants:
+        yield f"      <tuv xml:lang={attribute(side.tag)}{_attributes(side.attributes)}>"
+        inside = "".join(_about(side.notes, side.props, "        "))
+        seg = f"<seg>{side.inline or segment_xml(side.text)}</seg></tuv>\n"
+        yield f"\n{inside}        {seg}" if inside else seg
+    yield "    </tu>\n"
 
-    def _error(self, message: str) -> FormatError:
-        return _malformed(self._path, self._parser.line(), message)
+
+def _attributes(pairs: Iterable[tuple[str, str]]) -> str:
+    return "".join(f" {name}={attribute(printable(value))}" for name, value in pairs if value)
+
+
+def _about(notes: Iterable[str], props: Pairs, indent: str) -> Iterator[str]:
+    for note in notes:
+        yield f"{indent}<note>{escaped(printable(note))}</note>\n"
+    for kind, value in props:
+        yield f"{indent}<prop type={attribute(kind)}>{escaped(printable(value))}</prop>\n"
+
+
+def printable(text: str) -> str:
+    """The text with a visible stand-in for each character that XML cannot hold, where no code can stand for it."""
+    return text if fits(text) else "".join(f"{plain}{_stand_in(lost)}" for plain, lost in unholdable(text))
+
+
+def _stand_in(lost: str) -> str:
+    return f"[U+{ord(lost):04X}]" if lost else ""
+
+
+def segment_xml(text: str) -> str:
+    """Text as the content of a <seg>: a character that XML cannot hold becomes a placeholder that we read back."""
+    if fits(text):
+        return escaped(text)
+    code = '<ph type="{}">U+{:04X}</ph>'
+    return "".join(
+        escaped(plain) + (code.format(_CHARACTER, ord(lost)) if lost else "") for plain, lost in unholdable(text)
+    )

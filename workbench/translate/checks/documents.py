@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, Protocol, get_args
+from typing import TYPE_CHECKING, Any, Final, Protocol, get_args
 
 from workbench.model import Document, Segment, Translation
-from workbench.translate.checks.model import CheckName, Finding, Term, Unit
+from workbench.translate.checks.model import CheckName, Finding, Rendering, Term, Unit
 from workbench.translate.checks.registry import CHECKS, Checks, checks_called
+
+if TYPE_CHECKING:
+    from workbench.translate.terms import TermHit
 
 SETTING: Final = "checks.off"
 """The project's setting that holds the names of the checks that are switched off."""
 
 _TOGETHER: Final = 50
-
-Terms = Callable[[str, str, str], tuple[Term, ...]]
-"""Finds the termbase's terms in a text, between two languages."""
 
 
 class _Documents(Protocol):
@@ -30,6 +30,10 @@ class _Segments(Protocol):
 
 class _Translations(Protocol):
     def chosen_of_many(self, documents: Sequence[str]) -> dict[str, dict[str, Translation]]: ...
+
+
+class _Termbase(Protocol):
+    def find(self, text: str, source_language: str, target_language: str) -> list[TermHit]: ...
 
 
 class _Settings(Protocol):
@@ -51,6 +55,10 @@ class Checkable(Protocol):
     @property
     def translations(self) -> _Translations:
         """The chosen translations."""
+
+    @property
+    def termbase(self) -> _Termbase:
+        """What concepts are to be called."""
 
     @property
     def settings(self) -> _Settings:
@@ -91,28 +99,23 @@ def switch(project: Checkable, *, on: Iterable[str] = (), off: Iterable[str] = (
     return Checks(wanted)
 
 
-def check_documents(
-    project: Checkable, documents: Iterable[Document], checks: Checks, *, terms: Terms | None = None
-) -> Iterator[CheckedDocument]:
+def check_documents(project: Checkable, documents: Iterable[Document], checks: Checks) -> Iterator[CheckedDocument]:
     """Check the chosen translations of documents, one document after another."""
     remaining = iter(documents)
     while batch := list(islice(remaining, _TOGETHER)):
         chosen = project.translations.chosen_of_many([document.id for document in batch])
         for document in batch:
-            yield _checked(project, document, chosen[document.id], checks, terms)
+            yield _checked(project, document, chosen[document.id], checks)
 
 
 def _checked(
-    project: Checkable,
-    document: Document,
-    chosen: Mapping[str, Translation],
-    checks: Checks,
-    terms: Terms | None,
+    project: Checkable, document: Document, chosen: Mapping[str, Translation], checks: Checks
 ) -> CheckedDocument:
     text, units, numbers = project.documents.text(document.id), {}, {}
     for number, segment in enumerate(project.segments.of(document.id), start=1):
         if segment.id in chosen:
-            units[segment.id] = unit_of(text, segment, chosen[segment.id], terms)
+            source = text[segment.start : segment.end]
+            units[segment.id] = unit_of(project, segment, source, chosen[segment.id])
             numbers[segment.id] = number
     found = [finding for unit in units.values() for finding in checks.of(unit)]
     found += checks.across(list(units.values()))
@@ -120,9 +123,16 @@ def _checked(
     return CheckedDocument(document, units, numbers, tuple(found))
 
 
-def unit_of(text: str, segment: Segment, translation: Translation, terms: Terms | None = None) -> Unit:
-    """A segment and its translation, as the checks take them."""
-    source = text[segment.start : segment.end]
+def unit_of(project: Checkable, segment: Segment, source: str, translation: Translation) -> Unit:
+    """A segment's words and its translation, as the checks take them."""
     languages = segment.language, translation.language
-    found = terms(source, *languages) if terms is not None else ()
-    return Unit(source, translation.text, *languages, id=segment.id, terms=found)
+    return Unit(source, translation.text, *languages, id=segment.id, terms=_terms(project, source, *languages))
+
+
+def _terms(project: Checkable, source: str, language: str, target: str) -> tuple[Term, ...]:
+    """The terms in a text that have renderings; those that several concepts share have the renderings of all."""
+    found: dict[tuple[int, int], list[Rendering]] = {}
+    for hit in project.termbase.find(source, language, target):
+        renderings = found.setdefault((hit.start, hit.end), [])
+        renderings += [Rendering(each.text, each.status == "forbidden") for each in hit.renderings]
+    return tuple(Term(place, tuple(renderings)) for place, renderings in found.items() if renderings)

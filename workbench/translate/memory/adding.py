@@ -1,0 +1,153 @@
+"""Files of translation units into the memory: all of a file, or on any error nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from workbench.errors import FormatError, Place, Refused
+from workbench.store.among import batches
+from workbench.translate.memory.keys import family, number_of
+from workbench.translate.memory.model import Taken
+from workbench.translate.tmx import Unit, read_tmx
+
+if TYPE_CHECKING:
+    from workbench.project import Project
+    from workbench.translate.memory.lookup import Memory
+
+FOLDER: Final = "memory"
+"""The folder of a project whose files are taken into its memory by themselves."""
+
+_BATCH: Final = 4096
+_NAMED: Final = 6
+
+Progress = Callable[[int, int], None]
+"""Called with how many bytes were read, of how many."""
+
+
+def units_of(path: Path) -> Iterator[Unit]:
+    """The units of a file, by what its name says it is: TMX, or a table.
+
+    Raises:
+        FormatError: It is malformed; the message names file and line.
+    """
+    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        from workbench.translate.memory.tables import read_table
+
+        return read_table(path)
+    return read_tmx(path)
+
+
+def add_file(
+    memory: Memory,
+    path: Path,
+    *,
+    wanted: Iterable[tuple[str, str]] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Taken:
+    """Add the units of a file that the memory does not have.
+
+    Args:
+        wanted: The pairs of languages of which it must hold one; none where any will do.
+        progress: Called with how many units were read.
+
+    Raises:
+        FormatError: The file is malformed; nothing was added.
+        Refused: It has no unit between two languages, or none between those wanted; nothing was added.
+    """
+    stamp = _stamp(path)
+    read = added = 0
+    pairs: set[tuple[str, str]] = set()
+    with memory.store.writing() as writer:
+        file = writer.file(path.name, stamp)
+        for batch in batches(units_of(path), _BATCH):
+            pairs.update(pair for unit in batch for pair in _pairs(unit))
+            added += sum(1 for number in writer.add(batch, file) if number)
+            read += len(batch)
+            if progress:
+                progress(read)
+        _check_pairs(path, read, pairs, {(family(one), family(other)) for one, other in wanted})
+    return Taken(read, added, tuple(sorted(pairs)))
+
+
+def _pairs(unit: Unit) -> Iterator[tuple[str, str]]:
+    languages = [side.language for side in unit.variants]
+    if len(languages) == 2:
+        if family(languages[0]) != family(languages[1]):
+            yield languages[0], languages[1]
+        return
+    for one in languages:
+        for other in languages:
+            if one < other and family(one) != family(other):
+                yield one, other
+
+
+def _check_pairs(path: Path, read: int, pairs: set[tuple[str, str]], wanted: set[tuple[str, str]]) -> None:
+    if read and not pairs:
+        raise Refused(f"{path}: no unit is in two languages", hint="check the xml:lang of its sides")
+    held = {(family(one), family(other)) for one, other in pairs}
+    either_way = held | {(other, one) for one, other in held}
+    if pairs and wanted and not (either_way & wanted):
+        told = ", ".join(f"{one} and {other}" for one, other in sorted(pairs)[:_NAMED])
+        asked = ", ".join(f"{one} into {other}" for one, other in sorted(wanted)[:_NAMED])
+        raise Refused(
+            f"{path}: holds {told}, and nothing for the texts of this project ({asked})",
+            hint="add a memory between these languages",
+        )
+
+
+def _stamp(path: Path) -> str:
+    """What tells this content of a file from another."""
+    digest = blake2b(digest_size=12)
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+    except OSError as error:
+        hint = "Check the path and its permissions."
+        raise FormatError(f"cannot be read: {error.strerror}", place=Place(path), hint=hint) from error
+    return digest.hexdigest()
+
+
+def take_folder(memory: Memory) -> None:
+    """Add the files of the project's memory folder that were not there, or said something else, before.
+
+    Raises:
+        FormatError: One is malformed; nothing of it was added.
+    """
+    if memory.folder is None:
+        return
+    for path in sorted((memory.folder / FOLDER).glob("*.tmx")):
+        take_once(memory, path)
+
+
+def take_once(memory: Memory, path: Path) -> None:
+    """Add a file, unless it was added and has not changed since."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise FormatError(f"cannot be read: {error.strerror}", place=Place(path)) from error
+    name, value = f"file {path.resolve()}", number_of(f"{status.st_size} {status.st_mtime_ns}")
+    if memory.store.fact(name) == value:
+        return
+    add_file(memory, path)
+    with memory.store.writing() as writer:
+        writer.set(name, value)
+
+
+def add_tmx(project: Project, path: Path) -> int:
+    """Add a TMX file to a project's memory, and count its units.
+
+    Raises:
+        FormatError: The file is malformed; nothing was added.
+        Refused: It holds nothing between the languages of the project's texts.
+    """
+    return add_file(project.memory, path, wanted=project_pairs(project)).units
+
+
+def project_pairs(project: Project) -> set[tuple[str, str]]:
+    """From which languages into which the project's texts are translated; empty where there are no texts yet."""
+    rows = project.database.rows("SELECT DISTINCT language FROM segments WHERE present AND language NOT LIKE 'und%'")
+    return {(str(language), project.target_of(str(language))) for (language,) in rows if language}

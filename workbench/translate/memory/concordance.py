@@ -1,0 +1,145 @@
+"""Where a word or a character stands in the memory: the index proposes texts, each is then searched itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.text._classes import HAN, KANA
+from workbench.text.fold import fold
+from workbench.translate.fuzzy import match_tokens
+from workbench.translate.languages import normalise
+from workbench.translate.memory.blocks import Block, Tokens
+from workbench.translate.memory.keys import family
+from workbench.translate.memory.model import Concord
+from workbench.translate.memory.store import SIDES, Store, Stored
+from workbench.translate.memory.told import told_by
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_CHUNK: Final = 64
+_BEGINNINGS: Final = 4000
+"""How many words that begin as the query ends are looked up."""
+
+
+def lines(store: Store, query: str, its: str, limit: int) -> list[Concord]:
+    """The lines of a concordance, the newest units first.
+
+    Args:
+        its: The family of languages to look in; "" for all.
+    """
+    flat = fold(query)[0].strip()
+    if not flat or limit < 1:
+        return []
+    found: list[tuple[int, Concord]] = []
+    for each in [its] if its else _families(store):
+        here: list[tuple[int, Concord]] = []
+        for rows in _candidates(store, flat, each):
+            here.extend(_places(store, rows, flat))
+            if len(here) >= limit:
+                break
+        found += here
+    found.sort(key=lambda each: each[0], reverse=True)
+    return [line for _, line in found[:limit]]
+
+
+def _families(store: Store) -> list[str]:
+    sql = "SELECT family FROM blocks UNION SELECT family FROM tail ORDER BY 1"
+    return [str(row[0]) for row in store.rows(sql)]
+
+
+def _candidates(store: Store, flat: str, its: str) -> Iterator[list[tuple[int, str]]]:
+    """Sides that may hold the query, with their texts, so many at a time."""
+    sql = "SELECT t.side, text FROM tail AS t JOIN sides USING (side) WHERE t.family = ? ORDER BY t.side DESC"
+    yield [(int(side), str(text)) for side, text in store.rows(sql, (its,))]
+    wanted = _numbers(store, flat, its)
+    if not all(wanted):
+        return
+    sql = "SELECT side, text FROM sides WHERE side IN (SELECT value FROM json_each(?)) ORDER BY side DESC"
+    for block in store.blocks.of(its):
+        rows = block.rows[_slots(store, block, wanted)][::-1]
+        for start in range(0, len(rows), _CHUNK):
+            part = json.dumps(rows[start : start + _CHUNK].tolist())
+            yield [(int(side), str(text)) for side, text in store.rows(sql, (part,))]
+
+
+def _numbers(store: Store, flat: str, its: str) -> list[list[int]]:
+    """For each token of the query, the numbers of the tokens that a text must hold one of."""
+    tokens = list(dict.fromkeys(match_tokens(flat)))
+    last = match_tokens(flat)[-1]
+    numbers = Tokens(its)
+    wanted = [[numbers[token]] for token in tokens if token != last]
+    if not last[-1].isalnum() or _is_character(last):
+        return [*wanted, [numbers[last]]]
+    sql = f"SELECT word FROM vocabulary WHERE family = ? AND word >= ? AND word < ? LIMIT {_BEGINNINGS}"
+    words = [str(row[0]) for row in store.rows(sql, (its, last, last + "\U0010ffff"))]
+    return [*wanted, [numbers[word] for word in {last, *words}]]
+
+
+def _is_character(token: str) -> bool:
+    """Whether a token is a character of a script that is written without spaces."""
+    return len(token) == 1 and _characters().match(token) is not None
+
+
+@cache
+def _characters() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}{KANA}]")
+
+
+def _slots(store: Store, block: Block, wanted: Sequence[Sequence[int]]) -> np.ndarray[Any, Any]:
+    """The places in the block of the texts that hold a token of each."""
+    import numpy as np
+
+    lists = []
+    for numbers in wanted:
+        found = store.blocks.postings(block, numbers)
+        if not found:
+            return np.array([], "<i8")
+        lists.append(found[0] if len(found) == 1 else np.unique(np.concatenate(found)))
+    lists.sort(key=len)
+    slots = lists[0]
+    for each in lists[1:]:
+        slots = slots[np.isin(slots, each, assume_unique=True, kind="table")]
+    return slots.astype("<i8")
+
+
+def _places(store: Store, rows: Sequence[tuple[int, str]], flat: str) -> Iterator[tuple[int, Concord]]:
+    """Where these texts hold the query, with the number of the side."""
+    searched = ((side, text, list(_standing(text, flat))) for side, text in rows)
+    hits = [hit for hit in searched if hit[2]]
+    units = store.units(side // SIDES for side, _, _ in hits)
+    for side, text, places in hits:
+        stored = units[side // SIDES]
+        for start, end in places:
+            yield side, _line(stored, side % SIDES, text, start, end)
+
+
+def _standing(text: str, flat: str) -> Iterator[tuple[int, int]]:
+    haystack, offsets = fold(text)
+    at = haystack.find(flat)
+    while at >= 0:
+        if not _inside_word(haystack, at):
+            yield offsets[at], offsets[at + len(flat)]
+        at = haystack.find(flat, at + 1)
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether `at` stands between two letters of one Latin word."""
+    if at == 0 or not (text[at].isalnum() and text[at - 1].isalnum()):
+        return False
+    return not (_is_character(text[at]) or _is_character(text[at - 1]))
+
+
+def _line(stored: Stored, at: int, text: str, start: int, end: int) -> Concord:
+    side = stored.unit.variants[at]
+    others = [each for each in stored.unit.variants if family(each.language) != family(side.language)]
+    other = others[0] if others else side
+    told = told_by(stored, other)
+    return Concord(
+        text, start, end, normalise(side.tag), other.text, normalise(other.tag), told.where, told.who, told.when,
+        told.status, stored.unit.id if not stored.file else "",
+    )  # fmt: skip

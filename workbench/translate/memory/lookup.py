@@ -1,0 +1,302 @@
+"""The memory as look-ups see it: matches of a text, exact, in context and fuzzy, and lines of a concordance.
+
+A look-up ignores what a reader does not see as a difference: runs of white space, full-width forms of Latin letters
+and digits, and the script of Chinese, so that a Traditional query finds a Simplified entry. An exact match does not
+ignore case. What comes back is the entry as its author wrote it, turned into the wanted script only where the memory
+has no other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from workbench.text.language import to_script
+from workbench.translate.fuzzy import SURE, differences, match_tokens, similarity
+from workbench.translate.languages import normalise
+from workbench.translate.memory.keys import exact_text, family, key_of, region, region_wanted, squashed
+from workbench.translate.memory.model import RANK, Concord, Kind, Match
+from workbench.translate.memory.store import FILE_NAME, SIDES, Store, Stored
+from workbench.translate.memory.told import neighbours, told_by
+from workbench.translate.tmx import Unit, Variant
+
+if TYPE_CHECKING:
+    from workbench.store.database import Database
+
+_EXACT_SEEN: Final = 500
+"""How many entries of one text are looked at: the newest."""
+_CHUNKS: Final = (64, 256, 1024)
+_LOWEST: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is looked up."""
+
+    text: str
+    source: str
+    target: str
+    before: str = ""
+    after: str = ""
+    without: str = ""
+
+    @property
+    def families(self) -> tuple[str, str]:
+        return family(self.source), family(self.target)
+
+
+class Memory:
+    """A project's translation memory: what was imported, and its own accepted translations.
+
+    Args:
+        folder: The project's folder, which holds the memory's database; None for a memory that nothing keeps.
+        database: The project's; None where there are no translations of its own to follow.
+    """
+
+    def __init__(self, folder: Path | None, database: Database | None = None) -> None:
+        self.folder = folder
+        self._database = database
+
+    @cached_property
+    def store(self) -> Store:
+        """The database of the memory, opened when it is first needed."""
+        return Store(self.folder / FILE_NAME if self.folder else None)
+
+    def close(self) -> None:
+        """Close the database, if it was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+    def refresh(self) -> None:
+        """Take in what was accepted in the project, and put into its memory folder, since the last look-up."""
+        from workbench.translate.memory.adding import take_folder
+        from workbench.translate.memory.own import follow
+
+        if self.folder is not None:
+            take_folder(self)
+        if self._database is not None:
+            follow(self.store, self._database)
+
+    def matches(
+        self,
+        text: str,
+        source_language: str,
+        target_language: str,
+        *,
+        before: str = "",
+        after: str = "",
+        limit: int = 5,
+        threshold: float = 0.6,
+        without: str = "",
+    ) -> list[Match]:
+        """What the memory has for a text: context matches, exact ones, then fuzzy ones, the best first.
+
+        Args:
+            before, after: The neighbouring segments' texts, "" at the ends of a document.
+            threshold: The least score of a fuzzy match; 1 for none.
+            without: The id of a segment whose own translation is not asked for: the one that is being translated.
+        """
+        self.refresh()
+        if not text.strip():
+            return []
+        wanted = _Wanted(text, source_language, target_language, before, after, without)
+        found = self._exact(wanted)[:limit]
+        if len(found) < limit and threshold < 1:
+            found += self._fuzzy(wanted, limit - len(found), max(threshold, _LOWEST))
+        return found
+
+    def exact(self, text: str, source_language: str, target_language: str) -> Match | None:
+        """The best entry that says the same as the text. What the project has accepted since `refresh` is not seen."""
+        return next(iter(self._exact(_Wanted(text, source_language, target_language))), None)
+
+    def concordance(self, query: str, *, language: str = "", limit: int = 200) -> list[Concord]:
+        """Where the query stands in either side of the memory, the newest first; one Chinese character is enough.
+
+        A query that ends in a Latin letter finds words that begin so.
+
+        Args:
+            language: Only in texts of this language; "" for all.
+        """
+        from workbench.translate.memory.concordance import lines
+
+        self.refresh()
+        return lines(self.store, query, family(language) if language else "", limit)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The language pairs that the memory has entries for, both ways."""
+        found = {(str(one), str(other)) for one, other in self.store.rows("SELECT one, other FROM pairs")}
+        return sorted(found)
+
+    def files(self) -> list[tuple[str, int]]:
+        """The files that units came from, with the number that each added."""
+        sql = "SELECT name, (SELECT count(*) FROM units AS u WHERE u.file = f.file) FROM files AS f ORDER BY file"
+        return [(str(name), int(count)) for name, count in self.store.rows(sql)]
+
+    def __len__(self) -> int:
+        """How many units it has, those of the project itself included."""
+        return int(self.store.rows("SELECT count(*) FROM units")[0][0])
+
+    def _exact(self, wanted: _Wanted) -> list[Match]:
+        its, _ = wanted.families
+        sql = f"SELECT side FROM sides WHERE key = ? ORDER BY side DESC LIMIT {_EXACT_SEEN}"
+        sides = [int(row[0]) for row in self.store.rows(sql, (key_of(wanted.text, its),))]
+        units = self.store.units(side // SIDES for side in sides)
+        ranked = []
+        for side in sides:
+            entry = _Entry.of(units[side // SIDES], side, wanted)
+            if entry is not None and family(entry.source.language) == its:
+                ranked.append((entry.rank(wanted), side, entry))
+        ranked.sort(key=lambda each: each[:2], reverse=True)
+        return _distinct(entry.match(wanted, 1.0) for _, _, entry in ranked)
+
+    def _fuzzy(self, wanted: _Wanted, limit: int, threshold: float) -> list[Match]:
+        scored = self._scored(wanted, limit, threshold)
+        units = self.store.units(side // SIDES for _, side, _ in scored)
+        found = []
+        for score, side, _ in scored:
+            entry = _Entry.of(units[side // SIDES], side, wanted)
+            if entry is not None:
+                found.append(entry.match(wanted, min(score, SURE)))
+        return _distinct(found)[:limit]
+
+    def _scored(self, wanted: _Wanted, limit: int, threshold: float) -> list[tuple[float, int, str]]:
+        """Sides that are like the text, with their scores, the best first: no side that is left out is better."""
+        its, theirs = wanted.families
+        tokens = match_tokens(wanted.text)
+        key = key_of(wanted.text, its)
+        best: dict[str, float] = {}
+        found: list[tuple[float, int, str]] = []
+        least = threshold
+        for bound, rows in self._chunks(its, tokens, threshold):
+            if bound < least:
+                break
+            near = []
+            for side, text, side_key in rows:
+                score = 0.0 if side_key == key else similarity(tokens, match_tokens(text), at_least=least)
+                if score >= least:
+                    near.append((score, side, text))
+            for score, side, text in self._translated(near, theirs, wanted.without):
+                found.append((score, side, text))
+                best[text] = max(score, best.get(text, 0.0))
+            if len(best) >= limit:
+                least = max(least, sorted(best.values())[-limit])
+        found = [each for each in found if each[0] >= least]
+        return sorted(found, key=lambda each: (-each[0], -each[1]))
+
+    def _chunks(
+        self, its: str, tokens: Sequence[str], threshold: float
+    ) -> Iterator[tuple[float, list[tuple[int, str, int]]]]:
+        """Sides with their texts, those of the highest bound first, each time with the highest bound among them."""
+        from workbench.translate.memory.candidates import bounded
+
+        sql = "SELECT t.side, text, key FROM tail AS t JOIN sides USING (side) WHERE t.family = ?"
+        yield 1.0, [(int(side), str(text), int(key)) for side, text, key in self.store.rows(sql, (its,))]
+        rows, bounds = bounded(self.store.blocks, its, tokens, threshold)
+        sql = "SELECT side, text, key FROM sides WHERE side IN (SELECT value FROM json_each(?))"
+        start, sizes = 0, iter(_CHUNKS)
+        size = next(sizes)
+        while start < len(rows):
+            part = json.dumps(rows[start : start + size].tolist())
+            yield float(bounds[start]) + 1e-9, [(int(a), str(b), int(c)) for a, b, c in self.store.rows(sql, (part,))]
+            start += size
+            size = next(sizes, size)
+
+    def _translated(
+        self, near: Sequence[tuple[float, int, str]], theirs: str, without: str
+    ) -> list[tuple[float, int, str]]:
+        """Those sides whose unit has a side in the other language, and is not the segment's own."""
+        if not near:
+            return []
+        own = self.store.rows("SELECT unit FROM own WHERE segment = ?", (without,)) if without else []
+        passed = {row[0] for row in own}
+        sql = (
+            f"SELECT DISTINCT side / {SIDES} FROM json_each(?) AS each JOIN sides ON side "
+            f"BETWEEN each.value * {SIDES} AND each.value * {SIDES} + {SIDES - 1} WHERE family = ?"
+        )
+        units = json.dumps(sorted({side // SIDES for _, side, _ in near} - passed))
+        there = {row[0] for row in self.store.rows(sql, (units, theirs))}
+        return [each for each in near if each[1] // SIDES in there]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A unit with the side that is like the text, and the side that is its translation."""
+
+    stored: Stored
+    source: Variant
+    target: Variant
+
+    @classmethod
+    def of(cls, stored: Stored, side: int, wanted: _Wanted) -> _Entry | None:
+        """None where the unit has no such translation, or is the segment's own."""
+        if wanted.without and not stored.file and stored.unit.id == wanted.without:
+            return None
+        source = stored.unit.variants[side % SIDES]
+        target = _target(stored.unit, source, wanted.target)
+        return cls(stored, source, target) if target is not None else None
+
+    def rank(self, wanted: _Wanted) -> tuple[bool, ...]:
+        """How well an exact match suits, better is greater."""
+        return (
+            self.in_context(wanted),
+            squashed(self.source.text) == squashed(wanted.text),
+            self.target.language == normalise(wanted.target),
+            self.source.language == normalise(wanted.source),
+            region(self.target.tag) == region_wanted(wanted.target),
+        )
+
+    def in_context(self, wanted: _Wanted) -> bool:
+        """Whether the neighbours that the unit knows are those of the text."""
+        if not (wanted.before or wanted.after) or self.source is not self.stored.unit.variants[0]:
+            return False
+        its = family(self.source.language)
+        known = neighbours(self.stored, its)
+        given = (exact_text(wanted.before, its), exact_text(wanted.after, its))
+        told = [(ours, theirs) for ours, theirs in zip(known, given, strict=True) if ours is not None]
+        return any(ours for ours, _ in told) and all(ours == theirs for ours, theirs in told)
+
+    def match(self, wanted: _Wanted, score: float) -> Match:
+        """The entry as a match with this score."""
+        text, converted = self.target.text, False
+        if self.target.language not in (normalise(wanted.target), "zh"):
+            text = to_script(text, wanted.target)
+            converted = True
+        same = squashed(self.source.text) == squashed(wanted.text)
+        kind: Kind = "fuzzy" if score < 1 else "context" if self.in_context(wanted) else "exact"
+        told = told_by(self.stored, self.target)
+        return Match(
+            source=self.source.text,
+            target=text,
+            score=score if score < 1 or same else SURE,
+            kind=kind,
+            differences=((), ()) if kind != "fuzzy" else differences(wanted.text, self.source.text),
+            where=told.where,
+            who=told.who,
+            when=told.when,
+            status=told.status,
+            source_language=self.source.language,
+            target_language=self.target.language,
+            converted=converted,
+            unit=self.stored.number,
+            segment_id=self.stored.unit.id if not self.stored.file else "",
+        )
+
+
+def _distinct(found: Iterable[Match]) -> list[Match]:
+    """The matches without those that say the same as a better one."""
+    said: dict[tuple[str, str], Match] = {}
+    for match in found:
+        known = said.get((match.source, match.target))
+        if known is None or RANK[match.kind] < RANK[known.kind]:
+            said[match.source, match.target] = match
+    return list(said.values())
+
+
+def _target(unit: Unit, side: Variant, target: str) -> Variant | None:
+    theirs, wanted, home = family(target), normalise(target), region_wanted(target)
+    sides = [v for v in unit.variants if v is not side and family(v.language) == theirs and v.text.strip()]
+    return max(sides, key=lambda v: (v.language == wanted, region(v.tag) == home), default=None)

@@ -1,0 +1,342 @@
+"""The memory's own database beside the project's: units that came from files, and the project's own, as a copy.
+
+A unit is told by what it says, so a file that comes in twice adds nothing. What the project's journal says is not
+repeated there: the units of its own translations follow from it (`own.py`), and the file can be thrown away and filled
+again with the files that it was made of.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from workbench.errors import Refused
+from workbench.store.database import translated_errors
+from workbench.translate.memory.blocks import FULL, TABLES, Blocks, Building, Tokens
+from workbench.translate.memory.keys import family, key_of, number_of
+from workbench.translate.tmx import Unit, Variant
+
+FILE_NAME: Final = "memory.sqlite"
+OWN: Final = 0
+"""The number of the file that stands for the project itself."""
+
+_VERSION: Final = 1
+_BATCH: Final = 4096
+_TAIL: Final = 1024
+"""So many texts are looked through one by one; more become a block."""
+_SMALL, _FEW = 1 << 14, 24
+"""Blocks smaller than this are put together where there are more of them than that."""
+
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (
+  file INTEGER PRIMARY KEY, name TEXT NOT NULL, stamp TEXT NOT NULL, UNIQUE (name, stamp)
+) STRICT;
+CREATE TABLE IF NOT EXISTS units (
+  unit INTEGER PRIMARY KEY, hash INTEGER NOT NULL UNIQUE, file INTEGER NOT NULL, about TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS units_by_file ON units (file) WHERE file = 0;
+CREATE TABLE IF NOT EXISTS sides (
+  side INTEGER PRIMARY KEY, key INTEGER NOT NULL, family TEXT NOT NULL, tag TEXT NOT NULL, text TEXT NOT NULL,
+  inline TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS sides_by_key ON sides (key);
+CREATE TABLE IF NOT EXISTS own (segment TEXT PRIMARY KEY, unit INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tail (side INTEGER PRIMARY KEY, family TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS pairs (one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (one, other))
+  STRICT, WITHOUT ROWID;
+"""
+
+SIDES: Final = 16
+"""A side's number is its unit's times this, and its place in the unit: one side names all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A unit as it is stored.
+
+    Attributes:
+        file: The name of the file that it came from; "" for the project's own.
+        about: All that it says besides its texts.
+    """
+
+    number: int
+    file: str
+    unit: Unit
+    about: dict[str, Any]
+
+
+class Store:
+    """The database of a memory.
+
+    Args:
+        path: The file, made where there is none; None for a memory that nothing keeps.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path or Path("(memory)")
+        with translated_errors(self.path):
+            self.connection = sqlite3.connect(path or ":memory:", timeout=15, isolation_level=None)
+            try:
+                self._prepare()
+            except BaseException:
+                self.connection.close()
+                raise
+        self.blocks = Blocks(self.connection)
+
+    def _prepare(self) -> None:
+        version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > _VERSION:
+            raise Refused(f"{self.path}: written by a newer Workbench", hint="install the newer Workbench")
+        pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-64000", "temp_store=MEMORY")
+        for pragma in pragmas:
+            self.connection.execute(f"PRAGMA {pragma}").fetchone()
+        if version < _VERSION:
+            self.connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} {TABLES} PRAGMA user_version={_VERSION}; COMMIT")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """All that is written inside is written, or on any error nothing."""
+        with translated_errors(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                writer = Writer(self.connection)
+                yield writer
+                writer.finish()
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        with translated_errors(self.path):
+            return self.connection.execute(sql, parameters).fetchall()
+
+    def fact(self, name: str) -> int:
+        """A number that the memory remembers; 0 where it does not."""
+        rows = self.rows("SELECT value FROM facts WHERE name = ?", (name,))
+        return int(rows[0][0]) if rows else 0
+
+    def units(self, numbers: Iterable[int]) -> dict[int, Stored]:
+        """Units by their numbers, with all that they say; those that are not there are left out."""
+        wanted = json.dumps(sorted(set(numbers)))
+        sql = (
+            "SELECT unit, u.file, name, about FROM units AS u LEFT JOIN files USING (file) "
+            "WHERE unit IN (SELECT value FROM json_each(?))"
+        )
+        found = self.rows(sql, (wanted,))
+        sides = self._sides([row[0] for row in found])
+        return {number: _stored(number, name or "", about, sides.get(number, [])) for number, _, name, about in found}
+
+    def _sides(self, units: Iterable[int]) -> dict[int, list[tuple[str, str, str]]]:
+        sql = (
+            "SELECT side, tag, text, inline FROM json_each(?) AS each "
+            f"JOIN sides ON side BETWEEN each.value * {SIDES} AND each.value * {SIDES} + {SIDES - 1} ORDER BY side"
+        )
+        found: dict[int, list[tuple[str, str, str]]] = {}
+        for side, *rest in self.rows(sql, (json.dumps(list(units)),)):
+            found.setdefault(side // SIDES, []).append((rest[0], rest[1], rest[2]))
+        return found
+
+    def everything(self, *, own: bool = False) -> Iterator[Stored]:
+        """Every unit, a batch at a time, in the order in which they came; the project's own only if asked for."""
+        last = 0
+        while True:
+            sql = f"SELECT unit FROM units WHERE unit > ? {'' if own else 'AND file > 0'} ORDER BY unit LIMIT {_BATCH}"
+            numbers = [row[0] for row in self.rows(sql, (last,))]
+            if not numbers:
+                return
+            found = self.units(numbers)
+            yield from (found[number] for number in numbers)
+            last = numbers[-1]
+
+
+def _stored(number: int, file: str, about: str, sides: Sequence[tuple[str, str, str]]) -> Stored:
+    from workbench.translate.languages import normalise
+
+    data: dict[str, Any] = json.loads(about)
+    more = data.get("sides", [{}] * len(sides))
+    variants = [
+        Variant(
+            normalise(tag), text, tag, inline, _pairs(extra.get("attributes")), _pairs(extra.get("props")),
+            tuple(extra.get("notes", ())),
+        )
+        for (tag, text, inline), extra in zip(sides, more, strict=True)
+    ]  # fmt: skip
+    unit = Unit(
+        tuple(variants), 0, data.get("id", ""), _pairs(data.get("props")), tuple(data.get("notes", ())),
+        _pairs(data.get("attributes")), data.get("source", ""),
+    )  # fmt: skip
+    return Stored(number, file, unit, data)
+
+
+def _pairs(found: Sequence[Sequence[str]] | None) -> tuple[tuple[str, str], ...]:
+    return tuple((each[0], each[1]) for each in found or ())
+
+
+def about(unit: Unit) -> dict[str, Any]:
+    """All that a unit says besides its texts, as JSON values; what it does not say is left out."""
+    data = {
+        "id": unit.id, "source": unit.source, "attributes": unit.attributes, "props": unit.props, "notes": unit.notes,
+    }  # fmt: skip
+    found: dict[str, Any] = {name: value for name, value in data.items() if value}
+    if any(side.attributes or side.props or side.notes for side in unit.variants):
+        found["sides"] = [
+            {
+                name: value
+                for name, value in (("attributes", side.attributes), ("props", side.props), ("notes", side.notes))
+                if value
+            }
+            for side in unit.variants
+        ]
+    return found
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
+
+class Writer:
+    """Writes units within one transaction; it indexes them as they come."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._building: dict[str, Building] = {}
+        self._next = int(
+            connection.execute("SELECT ifnull(max(value), 1) FROM facts WHERE name = 'next'").fetchone()[0]
+        )
+        self._digest = 0
+        self._pairs: set[tuple[str, str]] = set()
+        self._families: dict[str, str] = {}
+
+    def file(self, name: str, stamp: str) -> int:
+        """The number of a file that units come from."""
+        self._connection.execute("INSERT OR IGNORE INTO files (name, stamp) VALUES (?, ?)", (name, stamp))
+        sql = "SELECT file FROM files WHERE name = ? AND stamp = ?"
+        return int(self._connection.execute(sql, (name, stamp)).fetchone()[0])
+
+    def add(self, units: Sequence[Unit], file: int, abouts: Sequence[dict[str, Any]] | None = None) -> list[int]:
+        """Add those of the units that are not there; their numbers, 0 for what was there.
+
+        Args:
+            abouts: What each says besides its texts, where that is more than the unit itself knows.
+        """
+        texts = [_ENCODER.encode(each) for each in abouts or map(about, units)]
+        hashes = [_hash(unit, text, file) for unit, text in zip(units, texts, strict=True)]
+        sql = "SELECT hash FROM units WHERE hash IN (SELECT value FROM json_each(?))"
+        known = {row[0] for row in self._connection.execute(sql, (json.dumps(hashes),))}
+        numbers: list[int] = []
+        rows: list[tuple[int, int, int, str]] = []
+        sides: list[tuple[int, int, str, str, str, str]] = []
+        for unit, text, hashed in zip(units, texts, hashes, strict=True):
+            if hashed in known:
+                numbers.append(0)
+                continue
+            known.add(hashed)
+            numbers.append(self._next)
+            rows.append((self._next, hashed, file, text))
+            sides.extend(self._sides(unit, self._next))
+            self._digest += hashed if file else 0
+            self._next += 1
+        self._connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT INTO sides VALUES (?, ?, ?, ?, ?, ?)", sides)
+        return numbers
+
+    def _sides(self, unit: Unit, number: int) -> Iterator[tuple[int, int, str, str, str, str]]:
+        families = [self._family(side.tag) for side in unit.variants[:SIDES]]
+        for at, (side, its) in enumerate(zip(unit.variants, families, strict=False)):
+            place = number * SIDES + at
+            if len(set(families)) > 1:
+                self._index(its, place, side.text)
+                self._pairs.update(
+                    (side.language, other.language)
+                    for other, theirs in zip(unit.variants, families, strict=False)
+                    if theirs != its
+                )
+            yield place, key_of(side.text, its), its, side.tag, side.text, side.inline
+
+    def _family(self, tag: str) -> str:
+        if tag not in self._families:
+            self._families[tag] = family(tag)
+        return self._families[tag]
+
+    def _index(self, its: str, place: int, text: str) -> None:
+        if its not in self._building:
+            self._building[its] = Building(its, Tokens(its))
+        building = self._building[its]
+        building.put(place, text)
+        if len(building.rows) == FULL:
+            building.write(self._connection)
+
+    def remove(self, units: Iterable[int]) -> None:
+        """Take units out; the index passes over what is not there any more."""
+        for unit in units:
+            where = "side BETWEEN ? AND ?"
+            span = (unit * SIDES, unit * SIDES + SIDES - 1)
+            self._connection.execute(f"DELETE FROM tail WHERE {where}", span)
+            self._connection.execute(f"DELETE FROM sides WHERE {where}", span)
+            self._connection.execute("DELETE FROM units WHERE unit = ?", (unit,))
+
+    def set(self, name: str, value: int) -> None:
+        """Remember a number."""
+        self._connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def finish(self) -> None:
+        """Write what is held back: the index of the last texts, and what the memory holds."""
+        for its in self._building:
+            self._finish_block(its)
+        self._connection.executemany("INSERT OR IGNORE INTO pairs VALUES (?, ?)", sorted(self._pairs))
+        digest = self._connection.execute("SELECT ifnull(max(value), 0) FROM facts WHERE name = 'digest'").fetchone()[0]
+        self.set("digest", (digest + self._digest) & 0x7FFFFFFFFFFFFFFF)
+        self.set("next", self._next)
+
+    def _finish_block(self, its: str) -> None:
+        building = self._building[its]
+        tail = self._connection.execute("SELECT side FROM tail WHERE family = ?", (its,)).fetchall()
+        if len(building.rows) + len(tail) < _TAIL:
+            self._connection.executemany("INSERT INTO tail VALUES (?, ?)", [(row, its) for row in building.rows])
+            return
+        self._take_in(building, "SELECT t.side, text FROM tail AS t JOIN sides USING (side) WHERE t.family = ?", its)
+        self._connection.execute("DELETE FROM tail WHERE family = ?", (its,))
+        building.write(self._connection)
+        self._put_together(building)
+
+    def _take_in(self, building: Building, sql: str, *parameters: object) -> None:
+        for row, text in self._connection.execute(sql, parameters).fetchall():
+            building.put(row, text)
+            if len(building.rows) == FULL:
+                building.write(self._connection)
+
+    def _put_together(self, building: Building) -> None:
+        """Make few large blocks of many small ones."""
+        its = building.family
+        sql = "SELECT block, rows FROM blocks WHERE family = ? AND size < ?"
+        small = self._connection.execute(sql, (its, _SMALL)).fetchall()
+        if len(small) <= _FEW:
+            return
+        import numpy as np
+
+        for block, rows in small:
+            wanted = json.dumps(np.frombuffer(rows, "<u4").tolist())
+            self._take_in(
+                building, "SELECT side, text FROM json_each(?) AS each JOIN sides ON side = each.value", wanted
+            )
+            self._connection.execute("DELETE FROM shelves WHERE block = ?", (block,))
+            self._connection.execute("DELETE FROM blocks WHERE block = ?", (block,))
+        building.write(self._connection)
+
+
+def _hash(unit: Unit, text: str, file: int) -> int:
+    """What tells a unit apart: all that it says; for the project's own, the segment too."""
+    parts = [f"{side.tag}\x1f{side.inline or side.text}" for side in unit.variants]
+    return number_of("\x1e".join([str(file == OWN), text, *parts]))

@@ -1,0 +1,202 @@
+"""XML files read as a stream of records, and trusted with nothing.
+
+Entities and external references are refused, whatever they say: no exchange file needs one, and they are how an XML
+file reads other files or fills the memory of the machine. A DOCTYPE without them, as most tools write it, is taken.
+Only the record that is being read is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+from workbench.errors import FormatError, Place
+
+_CHUNK: Final = 1 << 16
+_NOT_IN_XML: Final = {code: None for code in (*range(0x20), 0xFFFE, 0xFFFF) if code not in (0x9, 0xA, 0xD)}
+
+
+@dataclass(slots=True)
+class Node:
+    """An element with what is in it.
+
+    Attributes:
+        tag: Its name, without a prefix.
+        line: Where it begins in the file.
+        above: The elements that it stands in, outermost first, without their contents.
+    """
+
+    tag: str
+    attributes: dict[str, str]
+    line: int
+    children: list[Node | str] = field(default_factory=list)
+    above: tuple[Node, ...] = ()
+
+    def nodes(self, *tags: str) -> Iterator[Node]:
+        """The elements directly in it, with these names."""
+        return (child for child in self.children if isinstance(child, Node) and (not tags or child.tag in tags))
+
+    def first(self, *tags: str) -> Node | None:
+        """The first element directly in it with one of these names."""
+        return next(self.nodes(*tags), None)
+
+    def everywhere(self, *tags: str) -> Iterator[Node]:
+        """The elements anywhere in it, with these names."""
+        for child in self.nodes():
+            if child.tag in tags:
+                yield child
+            yield from child.everywhere(*tags)
+
+    def text(self) -> str:
+        """All characters in it."""
+        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
+
+    def get(self, *names: str) -> str:
+        """The first of these attributes that it has, or ""."""
+        return next((self.attributes[name] for name in names if name in self.attributes), "")
+
+    def inner(self) -> str:
+        """What is in it, as XML."""
+        return "".join(escape(child) if isinstance(child, str) else child.outer() for child in self.children)
+
+    def outer(self) -> str:
+        """The element as XML."""
+        attributes = "".join(f" {name}={quoteattr(value)}" for name, value in self.attributes.items())
+        inner = self.inner()
+        return f"<{self.tag}{attributes}>{inner}</{self.tag}>" if inner else f"<{self.tag}{attributes}/>"
+
+
+def records(path: Path, *, what: str, root: str, record: frozenset[str]) -> Iterator[Node]:
+    """The elements with one of these names, whole, as they are read.
+
+    Args:
+        what: What the file should be, in words ("TMX").
+        root: The name of the outermost element.
+
+    Raises:
+        FormatError: The file is not that, is malformed, or declares entities; it names file and line.
+    """
+    reader = _Reader(path, what, root, record)
+    parser = reader.parser
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                parser.Parse(chunk, False)
+                yield from reader.take()
+        parser.Parse(b"", True)
+        yield from reader.take()
+    except expat.ExpatError as error:
+        raise reader.malformed(*_in_words(error), line=error.lineno) from error
+    except (ValueError, LookupError) as error:
+        hint = "Save the file as UTF-8, and say so in its first line."
+        raise reader.malformed(f"not readable as XML: {error}", hint) from error
+    except OSError as error:
+        hint = "Check the path and its permissions."
+        raise FormatError(f"cannot be read: {error.strerror}", place=Place(path), hint=hint) from error
+
+
+def _in_words(error: expat.ExpatError) -> tuple[str, str]:
+    words = expat.errors.messages[error.code] if error.code in expat.errors.messages else str(error)
+    if "encoding" in words:
+        return f"not readable as XML: {words}", "Save the file as UTF-8, and say so in its first line."
+    return f"malformed XML: {words}", ""
+
+
+class _Reader:
+    """Builds records of the parser's events; `take` hands out those that are complete."""
+
+    def __init__(self, path: Path, what: str, root: str, record: frozenset[str]) -> None:
+        self._path, self._what, self._root, self._record = path, what, root, record
+        self._open: list[Node] = []
+        self._depth = 0
+        """How many of the open elements are in a record, with the record itself."""
+        self._ready: list[Node] = []
+        self.parser: Any = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.ordered_attributes = False
+        self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
+        self.parser.EntityDeclHandler = self._refuse_entity
+        self.parser.UnparsedEntityDeclHandler = self._refuse_entity
+        self.parser.ExternalEntityRefHandler = self._refuse_entity
+        self.parser.SkippedEntityHandler = self._skipped
+
+    def take(self) -> list[Node]:
+        """The records completed since the last call."""
+        ready, self._ready = self._ready, []
+        return ready
+
+    def malformed(self, message: str, hint: str = "", *, line: int | None = None) -> FormatError:
+        """An error with its place."""
+        place = Place(self._path, line or self.parser.CurrentLineNumber or 1)
+        return FormatError(message, place=place, hint=hint or f"Mend the file, or export it again as {self._what}.")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name if ":" not in name else name.rpartition(":")[2]
+        if not self._open and tag != self._root:
+            raise self.malformed(f"not {_article(self._what)} {self._what} file: its first element is <{name}>")
+        node = Node(tag, attributes, self.parser.CurrentLineNumber)
+        if self._depth:
+            self._open[-1].children.append(node)
+            self._depth += 1
+        elif tag in self._record:
+            node.above = tuple(self._open)
+            self._depth = 1
+        self._open.append(node)
+
+    def _end(self, _: str) -> None:
+        node = self._open.pop()
+        if self._depth:
+            self._depth -= 1
+            if not self._depth:
+                self._ready.append(node)
+
+    def _characters(self, data: str) -> None:
+        if self._depth:
+            self._open[-1].children.append(data)
+
+    def _refuse_entity(self, *_: object) -> int:
+        raise self.malformed(f"declares entities, which {_article(self._what)} {self._what} file needs none of")
+
+    def _skipped(self, name: str, _: object) -> None:
+        raise self.malformed(f"uses the entity &{name};, which it does not declare")
+
+
+def _article(word: str) -> str:
+    return "an" if word[:1] in "AEIOUX" else "a"
+
+
+def holdable(text: str) -> str:
+    """The text without the characters that XML cannot hold."""
+    return text.translate(_NOT_IN_XML)
+
+
+def fits(text: str) -> bool:
+    """Whether XML can hold the text as it is; carriage returns become references."""
+    return (text.isascii() and text.isprintable()) or holdable(text) == text
+
+
+def unholdable(text: str) -> Iterator[tuple[str, str]]:
+    """The text in pieces: (characters that XML can hold, the one behind them that it cannot, or "")."""
+    start = 0
+    for at, character in enumerate(text):
+        if ord(character) in _NOT_IN_XML:
+            yield text[start:at], character
+            start = at + 1
+    yield text[start:], ""
+
+
+def escaped(text: str) -> str:
+    """Text as the content of an element, every character kept that XML can hold."""
+    return escape(text, {"\r": "&#13;"})
+
+
+def attribute(value: str) -> str:
+    """A value with its quotation marks, white space kept."""
+    return quoteattr(value, {"\r": "&#13;", "\n": "&#10;", "\t": "&#9;"})
