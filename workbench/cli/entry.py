@@ -18,6 +18,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "list": ("workbench.cli.documents", "List the documents."),
     "translate": ("workbench.cli.translate", "Translate what has no translation yet."),
     "engines": ("workbench.cli.translate", "List translation engines and packages, or install one."),
+    "check": ("workbench.cli.check", "Check the translations: numbers, terms, omissions, punctuation."),
     "annotate": ("workbench.cli.annotate", "Open the annotation screen."),
     "agree": ("workbench.cli.agree", "Show how far the annotators agree."),
     "review": ("workbench.cli.review", "Settle what annotators differ on: the layer gold."),

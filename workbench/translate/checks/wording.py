@@ -64,6 +64,7 @@ def _words(words: str) -> frozenset[str]:
 _NAME: Final = re.compile(r"(?<![\w’'-])[A-Z][\w-]*(?:[ ](?:(?:of|the|de|van|von|al)[ ])?[A-Z][\w-]*)*", re.UNICODE)
 _STARTS: Final = re.compile("(?:\\A|[.!?:;“\"'(（—]\\s*)\\Z")
 _HAN_RUN: Final = re.compile(f"[{HAN}·•‧]{{2,}}")
+_NATIONS: Final = re.compile("[中美英法德俄日韓韩朝印伊以烏乌歐欧澳意西葡巴土沙越泰菲蒙]{2,}")
 _LATIN_WORD: Final = re.compile(r"[A-Za-z][\w-]{2,}")
 _LONGEST: Final = 10
 _MANY: Final = 3
@@ -130,6 +131,11 @@ def _names(pairs: Sequence[_Pair]) -> dict[str, dict[int, Range]]:
     return found
 
 
+def _abbreviated(usual: str, text: str) -> bool:
+    """Whether two nations stand together by their first characters, this one among them: 俄伊."""
+    return any(usual[0] in found[0] for found in _NATIONS.finditer(text))
+
+
 def _leading(words: str) -> int:
     """How long the words before a name are that are capitals only because a sentence begins with them."""
     at = 0
@@ -147,13 +153,11 @@ def _renderings(name: str, places: dict[int, Range], pairs: Sequence[_Pair]) -> 
         return
     parts = [part for part in re.split("[·•‧]", usual) if part]
     for number, text in texts.items():
-        if usual not in text and not any(part in text for part in parts) and name not in text:
-            unit = pairs[number].unit
-            english = unit.source if is_chinese(unit.target_language) else unit.target
-            place = places[number]
-            sides = {"source": place} if english is unit.source else {"target": place}
-            if is_chinese(unit.target_language):
-                yield Finding("names", ELSEWHERE, (("name", name), ("better", usual)), unit=unit.id, **sides)
+        if any(part in text for part in (usual, *parts, name)) or _abbreviated(usual, text):
+            continue
+        if is_chinese(pairs[number].unit.target_language):
+            values = (("name", name), ("better", usual))
+            yield Finding("names", ELSEWHERE, values, source=places[number], unit=pairs[number].unit.id)
 
 
 def _usual(texts: dict[int, str], others: Sequence[str]) -> str:
