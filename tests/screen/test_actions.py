@@ -37,6 +37,7 @@ HOMES = {
     "pane": (Pane, AnnotateScreen),
     "editor": (Sidebar, AnnotateScreen),
     "picker": (Sidebar, AnnotateScreen),
+    "pointing": (Sidebar, AnnotateScreen),
     "library": (DocumentList, LibraryScreen),
     "reader": (Reader, ReaderScreen),
     "ask": (AskScreen, AskScreen),

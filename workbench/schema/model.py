@@ -72,7 +72,7 @@ class Attribute(Named):
         values: What a choice offers; empty for numbers and text.
         default: What a new mark starts with: a tuple of names where several may be chosen.
         min: The least number allowed, or None.
-        when: (attribute, value): asked only where that attribute has that value; None where always.
+        when: (attribute, value, ...): asked only where that attribute has one of these values; None where always.
     """
 
     type: AttributeType = "choice"
@@ -81,7 +81,7 @@ class Attribute(Named):
     default: JSON = None
     min: float | None = None
     max: float | None = None
-    when: tuple[str, str] | None = None
+    when: tuple[str, ...] | None = None
 
     def value(self, name: str) -> Value | None:
         """The value of that name, or None."""
@@ -91,9 +91,9 @@ class Attribute(Named):
         """Whether a mark with these attributes is asked for this one."""
         if self.when is None:
             return True
-        other, wanted = self.when
+        other, *wanted = self.when
         given = attributes.get(other)
-        return wanted in given if isinstance(given, (list, tuple)) else given == wanted
+        return any(value in wanted for value in given) if isinstance(given, (list, tuple)) else given in wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,17 +144,26 @@ class MarkType(Named):
         return start
 
 
+Fault = Literal[
+    "unknown label", "kind", "place", "target", "not asked", "required", "value", "unknown field",
+    "too few", "too many", "twice", "itself", "gone", "not accepted", "stale",
+]  # fmt: skip
+"""What may be wrong with a mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
     """Something about a mark that its schema does not allow.
 
     Attributes:
         where: The attribute or role concerned ("certainty", "source"), "label" for the type itself, or "fragments".
+        fault: What kind of thing is wrong with it, for those who say it in other words than `message`.
     """
 
     mark_id: str
     where: str
     message: str
+    fault: Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +300,7 @@ def _attribute_of(data: Mapping[str, Any]) -> Attribute:
     return Attribute(
         **_naming(data), type=data["type"], values=tuple(Value(**_naming(v)) for v in data.get("values", ())),
         required=data.get("required", False), default=tuple(default) if isinstance(default, list) else default,
-        min=data.get("min"), max=data.get("max"), when=(when[0], when[1]) if when else None,
+        min=data.get("min"), max=data.get("max"), when=tuple(when) if when else None,
     )  # fmt: skip
 
 

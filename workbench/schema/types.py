@@ -41,7 +41,7 @@ def read_attribute(name: str, node: Node, problems: list[Problem]) -> Attribute:
     return _attribute(name, fields, required=fields.flag("required"), when=_when(fields))
 
 
-def _attribute(name: str, fields: Fields, *, required: bool, when: tuple[str, str] | None) -> Attribute:
+def _attribute(name: str, fields: Fields, *, required: bool, when: tuple[str, ...] | None) -> Attribute:
     kind = cast("AttributeType | None", fields.option("type", ATTRIBUTE_TYPES))
     if "type" not in fields:
         fields.missing("type", f"write one of: {', '.join(ATTRIBUTE_TYPES)}")
@@ -112,17 +112,21 @@ def _default(fields: Fields, attribute: Attribute) -> JSON:
     return value
 
 
-def _when(fields: Fields) -> tuple[str, str] | None:
+def _when(fields: Fields) -> tuple[str, ...] | None:
     node = fields.entries.get("when")
     if node is None:
         return None
-    right = "write one attribute and its value, such as `when: {certainty: possible}`"
+    right = "write one attribute and its value or values, such as `when: {certainty: [possible, probable]}`"
     if not isinstance(node, Mapping) or len(node.entries) != 1:
         fields.wrong(node, right)
         return None
     ((name, value),) = node.entries.items()
-    text = fields.text_of(value, right)
-    return None if text is None else (name, text)
+    items = value.items if isinstance(value, Sequence) else [value]
+    if not items:
+        fields.wrong(value, right)
+    values = [fields.text_of(item, right) for item in items]
+    known = dict.fromkeys(text for text in values if text is not None)
+    return (name, *known) if known else None
 
 
 def _check_when(attributes: list[Attribute], node: Mapping, fields: Fields) -> None:
@@ -138,14 +142,15 @@ def _check_when(attributes: list[Attribute], node: Mapping, fields: Fields) -> N
 
 def _when_problem(attribute: Attribute, other: Attribute | None, by_name: dict[str, Attribute]) -> str:
     assert attribute.when is not None
-    name, wanted = attribute.when
+    name, *wanted = attribute.when
     if other is None:
         return f"found the attribute {quoted(name)}, which is not one of them; {suggestion(name, by_name)}"
     if other.type not in ("choice", "choices"):
         return f"found the attribute {quoted(name)} of type {other.type}; name one that is a choice"
-    if other.value(wanted) is None:
+    unknown = next((value for value in wanted if other.value(value) is None), None)
+    if unknown is not None:
         known = [value.name for value in other.values]
-        return f"found {quoted(wanted)}, which is no value of {name}; {suggestion(wanted, known)}"
+        return f"found {quoted(unknown)}, which is no value of {name}; {suggestion(unknown, known)}"
     seen = {attribute.name}
     step: Attribute | None = other
     while step is not None:

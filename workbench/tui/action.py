@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Context = Literal[
-    "app", "pane", "editor", "picker", "library", "reader", "ask", "review", "reason", "correct", "grid", "agreement",
-    "cases", "lessons", "assignments", "hand_out",
+    "app", "pane", "editor", "picker", "pointing", "library", "reader", "ask", "review", "reason", "correct", "grid", "agreement",
+    "cases", "lessons", "assignments", "hand_out", "lines", "history", "bookmarks", "settings", "metadata", "zones",
+    "board", "proposing",
+    "target", "comments", "versions", "lookup",
 ]  # fmt: skip
 Group = Literal[
     "Move", "Select", "Mark", "Translation", "Edit a mark", "Pick", "Library", "Review", "Give a reason",
-    "Correct a mark", "Agreement", "Assignments", "Workbench",
+    "Correct a mark", "Agreement", "Assignments", "History", "Bookmarks", "Settings", "Propositions", "Workbench",
+    "Post-edit", "Write", "Comments", "Versions", "Look up",
 ]  # fmt: skip
 
-_COMMANDED: Final = frozenset({"app", "pane", "library", "review", "agreement", "assignments", "lessons"})
+_COMMANDED: Final = frozenset(
+    {
+        *("app", "pane", "library", "review", "agreement", "assignments", "lessons"),
+        *("history", "bookmarks", "metadata", "zones", "board"),
+    }
+)
 """The contexts whose actions the palette offers, on the screens that have them."""
 
 
@@ -24,7 +32,8 @@ class Action:
 
     Attributes:
         id: The name of the method that does it, without "action_".
-        keys: Textual's names of the keys, the one to show first.
+        keys: Textual's names of its keys in the default keymap, the one to show first; none where only another
+            keymap, the palette or a menu has it.
         title: What it is called in the palette and the footer.
         help: One sentence for the help screen and the documentation.
         context: Where its keys are live: the whole app, the text pane, the mark editor, ...

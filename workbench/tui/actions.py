@@ -11,13 +11,18 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
 from workbench.tui.action import Action, Context, Group
+from workbench.tui.actions_board import BOARD_ACTIONS
+from workbench.tui.actions_comfort import COMFORT_ACTIONS
 from workbench.tui.actions_lead import LEAD_ACTIONS
+from workbench.tui.actions_marks import MARK_ACTIONS
+from workbench.tui.actions_postedit import POSTEDIT_ACTIONS
 from workbench.tui.actions_text import TEXT_ACTIONS
+from workbench.tui.keys import is_mode_key, keymap
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-ACTIONS: Final[tuple[Action, ...]] = (*TEXT_ACTIONS, *LEAD_ACTIONS)
+ACTIONS: Final[tuple[Action, ...]] = (*TEXT_ACTIONS, *LEAD_ACTIONS, *MARK_ACTIONS, *COMFORT_ACTIONS, *BOARD_ACTIONS, *POSTEDIT_ACTIONS)
 
 GROUPS: Final[tuple[Group, ...]] = (
     "Mark",
@@ -26,12 +31,21 @@ GROUPS: Final[tuple[Group, ...]] = (
     "Edit a mark",
     "Pick",
     "Translation",
+    "Post-edit",
+    "Write",
+    "Comments",
+    "Versions",
+    "Look up",
     "Library",
     "Review",
     "Give a reason",
     "Correct a mark",
     "Agreement",
     "Assignments",
+    "History",
+    "Bookmarks",
+    "Settings",
+    "Propositions",
     "Workbench",
 )
 
@@ -52,6 +66,22 @@ _KEY_NAMES: Final = {
     "semicolon": ";",
     "question_mark": "?",
     "slash": "/",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
+    "plus": "+",
+    "minus": "-",
+    "ampersand": "&",
+    "percent_sign": "%",
+    "colon": ":",
+    "underscore": "_",
+    "exclamation_mark": "!",
+    "circumflex_accent": "^",
+    "dollar_sign": "$",
+    "at": "@",
 }
 
 
@@ -68,23 +98,50 @@ _FULL_WIDTH: Final = {
     "equals_sign": ("fullwidth_equals_sign",),
     "question_mark": ("fullwidth_question_mark",),
     "slash": ("ideographic_comma", "fullwidth_solidus"),
+    "left_curly_bracket": ("fullwidth_left_curly_bracket", "left_white_corner_bracket"),
+    "right_curly_bracket": ("fullwidth_right_curly_bracket", "right_white_corner_bracket"),
+    "less_than_sign": ("left_double_angle_bracket", "fullwidth_less_than_sign"),
+    "greater_than_sign": ("right_double_angle_bracket", "fullwidth_greater_than_sign"),
+    "left_parenthesis": ("fullwidth_left_parenthesis",),
+    "right_parenthesis": ("fullwidth_right_parenthesis",),
+    "plus": ("fullwidth_plus_sign",),
+    "minus": ("fullwidth_hyphen_minus",),
+    "ampersand": ("fullwidth_ampersand",),
+    "percent_sign": ("fullwidth_percent_sign",),
+    "colon": ("fullwidth_colon",),
+    "underscore": ("fullwidth_low_line",),
+    "exclamation_mark": ("fullwidth_exclamation_mark",),
+    "circumflex_accent": ("horizontal_ellipsis", "fullwidth_circumflex_accent"),
+    "dollar_sign": ("fullwidth_yen_sign", "fullwidth_dollar_sign"),
+    "at": ("fullwidth_commercial_at",),
 }
 """What a Chinese input method types for a key."""
 
 
 def key_name(key: str) -> str:
-    """A key as people read it: "ctrl+left" is "ctrl+←"."""
-    return "+".join(_KEY_NAMES.get(part, part) for part in key.split("+"))
+    """A key as people read it: "ctrl+left" is "ctrl+←", "g g" is "gg"."""
+    return "".join("+".join(_KEY_NAMES.get(part, part) for part in each.split("+")) for each in key.split())
+
+
+def keys_for(action: Action) -> tuple[str, ...]:
+    """The keys of an action in the keymap that is in force, the one to show first."""
+    return keymap().keys.get(action.id, action.keys)
 
 
 def keys_of(action: Action) -> str:
     """All keys of an action, as people read them."""
-    return " ".join(key_name(key) for key in action.keys)
+    return " ".join(key_name(key) for key in keys_for(action))
 
 
 def bindings(context: Context) -> list[BindingType]:
     """The key bindings of a context, as Textual takes them."""
-    return [(",".join(bound_keys(a)), method_of(a), a.title) for a in ACTIONS if a.context == context]
+    from textual.binding import Binding
+
+    return [
+        Binding(",".join(keys), method_of(a), a.title, id=f"{context}.{a.id}")
+        for a in ACTIONS
+        if a.context == context and (keys := bound_keys(a))
+    ]
 
 
 def ids_of(*contexts: Context) -> frozenset[str]:
@@ -93,20 +150,26 @@ def ids_of(*contexts: Context) -> frozenset[str]:
 
 
 def bound_keys(action: Action) -> tuple[str, ...]:
-    """The keys of an action, and what a Chinese input method types for them."""
-    return (*action.keys, *(other for key in action.keys for other in _FULL_WIDTH.get(key, ())))
+    """The keys that an action is bound to, and what a Chinese input method types for them.
+
+    In a modal keymap letters are not bound in the text, nor to the whole program: see `modes`.
+    """
+    keys = keys_for(action)
+    if keymap().modal and action.context in ("pane", "app"):
+        keys = tuple(key for key in keys if not is_mode_key(key))
+    return (*keys, *(other for key in keys for other in _FULL_WIDTH.get(key, ())))
 
 
 def method_of(action: Action) -> str:
     """The action as Textual calls it: the pane itself moves, the screen or the app does everything else."""
     if action.context == "app":
         return f"app.{action.id}"
-    return action.id if action.group in ("Move", "Select") else f"screen.{action.id}"
+    return action.id if action.group in ("Move", "Select", "Write") else f"screen.{action.id}"
 
 
 def footer(situation: Collection[str]) -> list[Action]:
     """What the footer shows in a situation, the most useful first."""
-    shown = [a for a in ACTIONS if a.footer and (not a.when or a.when in situation)]
+    shown = [a for a in ACTIONS if a.footer and keys_for(a) and (not a.when or a.when in situation)]
     return sorted(shown, key=lambda action: (action.context == "app", action.footer))
 
 

@@ -7,15 +7,19 @@ a text. The screen carries it out as one edit, and gives the form the new fields
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from workbench.model import JSON, Annotation
 from workbench.schema.check import value_problems
 from workbench.schema.model import Attribute, MarkType, Schema
+from workbench.tui.language import tr
+from workbench.tui.titles import described, titled
 
-FieldKind = Literal["choice", "choices", "number", "text", "role", "note"]
+FieldKind = Literal["choice", "choices", "number", "text", "role", "note", "stray"]
 NOTE: Final = "note"
+_SET: Final = "set"
+"""The one value of a label that has no attributes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Field:
     accepts: tuple[str, ...] = ()
     limit: int | None = None
     asks: Attribute | None = None
+    owner: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -109,14 +114,16 @@ class Form:
 
     def refresh(self, fields: Sequence[Field]) -> None:
         """Take the fields as they are after an edit; the open one stays open."""
-        name = self.field.name if self.field else ""
+        owner, name = (self.field.owner, self.field.name) if self.field else ("", "")
+        at = min(self.index, max(0, len(fields) - 1))
         self.fields = list(fields)
-        self.index = 0
-        self.open_named(name)
+        self.index = at
+        self.open_named(name, owner)
 
-    def open_named(self, name: str) -> None:
-        """Open the field of that name."""
-        self.index = next((i for i, field in enumerate(self.fields) if field.name == name), self.index)
+    def open_named(self, name: str, owner: str = "") -> None:
+        """Open the field of that name; of a label's fields the one of that label, its first where `name` is ""."""
+        named = (i for i, f in enumerate(self.fields) if (f.name == name or not name) and f.owner == (owner or f.owner))
+        self.index = next(named, self.index)
 
     def move(self, step: int) -> None:
         """Open the field below or above."""
@@ -162,9 +169,11 @@ class Form:
         if field is None:
             return None
         if field.kind == "role":
-            return None if field.is_full else Pick(field)
+            return None if field.is_full and field.limit != 1 else Pick(field)
         if field.kind in ("text", "number", "note"):
             return Ask(field)
+        if field.kind == "stray":
+            return None
         if field.kind == "choices" and self.at >= 0:
             return self.digit(self.at + 1)
         self.advance()
@@ -179,7 +188,7 @@ class Form:
 
 
 def fields_of_mark(mark: Annotation, mark_type: MarkType | None) -> list[Field]:
-    """The fields of an entity or claim: its attributes as they apply, its roles, its note."""
+    """The fields of an entity, claim or relation: its attributes as they apply, its roles, its note."""
     fields: list[Field] = []
     if mark_type is not None:
         fields += [
@@ -188,52 +197,70 @@ def fields_of_mark(mark: Annotation, mark_type: MarkType | None) -> list[Field]:
         fields += [
             Field(
                 role.name,
-                role.title(),
+                titled(role),
                 "role",
                 value=mark.roles.get(role.name, ()),
                 required=role.min > 0,
-                help=role.description(),
+                help=described(role),
                 accepts=role.accepts,
                 limit=role.max,
             )
             for role in mark_type.roles
         ]
-    return [*fields, Field(NOTE, "Note", "note", value=mark.note, help="Anything that you want to remember about it.")]
+    note = Field(NOTE, tr("Note"), "note", value=mark.note, help=tr("Anything that you want to remember about it."))
+    return [*fields, note]
 
 
-def fields_of_labels(schema: Schema, document_id: str, marks: Iterable[Annotation]) -> list[Field]:
-    """One field for each label of documents; its value is that of the mark that stands for it, if there is one."""
-    given = {mark.label: mark for mark in marks if mark.kind == "label" and mark.target == document_id}
+def stray_fields(mark: Annotation, mark_type: MarkType | None) -> list[Field]:
+    """What a mark has and its type does not ask for: it can only be taken away."""
+    asked = {field.name for field in fields_of_mark(mark, mark_type)}
+    known = {**mark.attributes, **{name: list(ids) for name, ids in mark.roles.items()}}
+    help_ = tr("The schema does not ask for this.")
+    return [Field(name, name, "stray", value, help=help_) for name, value in known.items() if name not in asked]
+
+
+def fields_of_labels(schema: Schema, target: str, on: str, marks: Iterable[Annotation]) -> list[Field]:
+    """The fields of the labels of a document or segment: each attribute of each label, as it applies.
+
+    Args:
+        target: The document's or segment's id.
+        on: What that is: "document" or "segment".
+    """
+    given = {mark.label: mark for mark in marks if mark.kind == "label" and mark.target == target}
     fields = []
     for mark_type in schema.labels.values():
-        if mark_type.target == "document" and mark_type.attributes:
-            attribute = mark_type.attributes[0]
-            mark = given.get(mark_type.name)
-            value = mark.attributes.get(attribute.name) if mark else None
-            field = _attribute(attribute, value)
-            fields.append(
-                Field(
-                    mark_type.name,
-                    mark_type.title(),
-                    field.kind,
-                    value,
-                    field.options,
-                    help=mark_type.description(),
-                    asks=attribute,
-                )
-            )
+        if mark_type.target == on:
+            fields += _fields_of_label(mark_type, given.get(mark_type.name))
+    return fields
+
+
+def _fields_of_label(mark_type: MarkType, mark: Annotation | None) -> list[Field]:
+    if not mark_type.attributes:
+        option = Option(_SET, tr("yes"))
+        value = _SET if mark else None
+        help_ = described(mark_type)
+        return [Field(mark_type.name, titled(mark_type), "choice", value, (option,), help=help_, owner=mark_type.name)]
+    fields = []
+    given = mark.attributes if mark else {}
+    for number, attribute in enumerate(mark_type.attributes):
+        if attribute.applies(given):
+            title = titled(mark_type) if number == 0 else f"  {titled(attribute)}"
+            field = _attribute(attribute, given.get(attribute.name))
+            required = attribute.required and mark is not None
+            help_ = field.help or described(mark_type)
+            fields.append(replace(field, title=title, required=required, help=help_, owner=mark_type.name))
     return fields
 
 
 def _attribute(attribute: Attribute, value: JSON) -> Field:
     return Field(
         attribute.name,
-        attribute.title(),
+        titled(attribute),
         attribute.type,
         value=value,
-        options=tuple(Option(v.name, v.title(), v.description()) for v in attribute.values),
+        options=tuple(Option(v.name, titled(v), described(v)) for v in attribute.values),
         required=attribute.required,
-        help=attribute.description(),
+        help=described(attribute),
         asks=attribute,
     )
 

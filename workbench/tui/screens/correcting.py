@@ -7,7 +7,7 @@ from collections.abc import Callable
 from workbench.adjudication import decide
 from workbench.model import GOLD, JSON, Annotation
 from workbench.text.graphemes import next_boundary, next_word, previous_boundary, previous_word
-from workbench.tui.choose import Picker, candidates
+from workbench.tui.choose import Picker, candidates, picker_for
 from workbench.tui.form import Field, Form, Request, Set, problem, written_number
 from workbench.tui.review.draft import FRAGMENTS, LABEL, Draft, Told, chosen_value, is_role, moved, part_of, value_of
 from workbench.tui.screens.deciding import Deciding
@@ -177,7 +177,9 @@ class Correcting(Deciding):
             return
         marks = self.project.marks.of(self.document.id, annotator="*")
         once = {(mark.label, mark.fragments): mark for mark in sorted(marks, key=lambda m: m.annotator == GOLD)}
-        self.picker = Picker(field, candidates(self.page, once.values(), draft.mark, field, taken))
+        found = candidates(self.page, once.values(), draft.mark, field, taken, self.schema)
+        self.picker = picker_for(field, self.schema, found)
+        self.picker.accepts = ()
         self.tell()
 
     def _ask(self, field: Field) -> None:
@@ -245,6 +247,6 @@ class Correcting(Deciding):
         """Take the chosen mark into the role."""
         picker, self.picker = self.picker, None
         if picker is not None and picker.chosen is not None and self.draft is not None:
-            here = list(value_of(self.draft.mark, picker.field.name))
-            self._put(picker.field.name, [*here, picker.chosen.mark.id])
+            here = list(value_of(self.draft.mark, picker.name))
+            self._put(picker.name, [*here, picker.chosen.key])
         self.tell()

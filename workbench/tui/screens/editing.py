@@ -1,9 +1,9 @@
-"""Editing marks on the annotation screen: the form, the list of marks for a role, and carrying out what they ask."""
+"""Editing marks and labels on the annotation screen: the form, and carrying out what it asks."""
 
 from __future__ import annotations
 
 from workbench.model import JSON, Annotation
-from workbench.tui.choose import Picker, candidates
+from workbench.tui.actions import ids_of
 from workbench.tui.form import (
     NOTE,
     Ask,
@@ -16,122 +16,117 @@ from workbench.tui.form import (
     fields_of_mark,
     no_longer_asked,
     problem,
+    stray_fields,
     written_number,
 )
-from workbench.tui.screens.parts import Annotating
+from workbench.tui.language import tr
+from workbench.tui.screens.picking import Picking
+from workbench.tui.titles import titled
 from workbench.tui.widgets.sidebar import Sidebar
 
-_FORM_ACTIONS = frozenset(
-    (
-        "field_up",
-        "field_down",
-        "value_left",
-        "value_right",
-        "open_field",
-        "clear_field",
-        "delete_edited",
-        "close_editor",
-    )
-)
-_PICK_ACTIONS = frozenset(
-    ("pick_up", "pick_down", "pick_page_up", "pick_page_down", "pick", "pick_erase", "pick_cancel")
-)
-_PAGE = 8
+_FORM_ACTIONS = ids_of("editor")
 
 
-class Editing(Annotating):
+class Editing(Picking):
     """The part of the annotation screen that edits marks and labels."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The form and the list share keys: only those of what is open are live."""
         if action in _FORM_ACTIONS:
-            return self.form is not None and self.picker is None
-        if action in _PICK_ACTIONS:
-            return self.picker is not None
+            return self.form is not None and self.picker is None and self.aim is None
         return super().check_action(action, parameters)
 
     # Opening and closing.
 
     def action_edit_mark(self) -> None:
         """Open the form for the mark under the cursor: the innermost, or the one chosen."""
-        under = self.marks_here()
-        if under:
-            self.open_form(under[0])
+        if self.aim is not None:
+            self.point()
+            return
+        here = self.marks_here()
+        if here:
+            self.open_form(here[0])
         else:
-            self.say("There is no mark under the cursor.")
+            self.say(tr("There is no mark under the cursor."))
 
     def open_form(self, mark: Annotation) -> None:
-        """Edit a mark in the panel."""
-        self.edited = mark
-        self._open(fields_of_mark(mark, self.schema.types.get(mark.label)))
+        """Edit a mark in the panel, what is not right with it first."""
+        self.edited, self.labelled, self.latest = mark, "", mark.id
+        self._open()
 
     def action_edit_labels(self) -> None:
         """Edit the labels of the document in the panel."""
-        fields = fields_of_labels(self.schema, self.document.id, self.spans.marks.values())
-        if not fields:
-            self.say("The schema has no labels for documents.")
-            return
-        self.edited = None
-        self._open(fields)
+        self._open_labels(self.document.id)
+
+    def action_edit_segment_labels(self) -> None:
+        """Edit the labels of the segment under the cursor in the panel."""
+        if self.page.passages:
+            self._open_labels(self.page.passages[self.pane.caret.place.passage].segment.id)
+
+    def _open_labels(self, target: str, name: str = "") -> None:
+        if not any(t.target == self._on(target) for t in self.schema.labels.values()):
+            whole = target == self.document.id
+            what = tr("The schema has no labels for documents.") if whole else tr("It has no labels for segments.")
+            self.say(what)
+        elif not self.project.annotator:
+            self.workbench.ask_name(lambda: self._open_labels(target, name))
+        else:
+            self.edited, self.labelled = None, target
+            self._open(name)
+
+    def _on(self, target: str) -> str:
+        return "document" if target == self.document.id else "segment"
 
     def edit_label(self, name: str) -> None:
-        """Edit the labels of the document, this one first."""
-        self.action_edit_labels()
-        if self.form is not None:
-            self.form.open_named(name)
-            self.tell()
+        """Edit the labels of the document or the segment, this one first."""
+        of_segment = self.schema.types[name].target == "segment"
+        segment = self.page.passages[self.pane.caret.place.passage].segment
+        self._open_labels(segment.id if of_segment else self.document.id, name)
 
-    def relate(self, label: str) -> None:
-        """Join the mark under the cursor to another one, which the user picks."""
-        mark_type = self.schema.types[label]
-        ends = {role.name: role for role in mark_type.roles}
-        start = next((mark for mark in self.marks_here() if mark.label in ends["from"].accepts), None)
-        if start is None:
-            accepted = ", ".join(self.schema.types[name].title() for name in ends["from"].accepts)
-            self.say(f"{mark_type.title()} begins at a {accepted}: put the cursor on one.")
-            return
-        self.open_form(start)
-        end = Field(label, mark_type.title(), "role", value=(), accepts=ends["to"].accepts, limit=1)
-        self.picker = Picker(end, candidates(self.page, self.spans.marks.values(), start, end, ()))
-        self.tell()
+    def fields(self) -> list[Field]:
+        """The fields of what is being edited, as it is now."""
+        if self.edited is not None:
+            mark_type = self.schema.types.get(self.edited.label)
+            return [*fields_of_mark(self.edited, mark_type), *stray_fields(self.edited, mark_type)]
+        labels = self.spans.labels_of(self.labelled)
+        return fields_of_labels(self.schema, self.labelled, self._on(self.labelled), labels)
 
-    def _join(self, label: str, end: str) -> None:
-        """Make a relation from the mark that is being edited."""
-        start = self.edited
-        if start is None:
-            return
-        with self.guarded():
-            roles = {"from": (start.id,), "to": (end,)}
-            defaults = self.schema.types[label].defaults()
-            marks = self.project.marks
-            self.spans.put(
-                marks.create("relation", label, document_id=self.document.id, attributes=defaults, roles=roles)
-            )
-            self.close_form()
-            self.saved()
-
-    def _open(self, fields: list[Field]) -> None:
-        self.form = Form(fields)
-        self.pane.edited = self.edited.id if self.edited else ""
+    def _open(self, owner: str = "") -> None:
+        self.form = Form(self.fields())
+        if owner:
+            self.form.open_named("", owner)
+        elif self.edited is not None:
+            self.form.open_named(self.first_fault(self.edited))
+        self.light(self.edited)
         self.add_class("-editing")
-        self.pane.show_all()
         self.sidebar.focus()
         self.tell()
 
     def close_form(self) -> None:
         """Back to the text."""
-        if self.form is None:
+        if self.form is None and self.picker is None and self.aim is None:
             return
-        self.form = self.picker = self.edited = None
-        self.pane.edited = ""
-        self.remove_class("-editing")
-        self.pane.show_all()
-        self.pane.focus()
-        self.tell()
+        self.form = self.edited = None
+        self.labelled = ""
+        self.close_lists()
 
     def action_close_editor(self) -> None:
         """Back to the text; everything is saved."""
         self.close_form()
+
+    def refresh_form(self) -> None:
+        """Show the form as things are now, after something was taken back; close it where its mark is gone."""
+        if self.form is None:
+            self.close_form()
+            return
+        if self.edited is not None:
+            found = self.spans.marks.get(self.edited.id)
+            if found is None:
+                self.close_form()
+                return
+            self.edited = found
+        self.form.refresh(self.fields())
+        self.close_lists()
 
     # Keys in the form.
 
@@ -189,19 +184,20 @@ class Editing(Annotating):
                 self.form.advance()
                 self.tell()
         elif self.edited is not None and event.character in self.schema.by_key:
-            self._relabel(self.edited, self.schema.by_key[event.character].name)
+            self.relabel_edited(self.schema.by_key[event.character].name)
 
-    def _relabel(self, mark: Annotation, label: str) -> None:
-        new, old = self.schema.types[label], self.schema.types.get(mark.label)
-        if label == mark.label:
+    def relabel_edited(self, label: str) -> None:
+        """Give the mark that is being edited another type."""
+        from workbench.tui.remarking import relabel
+
+        mark, new = self.edited, self.schema.types[label]
+        if mark is None or label == mark.label:
             return
         if new.kind != mark.kind:
-            self.say(f"A mark of kind {mark.kind} cannot become a {new.title()}.")
+            self.say(tr("This mark cannot become a {title}: that is another kind.", title=titled(new)))
             return
-        known = {attribute.name for attribute in new.attributes}
-        dropped: dict[str, JSON] = {a.name: None for a in (old.attributes if old else ()) if a.name not in known}
         with self.guarded():
-            self._took(self.project.marks.update(mark.id, label=label, attributes={**dropped, **new.defaults()}))
+            self._took(relabel(self.project, mark, new))
 
     # Carrying out what the form asks for.
 
@@ -210,52 +206,67 @@ class Editing(Annotating):
             self._set(request.field, request.value)
         elif isinstance(request, Pick) and self.edited is not None:
             field = request.field
-            marks = self.spans.marks.values()
-            self.picker = Picker(field, candidates(self.page, marks, self.edited, field, field.value))
-            self.tell()
+            self.pick_for(field, self.edited, lambda key: self._fill(field, key))
         elif isinstance(request, Ask):
-            self._ask(request.field)
+            self.write_text(request.field)
+
+    def _fill(self, field: Field, mark_id: str) -> None:
+        """Take a mark into a role; where there is room for one, in the place of the one that is there."""
+        now = next((each for each in self.form.fields if each.name == field.name), field) if self.form else field
+        kept = [] if now.limit == 1 else [each for each in now.value or () if each != mark_id]
+        self._set(now, [*kept, mark_id])
 
     def _set(self, field: Field, value: JSON) -> None:
         with self.guarded():
-            if self.edited is None:
+            if field.owner:
                 self._set_label(field, value)
-            elif field.kind == "role":
-                self._took(self.project.marks.update(self.edited.id, roles={field.name: value or ()}))
             elif field.kind == NOTE:
-                self._took(self.project.marks.update(self.edited.id, note=value or ""))
-            else:
-                given = {**self.edited.attributes, field.name: value}
-                cleared = no_longer_asked(self.schema.types.get(self.edited.label), given)
-                self._took(self.project.marks.update(self.edited.id, attributes={field.name: value, **cleared}))
+                self._took(self.project.marks.update(self._noted().id, note=value or ""))
+            elif self.edited is not None:
+                self._took(self._changed(self.edited, field, value))
+
+    def _noted(self) -> Annotation:
+        """The mark that a note is for."""
+        return self.edited or self.spans.marks[self.latest]
+
+    def _changed(self, mark: Annotation, field: Field, value: JSON) -> Annotation:
+        if field.kind == "role" or field.name in mark.roles:
+            return self.project.marks.update(mark.id, roles={field.name: value or ()})
+        cleared = no_longer_asked(self.schema.types.get(mark.label), {**mark.attributes, field.name: value})
+        return self.project.marks.update(mark.id, attributes={**cleared, field.name: value})
 
     def _took(self, mark: Annotation) -> None:
         """A mark has a new form, which is on disk."""
-        self.edited = mark
         self.pane.show_passages(self.spans.put(mark))
-        if self.form is not None:
-            self.form.refresh(fields_of_mark(mark, self.schema.types.get(mark.label)))
+        if self.form is not None and self.edited is not None:
+            self.edited = mark
+            self.form.refresh(self.fields())
         self.saved()
 
     def _set_label(self, field: Field, value: JSON) -> None:
-        """A document's label is a mark of its own: made, changed, or deleted."""
-        document = self.document.id
-        name = self.schema.types[field.name].attributes[0].name
+        """A label is a mark of its own: made, changed, or, with its first value, deleted."""
         marks = self.project.marks
-        given = next((m for m in self.spans.marks.values() if m.label == field.name and m.target == document), None)
+        mark_type = self.schema.types[field.owner]
+        given = next((m for m in self.spans.labels_of(self.labelled) if m.label == field.owner), None)
+        said = {field.name: value} if field.asks else {}
+        is_first = not mark_type.attributes or field.name == mark_type.attributes[0].name
         if given is None and value is not None:
-            label = marks.create("label", field.name, document_id=document, target=document, attributes={name: value})
+            attributes = {**mark_type.defaults(), **said}
+            document, target = self.document.id, self.labelled
+            label = marks.create("label", field.owner, document_id=document, target=target, attributes=attributes)
             self.spans.put(label)
-        elif given is not None and value is None:
+        elif given is not None and value is None and is_first:
             marks.delete([given.id])
             self.spans.drop(given.id)
         elif given is not None:
-            self.spans.put(marks.update(given.id, attributes={name: value}))
+            cleared = no_longer_asked(mark_type, {**given.attributes, **said})
+            self.spans.put(marks.update(given.id, attributes={**said, **cleared}))
         if self.form is not None:
-            self.form.refresh(fields_of_labels(self.schema, document, self.spans.marks.values()))
+            self.form.refresh(self.fields())
         self.saved()
 
-    def _ask(self, field: Field) -> None:
+    def write_text(self, field: Field) -> None:
+        """Ask for a text or number."""
         from workbench.tui.screens.ask import AskScreen
 
         def answered(text: str | None) -> None:
@@ -275,47 +286,3 @@ class Editing(Annotating):
             self.app.push_screen(AskScreen(field.title, field.help, given=given), answered)
 
         ask("" if field.is_empty else str(field.value))
-
-    # Keys in the list.
-
-    def action_pick_up(self) -> None:
-        """The entry above."""
-        self._pick_move(-1)
-
-    def action_pick_down(self) -> None:
-        """The entry below."""
-        self._pick_move(1)
-
-    def action_pick_page_up(self) -> None:
-        """A page up."""
-        self._pick_move(-_PAGE)
-
-    def action_pick_page_down(self) -> None:
-        """A page down."""
-        self._pick_move(_PAGE)
-
-    def _pick_move(self, step: int) -> None:
-        if self.picker is not None:
-            self.picker.move(step)
-            self.tell()
-
-    def action_pick_erase(self) -> None:
-        """Take the last character back."""
-        if self.picker is not None:
-            self.picker.erase()
-            self.tell()
-
-    def action_pick_cancel(self) -> None:
-        """Back to the form."""
-        self.picker = None
-        self.tell()
-
-    def action_pick(self) -> None:
-        """Take the chosen mark into the role."""
-        picker, self.picker = self.picker, None
-        if picker is None or picker.chosen is None:
-            self.tell()
-        elif picker.field.name in self.schema.relations:
-            self._join(picker.field.name, picker.chosen.mark.id)
-        else:
-            self._set(picker.field, [*picker.field.value, picker.chosen.mark.id])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, ClassVar
 
-from workbench.model import Annotation, Document
+from workbench.model import Annotation, Document, Fragment
 from workbench.tui.form import Form
 from workbench.tui.screens.base import WorkbenchScreen
 
@@ -12,8 +13,11 @@ if TYPE_CHECKING:
     from workbench.schema import Schema
     from workbench.tui.action import Context
     from workbench.tui.choose import Picker
+    from workbench.tui.form import Field
+    from workbench.tui.marked import Marked
     from workbench.tui.page import Page
-    from workbench.tui.spans import SpanIndex
+    from workbench.tui.panel import Section
+    from workbench.tui.widgets.bars import Footer, Header
     from workbench.tui.widgets.pane import Pane
     from workbench.tui.widgets.sidebar import Sidebar
 
@@ -23,21 +27,45 @@ class Annotating(WorkbenchScreen[None]):
 
     Attributes:
         form: The fields that are open in the panel.
-        picker: The list to pick a mark from, over the form.
-        edited: The mark that the form is for; None for the document's labels.
+        picker: The list that is open in the panel, over the form.
+        aim: The list from which one went to the text, to point at a mark there.
+        edited: The mark that the form is for; None for labels.
+        labelled: The document or segment whose labels the form is for.
+        latest: The id of the mark that was last made, chosen or shaped.
     """
 
     contexts: ClassVar[tuple[Context, ...]] = ("pane",)
 
     document: Document
     page: Page
-    spans: SpanIndex
+    spans: Marked
     schema: Schema
     pane: Pane
     sidebar: Sidebar
+    header: Header
+    footer: Footer
     form: Form | None = None
     picker: Picker | None = None
+    aim: Picker | None = None
     edited: Annotation | None = None
+    labelled: str = ""
+    latest: str = ""
+
+    # What a part may add to; each calls super() and adds its own.
+
+    def sections(self) -> list[Section]:
+        """What else the panel says of where the cursor is."""
+        return []
+
+    def facts(self) -> list[str]:
+        """What else the header says."""
+        return []
+
+    def also_so(self) -> set[str]:
+        """What else is so, for the footer: see `Action.when`."""
+        return set()
+
+    # What a part may ask of the others.
 
     def tell(self) -> None:
         """Bring the header, the panel and the footer up to date."""
@@ -47,8 +75,16 @@ class Annotating(WorkbenchScreen[None]):
         """An edit is on disk: say so."""
         raise NotImplementedError
 
+    def told(self, what: str, tone: str = "soft") -> None:
+        """Say something at the right of the footer, until the cursor moves."""
+        raise NotImplementedError
+
     def reload(self, *, translations: bool = False) -> None:
         """Read the marks anew, and the text with its translations if these changed too."""
+        raise NotImplementedError
+
+    def renew(self, mark_ids: Collection[str]) -> None:
+        """Read these marks anew, and show them as they are."""
         raise NotImplementedError
 
     def delete(self, mark: Annotation) -> None:
@@ -59,6 +95,58 @@ class Annotating(WorkbenchScreen[None]):
         """Use a type of the schema."""
         raise NotImplementedError
 
+    def stand_on(self, fragment: Fragment) -> None:
+        """Put the cursor where a fragment begins."""
+        raise NotImplementedError
+
+    def choose_mark(self, mark: Annotation) -> None:
+        """Let the keys be for this one of the marks under the cursor."""
+        raise NotImplementedError
+
     def marks_here(self) -> list[Annotation]:
-        """The marks under the cursor: the one chosen, then the innermost first."""
+        """The marks under the cursor: the one chosen, then the innermost first; their relations last."""
+        raise NotImplementedError
+
+    def words_of(self, mark: Annotation) -> str:
+        """What a mark covers, in its own words."""
+        raise NotImplementedError
+
+    def lookup(self, mark_id: str) -> Annotation | None:
+        """A mark by its id, of this document or another."""
+        raise NotImplementedError
+
+    def wrong_with(self, mark: Annotation) -> list[str]:
+        """What the schema has against a mark, in words."""
+        raise NotImplementedError
+
+    def open_form(self, mark: Annotation) -> None:
+        """Edit a mark in the panel."""
+        raise NotImplementedError
+
+    def close_form(self) -> None:
+        """Back to the text."""
+        raise NotImplementedError
+
+    def open_picker(self, picker: Picker, take: Callable[[str], None]) -> None:
+        """Let the user pick from a list in the panel; `take` is called with the key of what they took."""
+        raise NotImplementedError
+
+    def edit_label(self, name: str) -> None:
+        """Edit the labels of the document or the segment, this one first."""
+        raise NotImplementedError
+
+    def relate(self, label: str) -> None:
+        """Join the mark under the cursor to another one, which the user picks or points at."""
+        raise NotImplementedError
+
+    def pointed_at(self, mark: Annotation) -> None:
+        """Take a mark for what one went to the text for."""
+        raise NotImplementedError
+
+    def write_text(self, field: Field) -> None:
+        """Ask for a text or number."""
+        raise NotImplementedError
+
+    def first_fault(self, mark: Annotation) -> str:
+        """The field of a mark that is not right; "" where all are."""
         raise NotImplementedError

@@ -29,6 +29,11 @@ class Translating(Annotating):
         found = self._candidates[1]
         return [t for t in found if shown and t.id != shown.id and t.language == shown.language]
 
+    def also_so(self) -> set[str]:
+        """Whether there are other translations of the segment."""
+        shown = bool(self.page.passages) and self.page.passages[self.pane.caret.place.passage].translation
+        return super().also_so() | ({"candidates"} if shown and self.other_candidates() else set())
+
     def action_swap_translation(self) -> None:
         """Take the next candidate of this segment."""
         if not self.page.passages:

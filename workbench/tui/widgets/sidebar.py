@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Sidebar(LineWidget, can_focus=True):
     """The panel beside or below the text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("editor"), *bindings("picker")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("editor"), *bindings("picker"), *bindings("pointing")]
     DEFAULT_CSS = "Sidebar { background: $panel; }"
 
     class Typed(Message):
