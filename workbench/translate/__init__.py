@@ -19,10 +19,12 @@ __all__ = [
     "load_engine",
     "project_engine",
     "translate_documents",
+    "translate_texts",
 ]
 
 if TYPE_CHECKING:
     from workbench.translate.engine import Candidate, Engine, Source
+    from workbench.translate.feeding import translate_texts
     from workbench.translate.pipeline import Report, translate_documents
     from workbench.translate.registry import engines, load_engine, project_engine
 
@@ -32,6 +34,7 @@ _HOMES = {
     "Source": "engine",
     "Report": "pipeline",
     "translate_documents": "pipeline",
+    "translate_texts": "feeding",
     "engines": "registry",
     "load_engine": "registry",
     "project_engine": "registry",

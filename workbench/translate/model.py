@@ -78,6 +78,7 @@ class Model:
         self.decoding = decoding
         self._lock = threading.Lock()
         self._loaded: Loaded | None = None
+        self._calls = 0
 
     def translate(self, texts: Sequence[str]) -> list[Candidate]:
         """Translate the texts in one call of CTranslate2.
@@ -86,7 +87,7 @@ class Model:
             EngineError: The package cannot be loaded, or CTranslate2 refuses.
         """
         loaded = self.load()
-        with self.running():
+        with self.running(), self._counted():
             return self._run(loaded, texts)
 
     def load(self) -> Loaded:
@@ -113,6 +114,16 @@ class Model:
             raise EngineError(
                 f"{self.package.label} cannot translate: {error}", hint="Try a smaller beam, or install it again."
             ) from error
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._lock:
+            self._calls += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._calls -= 1
 
     @property
     def joint(self) -> str:
@@ -161,10 +172,11 @@ class Model:
         return found
 
     def _batch_tokens(self, pieces: list[list[str]]) -> int:
-        """The size of a batch: large, but not so large that a core has none."""
+        """The size of a batch: large, but not so large that a core has none; other calls keep the cores busy too."""
         least, most = BATCH_TOKENS[0], CUDA_TOKENS if self.decoding.on_cuda else BATCH_TOKENS[1]
-        share = -(-sum(len(piece) for piece in pieces) // self.decoding.workers)
-        return min(max(share, least), most)
+        total = sum(len(piece) for piece in pieces)
+        batches = max(round(total / most), 1 if self._calls > 1 else self.decoding.workers)
+        return max(-(-total // batches) + max(len(piece) for piece in pieces), least)
 
     def _candidate(self, tokenizer: Tokenizer, tokens: list[str], score: float, was_cut: bool) -> Candidate:
         text = tokenizer.decode(tokens).replace(SPACE, " ").strip()

@@ -10,14 +10,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
-from workbench.errors import EngineError, WorkbenchError
+from workbench.errors import EngineError
 from workbench.model import Document, Segment, Translation
 from workbench.store.translations import translation_id
 from workbench.translate.engine import Candidate, Engine, Source
+from workbench.translate.feeding import Feeder, by_length
 from workbench.translate.languages import is_chinese
+
+Terms = Callable[[str, str, str], Sequence[tuple[str, str]]]
+"""The terms in a text and the renderings wanted for them, from its text and the two languages."""
 
 Progress = Callable[[int, int, float], None]
 """Called with the segments dealt with, all segments, and how many a second are translated."""
@@ -25,9 +29,8 @@ Progress = Callable[[int, int, float], None]
 _WINDOW: Final = 20_000
 """Segments sorted together; more would hold a corpus in memory."""
 
-_BLOCK_SECONDS: Final = 2.5
-_BLOCK_SIZES: Final = (32, 4096)
 _REMEMBERED: Final = 50_000
+_MOST_FAILURES: Final = 20
 _NOTE: Final = "note"
 
 
@@ -40,6 +43,7 @@ class _Segments(Protocol):
 
 
 class _Translations(Protocol):
+    def chosen(self, document_id: str) -> dict[str, Translation]: ...
     def candidates(self, segment_id: str) -> list[Translation]: ...
     def target_of(self, segment: Segment) -> str: ...
     def add(self, found: Sequence[Translation], *, action: str = ...) -> None: ...
@@ -76,8 +80,10 @@ class Report:
     Attributes:
         already: Had a candidate of the same engine, version and settings.
         unmatched: The engine had no translation for them.
+        failed: The engine tried and could not; the reasons are in `problems`. A later run tries them again.
         skipped: Have no language to be translated from or into.
-        problems: What kept language pairs from being translated, one line each; their segments are in `skipped`.
+        problems: What kept language pairs from being translated (their segments are in `skipped`), and what went
+            wrong with segments that failed, one line each.
         notices: What must be said of the translations ("knows the sample corpus only").
         stopped: The run was stopped before its end.
     """
@@ -86,6 +92,7 @@ class Report:
     translated: int = 0
     already: int = 0
     unmatched: int = 0
+    failed: int = 0
     skipped: int = 0
     seconds: float = 0.0
     problems: tuple[str, ...] = ()
@@ -101,6 +108,7 @@ def translate_documents(
     target: str | None = None,
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
+    terms: Terms | None = None,
 ) -> Report:
     """Translate the segments of documents, body and frame alike.
 
@@ -110,12 +118,14 @@ def translate_documents(
             English, as the project is set).
         progress: Called before the first block and after each.
         stop: Asked after each block; True ends the run, and the report says so.
+        terms: Asked for the terms in each text, if the engine has an attribute `takes_terms`.
 
     Raises:
         EngineError: The engine serves none of the language pairs, or failed; what was written stays.
+        KeyboardInterrupt: The run was interrupted; what was translated by then was written.
     """
     ids = [each if isinstance(each, str) else each.id for each in documents]
-    run = _Run(project, engine, target, progress, stop)
+    run = _Run(project, engine, target, progress, Feeder(engine, stop), terms)
     with project.journal.group(f"translate with {engine.name}"):
         return run.over(ids)
 
@@ -137,17 +147,18 @@ class _Run:
     engine: Engine
     target: str | None
     progress: Progress | None
-    stop: Callable[[], bool] | None
+    feeder: Feeder
+    terms: Terms | None
     translated: int = 0
     already: int = 0
     unmatched: int = 0
+    failed: int = 0
     skipped: int = 0
     total: int = 0
-    stopped: bool = False
-    block: int = _BLOCK_SIZES[0]
-    busy: float = 0.0
+    began: float = 0.0
     pairs: dict[tuple[str, str], _Pair] = field(default_factory=dict)
     notices: dict[str, None] = field(default_factory=dict)
+    failures: dict[str, None] = field(default_factory=dict)
     remembered: dict[Source, Candidate] = field(default_factory=dict)
 
     def over(self, documents: Sequence[str]) -> Report:
@@ -158,7 +169,7 @@ class _Run:
         for window in self._windows(documents):
             self._tell()
             self._translate(window)
-            if self.stopped:
+            if self.feeder.stopped:
                 break
         self._tell()
         problems = [pair.problem for pair in self.pairs.values() if pair.problem is not None]
@@ -169,11 +180,12 @@ class _Run:
             translated=self.translated,
             already=self.already,
             unmatched=self.unmatched,
+            failed=self.failed,
             skipped=self.skipped,
             seconds=time.monotonic() - began,
-            problems=tuple(f"{problem.message} ({problem.hint})" for problem in problems),
+            problems=(*(f"{problem.message} ({problem.hint})" for problem in problems), *self.failures),
             notices=tuple(self.notices),
-            stopped=self.stopped,
+            stopped=self.feeder.stopped,
         )
 
     def _windows(self, documents: Sequence[str]) -> Iterator[dict[Source, list[Segment]]]:
@@ -182,10 +194,12 @@ class _Run:
         held = 0
         for document in documents:
             text = self.project.documents.text(document)
-            for segment in self.project.segments.of(document):
+            segments = self.project.segments.of(document)
+            context = self._context(document, text, segments)
+            for number, segment in enumerate(segments):
                 source = self._wanted(segment, text)
                 if source is not None:
-                    window.setdefault(source, []).append(segment)
+                    window.setdefault(self._surrounded(source, context, number), []).append(segment)
                     held += 1
             if held >= _WINDOW:
                 yield window
@@ -225,53 +239,49 @@ class _Run:
         made = (candidate.engine, candidate.engine_version, candidate.language)
         return made == (self.engine.name, pair.version, target) and recorded == pair.settings
 
+    def _context(self, document: str, text: str, segments: Sequence[Segment]) -> list[tuple[str, str]]:
+        """Each segment of a document with its translation, if the engine wants to know what stands before a text."""
+        if not getattr(self.engine, "context", 0):
+            return []
+        chosen = self.project.translations.chosen(document)
+        return [(text[s.start : s.end], chosen[s.id].text if s.id in chosen else "") for s in segments]
+
+    def _surrounded(self, source: Source, context: Sequence[tuple[str, str]], number: int) -> Source:
+        """The source with what the engine wants to know about it."""
+        wanted = int(getattr(self.engine, "context", 0))
+        before = tuple(context[max(0, number - wanted) : number]) if wanted else ()
+        found: Sequence[tuple[str, str]] = ()
+        if self.terms is not None and getattr(self.engine, "takes_terms", False):
+            found = self.terms(source.text, source.source, source.target)
+        return replace(source, context=before, terms=tuple(found)) if before or found else source
+
     def _translate(self, window: Mapping[Source, list[Segment]]) -> None:
-        """Translate a window, longest first, so that the texts of a block are of one length."""
-        order = sorted(window, key=lambda source: (source.source, source.target, -len(source.text), source.text))
-        start = 0
-        while start < len(order) and not self.stopped:
-            block = order[start : start + self.block]
-            start += len(block)
-            answers = self._ask(block)
-            self._write((source, window[source], answer) for source, answer in zip(block, answers, strict=True))
-            self._tell()
-            self.stopped = self.stop is not None and self.stop()
-
-    def _ask(self, block: Sequence[Source]) -> list[Candidate | None]:
-        """What the engine says to a block, one answer a source."""
-        new = [source for source in block if source not in self.remembered]
-        began = time.monotonic()
-        answers = dict(zip(new, self._answers(new), strict=True)) if new else {}
-        taken = time.monotonic() - began
-        self.busy += taken
-        if len(new) == self.block:
-            factor = min(4.0, max(0.25, _BLOCK_SECONDS / max(taken, 1e-6)))
-            self.block = min(max(int(self.block * factor), _BLOCK_SIZES[0]), _BLOCK_SIZES[1])
-        if len(self.remembered) < _REMEMBERED:
-            self.remembered.update({source: answer for source, answer in answers.items() if answer is not None})
-        return [self.remembered.get(source) or answers.get(source) for source in block]
-
-    def _answers(self, sources: Sequence[Source]) -> Sequence[Candidate | None]:
-        name = self.engine.name
+        """Translate a window and write what comes as it comes, also when it is interrupted."""
+        self.began = self.began or time.monotonic()
+        known = {source: self.remembered[source] for source in window if source in self.remembered}
+        self._write((source, window[source], answer) for source, answer in known.items())
         try:
-            answers = list(self.engine.translate(sources))
-        except WorkbenchError:
+            for block, answers in self.feeder.answers(by_length([each for each in window if each not in known])):
+                self._take(window, block, answers)
+        except (KeyboardInterrupt, EngineError):
+            for block, answers in self.feeder.drain():
+                self._take(window, block, answers)
             raise
-        except Exception as error:
-            raise EngineError(f"the engine {name!r} failed: {type(error).__name__}: {error}") from error
-        sound = all(answer is None or isinstance(answer, Candidate) for answer in answers)
-        if len(answers) != len(sources) or not sound:
-            raise EngineError(
-                f"the engine {name!r} did not answer one translation a text ({len(answers)} for {len(sources)})",
-                hint="Update that plug-in. Nothing of this block was kept.",
-            )
-        return answers
+
+    def _take(
+        self, window: Mapping[Source, list[Segment]], block: Sequence[Source], answers: Sequence[Candidate | None]
+    ) -> None:
+        self._write((source, window[source], answer) for source, answer in zip(block, answers, strict=True))
+        if len(self.remembered) < _REMEMBERED:
+            found = zip(block, answers, strict=True)
+            self.remembered.update({source: answer for source, answer in found if answer and answer.text.strip()})
+        self._tell()
 
     def _write(self, answered: Iterable[tuple[Source, list[Segment], Candidate | None]]) -> None:
         found: list[Translation] = []
         for source, segments, candidate in answered:
             if candidate is None or not candidate.text.strip():
-                self.unmatched += len(segments)
+                self._went_without(candidate, len(segments))
                 continue
             found += [self._translation(segment, source, candidate) for segment in segments]
         fresh = [translation for translation in found if not self._repeats(translation)]
@@ -279,6 +289,15 @@ class _Run:
             self.project.translations.add(fresh, action=f"translate with {self.engine.name}")
         self.translated += len(fresh)
         self.already += len(found) - len(fresh)
+
+    def _went_without(self, candidate: Candidate | None, count: int) -> None:
+        """Count segments that have no translation, and why, if the engine says so."""
+        if candidate is None or not candidate.note:
+            self.unmatched += count
+            return
+        self.failed += count
+        if len(self.failures) < _MOST_FAILURES:
+            self.failures[candidate.note] = None
 
     def _repeats(self, translation: Translation) -> bool:
         """Whether a memory that has changed since still says the same of a segment."""
@@ -305,8 +324,9 @@ class _Run:
 
     def _tell(self) -> None:
         if self.progress is not None:
-            done = self.translated + self.already + self.unmatched + self.skipped
-            self.progress(done, self.total, self.translated / self.busy if self.busy else 0.0)
+            done = self.translated + self.already + self.unmatched + self.failed + self.skipped
+            busy = time.monotonic() - self.began if self.began else 0.0
+            self.progress(done, self.total, self.translated / busy if busy else 0.0)
 
 
 def _family(language: str) -> str:
