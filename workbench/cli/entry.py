@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "annotate": ("workbench.cli.annotate", "Open the annotation screen."),
     "agree": ("workbench.cli.agree", "Show how far the annotators agree."),
     "review": ("workbench.cli.review", "Settle what annotators differ on: the layer gold."),
+    "propositions": ("workbench.cli.propositions", "List what the texts claim alike, and where they part."),
     "assign": ("workbench.cli.assign", "Hand documents out to annotators."),
     "export": ("workbench.cli.export", "Write labelled datasets."),
     "import": ("workbench.cli.exchange", "Bring in documents and marks."),

@@ -150,12 +150,12 @@ def _entry(proposals: Proposals, index: int, ink: Ink, width: int) -> list[Line]
     ]
     for claim in item.claims[:_CLAIMS] if here else ():
         name = fit(claim.document, width // 3)
-        words = fit(f"“{claim.words}”", max(4, width - 8 - text_width(name)))
+        quoted = fit(f"“{claim.words}”", max(4, width - 8 - text_width(name)))
         lines.append(
             filled(
                 [
                     Segment(f"    {SIGNS[claim.stance]} ", ink.style(TONES[claim.stance], back, bold=True)),
-                    Segment(words, ink.style("soft", back)),
+                    Segment(quoted, ink.style("soft", back)),
                     Segment(f"  {name}", ink.style("faint", back)),
                 ],
                 width,
