@@ -44,22 +44,36 @@ def _inside(code: int, ranges: tuple[int, ...]) -> bool:
 
 _WIDTHS: Final = _Widths()
 _AMBIGUOUS: Final = _AmbiguousWidths()
+_used: dict[str, int] = _WIDTHS
 
 
-def width(cluster: str, *, ambiguous_wide: bool = False) -> int:
+def draw_ambiguous_wide(wide: bool) -> None:
+    """Say how the terminal draws characters of ambiguous width (“, —, …, Greek): in two cells, or in one.
+
+    All that is measured without saying otherwise follows. rich counts one; whoever builds strips says how wide they are.
+    """
+    global _used
+    _used = _AMBIGUOUS if wide else _WIDTHS
+
+
+def ambiguous_is_wide() -> bool:
+    """Whether characters of ambiguous width count two cells."""
+    return _used is _AMBIGUOUS
+
+
+def width(cluster: str, *, ambiguous_wide: bool | None = None) -> int:
     """The cells that one grapheme cluster takes.
 
     Args:
         cluster: The cluster, as it will be shown.
-        ambiguous_wide: Whether the terminal draws characters of ambiguous width (“, —, …, Greek) in two cells.
-            rich counts one; whoever builds strips then has to make up the difference.
+        ambiguous_wide: Whether characters of ambiguous width take two cells; None for what `draw_ambiguous_wide` said.
     """
     if len(cluster) == 1:
-        return (_AMBIGUOUS if ambiguous_wide else _WIDTHS)[cluster]
+        return widths_of(ambiguous_wide=ambiguous_wide)[cluster]
     return text_width(cluster, ambiguous_wide=ambiguous_wide)
 
 
-def text_width(text: str, *, ambiguous_wide: bool = False) -> int:
+def text_width(text: str, *, ambiguous_wide: bool | None = None) -> int:
     """The cells that a text takes in one row."""
     if text.isascii() and text.isprintable():
         return len(text)
@@ -69,8 +83,10 @@ def text_width(text: str, *, ambiguous_wide: bool = False) -> int:
     return sum(map(widths.__getitem__, text))
 
 
-def widths_of(*, ambiguous_wide: bool = False) -> dict[str, int]:
+def widths_of(*, ambiguous_wide: bool | None = None) -> dict[str, int]:
     """The table of cells by character, for measuring many characters at once; it fills itself on use."""
+    if ambiguous_wide is None:
+        return _used
     return _AMBIGUOUS if ambiguous_wide else _WIDTHS
 
 

@@ -56,7 +56,7 @@ class _Classes(dict[str, _Class]):
 
 
 def _class(character: str) -> _Class:
-    wide = widths_of()[character] == 2
+    wide = widths_of(ambiguous_wide=False)[character] == 2
     if character.isspace() and character not in _FIXED_SPACES:
         return _Class.SPACE
     if character in _OPENERS:
@@ -97,7 +97,31 @@ def _table() -> list[list[bool]]:
 _MAY: Final = _table()
 
 
-def break_lines(text: str, start: int, end: int, width: int, *, ambiguous_wide: bool = False) -> list[tuple[int, int]]:
+_SLICE: Final = 4096
+"""Characters that are looked at together while a long text is broken bit by bit."""
+_UNSURE: Final = 2
+"""Rows at the end of a slice that what follows may change."""
+
+
+def break_some(
+    text: str, start: int, end: int, width: int, *, ambiguous_wide: bool | None = None
+) -> list[tuple[int, int]]:
+    """The first of the rows that `break_lines` finds from the start of a row on: at least one, where there is text.
+
+    For texts that are too long to be broken at once: the next ones are found from the end of the last on.
+    """
+    size = max(_SLICE, 8 * width)
+    while start + size < end:
+        rows = break_lines(text, start, start + size, width, ambiguous_wide=ambiguous_wide)
+        if len(rows) > _UNSURE:
+            return rows[:-_UNSURE]
+        size *= 4
+    return break_lines(text, start, end, width, ambiguous_wide=ambiguous_wide)
+
+
+def break_lines(
+    text: str, start: int, end: int, width: int, *, ambiguous_wide: bool | None = None
+) -> list[tuple[int, int]]:
     """The rows of [start, end) in a pane of `width` cells, as code points of the text.
 
     The rows cover the stretch without gaps: what hangs at the end of a row (white space, the new line itself) belongs
@@ -114,7 +138,7 @@ def break_lines(text: str, start: int, end: int, width: int, *, ambiguous_wide: 
     return rows
 
 
-def _break_line(line: str, offset: int, width: int, ambiguous_wide: bool, rows: list[tuple[int, int]]) -> None:
+def _break_line(line: str, offset: int, width: int, ambiguous_wide: bool | None, rows: list[tuple[int, int]]) -> None:
     """Add the rows of a line that has no new line but at its end."""
     shown = _shown(line)
     ends = _cells(shown, ambiguous_wide)
@@ -137,7 +161,7 @@ def _shown(line: str) -> str:
     return "".join(characters)
 
 
-def _cells(shown: str, ambiguous_wide: bool) -> Sequence[int]:
+def _cells(shown: str, ambiguous_wide: bool | None) -> Sequence[int]:
     """The cells up to and with each character; all cells of a cluster count with its first character."""
     if shown.isascii():
         return range(1, len(shown) + 1)

@@ -57,7 +57,7 @@ def _kind(character: str) -> _Kind:
     if 0x1F3FB <= code <= 0x1F3FF:
         return _Kind.TONE
     category = unicodedata.category(character)
-    width = widths_of()[character]
+    width = widths_of(ambiguous_wide=False)[character]
     if character in _INVISIBLE or _uninterpretable(code, category, width):
         return _Kind.HOSTILE
     if width:
@@ -128,7 +128,8 @@ class _Cleaner:
         if kind is _Kind.SELECTOR:
             return self.previous == self.base and _has_forms(self.base, character)
         if kind is _Kind.TONE:
-            return self.previous == self.base and widths_of()[self.base] == 2 and _is_pictograph(self.base)
+            is_wide = widths_of(ambiguous_wide=False)[self.base] == 2
+            return self.previous == self.base and is_wide and _is_pictograph(self.base)
         if kind is _Kind.JAMO:
             return _is_korean(self.previous)
         return _is_pictograph(self.base) and self._ends_pictograph() and _is_pictograph(following)

@@ -12,7 +12,7 @@ from workbench.model import Fragment
 from workbench.text.cells import text_width
 from workbench.text.graphemes import graphemes, next_boundary, next_word, previous_boundary, previous_word, word_at
 from workbench.tui.page import Page, Piece, Side
-from workbench.tui.rows import Layout, row_of
+from workbench.tui.rows import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,46 +195,63 @@ class Caret:
 
 
 def cell_of(layout: Layout, place: Place) -> tuple[int, int]:
-    """The row of the page and the cell of its column that a place is drawn in."""
-    page_row, piece, (start, _) = _row(layout, place)
-    return page_row, text_width(piece.shown[start : place.at])
+    """The line of the page and the cell of its column that a place is drawn in."""
+    line, (start, _) = layout.line_of(place.side, place.passage, place.at)
+    return line, text_width(_piece(layout, place).shown[start : place.at])
 
 
-def place_at(layout: Layout, side: Side, row: int, cell: int) -> Place:
-    """The place nearest to a cell of a column: the grapheme that is drawn over it."""
-    index, inner = layout.at(row)
-    block = layout.block(index)
-    passage = layout.page.passages[index]
-    piece = passage.piece(side)
-    if piece is None:
+def place_at(layout: Layout, side: Side, line: int, cell: int) -> Place:
+    """The place nearest to a cell of a column: the grapheme that is drawn over it; on a lane, the one above."""
+    index, inner = layout.at(line)
+    return _in_row(layout, side, index, layout.block(index).row_at(inner)[0], cell)
+
+
+def _in_row(layout: Layout, side: Side, index: int, row: int, cell: int) -> Place:
+    rows = layout.block(index).rows(side)
+    piece = layout.page.passages[index].piece(side)
+    if piece is None or not len(rows):
         return Place(side, index, 0)
-    rows = block.rows_of(side)
-    number = min(max(0, inner - block.gap), len(rows) - 1)
-    start, end = rows[number]
-    at = _at_cell(piece.shown[start:end], cell)
-    if at >= end - start and number < len(rows) - 1:
-        at = max(0, _last_cluster(piece.shown[start:end]))
+    row = min(max(0, row), len(rows) - 1)
+    start, end = rows[row]
+    words = piece.shown[start:end]
+    at = _at_cell(words, cell)
+    if at >= len(words) and not (rows.done and row == len(rows) - 1):
+        at = max(0, _last_cluster(words))
     return Place(side, index, start + at)
 
 
 def moved_by_rows(layout: Layout, caret: Caret, rows: int) -> tuple[Place, int]:
-    """The place some rows down (up if negative) at the goal cell, and that goal."""
-    row, cell = cell_of(layout, caret.place)
-    goal = cell if caret.goal is None else caret.goal
-    step = 1 if rows > 0 else -1
-    place = caret.place
+    """The place some rows of text down (up if negative) at the goal cell, and that goal."""
+    goal = cell_of(layout, caret.place)[1] if caret.goal is None else caret.goal
+    place, step = caret.place, 1 if rows > 0 else -1
+    index = place.passage
+    row = layout.block(index).rows(place.side).row_of(place.at)
     for _ in range(abs(rows)):
-        following = _next_row(layout, row, caret.place.side, step)
+        following = _next_row(layout, index, row, place.side, step)
         if following is None:
             return (caret.last() if step > 0 else caret.first()), goal
-        row = following
-        place = place_at(layout, caret.place.side, row, goal)
-    return place, goal
+        index, row = following
+    return _in_row(layout, place.side, index, row, goal), goal
+
+
+def moved_by_lines(layout: Layout, caret: Caret, lines: int) -> tuple[Place, int]:
+    """The place so many lines of the screen down (up if negative) at the goal cell, and that goal."""
+    line, cell = cell_of(layout, caret.place)
+    goal = cell if caret.goal is None else caret.goal
+    line += lines
+    if line < 0 or line >= layout.height:
+        return (caret.first() if lines < 0 else caret.last()), goal
+    side, before = caret.place.side, (caret.place.passage, caret.place.at)
+    place = place_at(layout, side, line, goal)
+    moved = (place.passage, place.at) > before if lines > 0 else (place.passage, place.at) < before
+    has_text = layout.page.passages[place.passage].piece(side) is not None
+    return (place, goal) if moved and has_text else moved_by_rows(layout, caret, 1 if lines > 0 else -1)
 
 
 def row_edge(layout: Layout, place: Place, *, end: bool) -> Place:
     """The start or the end of the row that a place is on."""
-    _, piece, (start, stop) = _row(layout, place)
+    _, (start, stop) = layout.line_of(place.side, place.passage, place.at)
+    piece = _piece(layout, place)
     if not end:
         return replace(place, at=start)
     if stop >= len(piece):
@@ -245,38 +262,28 @@ def row_edge(layout: Layout, place: Place, *, end: bool) -> Place:
 def behind_row(layout: Layout, caret: Caret) -> Place:
     """Behind the last character of the row, where a selection of the row ends; one that ends there stays."""
     place, anchor = caret.place, caret.anchor
-    _, _, (start, stop) = _row(layout, place)
+    _, (start, stop) = layout.line_of(place.side, place.passage, place.at)
     stretched = anchor is not None and (anchor.passage, anchor.at) < (place.passage, place.at)
     return place if stretched and place.at == start > 0 else replace(place, at=stop)
 
 
-def _row(layout: Layout, place: Place) -> tuple[int, Piece, tuple[int, int]]:
-    block = layout.block(place.passage)
+def _piece(layout: Layout, place: Place) -> Piece:
     passage = layout.page.passages[place.passage]
-    piece = passage.piece(place.side) or passage.source
-    rows = block.rows_of(place.side) or [(0, 0)]
-    number = row_of(rows, place.at)
-    return layout.top(place.passage) + block.gap + number, piece, rows[number]
+    return passage.piece(place.side) or passage.source
 
 
-def _next_row(layout: Layout, row: int, side: Side, step: int) -> int | None:
-    """The next row, down or up, on which this side has text."""
-    index, _ = layout.at(row)
-    row += step
+def _next_row(layout: Layout, index: int, row: int, side: Side, step: int) -> tuple[int, int] | None:
+    """The next row on which this side has text, down or up: its passage and its number."""
+    rows = layout.block(index).rows(side)
+    rows.reach_row(row + step)
+    if 0 <= row + step < len(rows):
+        return index, row + step
+    index += step
     while 0 <= index < len(layout.page):
-        block = layout.block(index)
-        first = layout.top(index) + block.gap
-        rows = len(block.rows_of(side)) if layout.page.passages[index].piece(side) else 0
-        if rows and first <= row < first + rows:
-            return row
-        if rows and step > 0 and row < first:
-            return first
-        if rows and step < 0 and row >= first + rows:
-            return first + rows - 1
+        piece = layout.page.passages[index].piece(side)
+        if piece is not None:
+            return index, 0 if step > 0 else layout.block(index).rows(side).row_of(len(piece))
         index += step
-        if step < 0 and index >= 0:
-            layout.block(index)
-            row = min(row, layout.top(index + 1) - 1)
     return None
 
 

@@ -11,12 +11,17 @@ from collections.abc import Iterable, Sequence
 from rich.segment import Segment
 from rich.style import Style
 
-from workbench.text.cells import text_width
+from workbench.text.cells import ambiguous_is_wide, text_width
 from workbench.text.graphemes import graphemes
 from workbench.text.lines import break_lines
 from workbench.text.sanitise import printable
 
 Line = list[Segment]
+
+
+def glyph(fine: str, plain: str) -> str:
+    """A sign of one cell: the fine one, or the plain where the terminal would draw the fine one in two."""
+    return plain if ambiguous_is_wide() else fine
 
 
 def fit(text: str, width: int) -> str:
@@ -30,6 +35,7 @@ def cut(text: str, width: int) -> str:
         return text
     if width <= 0:
         return ""
+    sign = glyph("…", "~")
     kept, used = "", 0
     for start, end in graphemes(text):
         cells = text_width(text[start:end])
@@ -37,7 +43,7 @@ def cut(text: str, width: int) -> str:
             break
         kept += text[start:end]
         used += cells
-    return f"{kept.rstrip()}…"
+    return f"{kept.rstrip()}{sign}"
 
 
 def wrap(text: str, width: int, rows: int = 0) -> list[str]:

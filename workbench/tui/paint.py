@@ -1,36 +1,65 @@
-"""From rows to strips: the text with its marks, the selection and the cursor, in the colours of a theme.
+"""From rows to segments: the text with its marks, the selection and the cursor, in the colours of a theme.
 
 Entities lie on a tint of their type's colour. Claims are quieter, so that the entities inside stay readable: an
-underline, and a rail in the claim's colour beside the rows. What is selected lies on the selection's colour; the
-cursor inverts its grapheme. The word that a type's key would mark is faintly lit.
+underline, and a rail in the claim's colour beside the rows; where two claims are on a row there are two rails. Where
+two marks of one kind lie over each other the line below is double, and in the colour of the other entity. What is
+selected lies on the selection's colour; the cursor inverts its grapheme. The word that a type's key would mark is
+faintly lit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from rich.segment import Segment
 from rich.style import Style
 
 from workbench.text.cells import text_width
 from workbench.text.graphemes import next_boundary
+from workbench.tui.block import Block
+from workbench.tui.columns import BETWEEN, EDGE, NUMBER, RAIL, Columns
+from workbench.tui.cover import Cover, Walk
 from workbench.tui.finding.worn import Wearing, Worn, dressed, nothing_worn
-from workbench.tui.page import Passage, Piece, Side
-from workbench.tui.rows import MIDDLE, NUMBER, Block, Columns, Rows, row_of
+from workbench.tui.lines import Line, cut, glyph
+from workbench.tui.page import Passage, Side
+from workbench.tui.paint_lanes import lane_segments
 from workbench.tui.spans import Span, Strand
 from workbench.tui.themes import Ink, mix
 
 if TYPE_CHECKING:
     from workbench.schema import Schema
 
-_RAIL: Final = "▎"
-_GUTTER: Final = "│"
 _CLAIM_HUE: Final = 0.45
 _REVERSED: Final = Style(reverse=True)
+_DOUBLE: Final = Style(underline=False, underline2=True)
 NOTHING: Final = Strand()
+
+
+class Margin(Protocol):
+    """What draws beside the text, between the segment's number (or the line between the columns) and the rail.
+
+    The pane keeps `width` cells free at the left of each side's text; see `Pane.show_margin`. It asks for each line
+    that it paints, so `cells` must be quick: work out beforehand what is where. `Pane.show_all` or `show_passages` has
+    lines asked for anew.
+    """
+
+    @property
+    def width(self) -> int:
+        """The cells that are wanted on each side; on a narrow terminal fewer are given, or none."""
+
+    def cells(self, side: Side, passage: Passage, row: int, lane: int, width: int, back: str) -> Sequence[Segment]:
+        """What stands beside a line.
+
+        Args:
+            row: The row of text, as `Block.rows(side)` counts them; -1 for the blank line before a paragraph. It may be
+                behind the last row of this side, where the other is longer.
+            lane: -1 beside the text; beside a lane below it, its number.
+            width: The cells to fill, exactly.
+            back: The colour behind, as `Ink.style` takes it.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +69,7 @@ class Looks:
     Attributes:
         selected: The selected positions, (0, 0) for none.
         cursor: The position of the cursor, -1 where it is elsewhere.
+        cursor_row: The row that it is on.
         word: The positions that a type's key would mark, (0, 0) for none.
         edited: The id of the mark that is being edited.
         worn: What is found and suggested, to be asked for a stretch.
@@ -48,6 +78,7 @@ class Looks:
     spans: Strand = NOTHING
     selected: tuple[int, int] = (0, 0)
     cursor: int = -1
+    cursor_row: int = -1
     word: tuple[int, int] = (0, 0)
     edited: str = ""
     worn: Wearing = nothing_worn
@@ -59,71 +90,90 @@ class Painter:
 
     Attributes:
         few: The terminal has so few colours that tints would vanish: entities are shown reversed.
+        margin: What draws beside the text.
     """
 
     ink: Ink
     schema: Schema
     few: bool = False
+    margin: Margin | None = None
 
-    def row(
-        self, passage: Passage, block: Block, columns: Columns, source: Looks, target: Looks, number: int, *, here: bool
-    ) -> list[Segment]:
-        """A row of a passage; its first is the blank one before it, where there is one."""
-        number -= block.gap
-        if number < 0:
-            return self._gap(columns)
-        back = "here" if here else "page"
-        return [
-            self._number(passage, number, here=here),
-            *self._rail(passage.source, block.source, number, source.spans, back),
-            *self._cell(passage, block, "source", number, columns.source, source, back),
-            *self._middle(passage.target, block.target, number, target.spans, back),
-            *self._cell(passage, block, "target", number, columns.target, target, back),
-            Segment(" ", self.ink.style("text", back)),
-        ]
+    def line(
+        self, passage: Passage, block: Block, columns: Columns, looks: Mapping[Side, Looks], number: int, *, here: bool
+    ) -> Line:
+        """A line of a passage; its first is the blank one before it, where there is one."""
+        row, lane = block.row_at(number)
+        back = "here" if here and row >= 0 else "page"
+        line = [self._number(passage, row if lane < 0 else -1, back, here=here)]
+        for place, side in enumerate(columns.sides):
+            if place:
+                line.append(Segment(f" {glyph('│', '|')}".ljust(BETWEEN), self.ink.style("line", back)))
+            if columns.margin:
+                line += self._margin(side, passage, row, lane, columns.margin, back)
+            line += self._side(passage, block, columns, side, looks[side], row, lane, back)
+        line.append(Segment(" " * EDGE, self.ink.style("text", back)))
+        return line
 
-    def _gap(self, columns: Columns) -> list[Segment]:
-        plain = self.ink.style("text", "page")
-        before = columns.source_at + columns.source + 1
-        return [
-            Segment(" " * before, plain),
-            Segment(_GUTTER, self.ink.style("line", "page")),
-            Segment(" " * (columns.width - before - 1), plain),
-        ]
-
-    def _number(self, passage: Passage, row: int, *, here: bool) -> Segment:
+    def _number(self, passage: Passage, row: int, back: str, *, here: bool) -> Segment:
         text = f"{passage.index + 1:>{NUMBER - 1}} " if row == 0 else " " * NUMBER
         if len(text) > NUMBER:
-            text = f"…{text[-NUMBER + 1 :]}"
-        return Segment(text, self.ink.style("accent" if here else "faint", "here" if here else "page", bold=here))
+            text = f"{glyph('…', '~')}{text[-NUMBER + 1 :]}"
+        return Segment(text, self.ink.style("accent" if here else "faint", back, bold=here))
 
-    def _rail(self, piece: Piece | None, rows: Rows, row: int, spans: Strand, back: str) -> list[Segment]:
-        claim = _claim_on(rows[row], spans) if piece and row < len(rows) else None
-        if claim is None:
-            return [Segment("  ", self.ink.style("text", back))]
-        color = self._tint(claim)[0]
-        return [Segment(f" {_RAIL}", self.ink.style(color, back))]
+    def _margin(self, side: Side, passage: Passage, row: int, lane: int, width: int, back: str) -> Sequence[Segment]:
+        if self.margin is None:
+            return [Segment(" " * width, self.ink.style("text", back))]
+        return self.margin.cells(side, passage, row, lane, width, back)
 
-    def _middle(self, piece: Piece | None, rows: Rows, row: int, spans: Strand, back: str) -> list[Segment]:
-        line = Segment(f" {_GUTTER}".ljust(MIDDLE - 2), self.ink.style("line", back))
-        return [line, *self._rail(piece, rows, row, spans, back)]
+    def _side(
+        self,
+        passage: Passage,
+        block: Block,
+        columns: Columns,
+        side: Side,
+        looks: Looks,
+        row: int,
+        lane: int,
+        back: str,
+    ) -> Line:
+        """A side's rail and text, or a lane below it, or nothing."""
+        width = columns.width_of(side)
+        rows = block.rows(side)
+        piece = passage.piece(side)
+        plain = self.ink.style("text", back)
+        if row < 0:
+            return [Segment(" " * (RAIL + width), plain)]
+        there = piece is not None and row < len(rows)
+        if lane >= 0 and (piece is None or not there):
+            return [Segment(" " * (RAIL + width), plain)]
+        if lane >= 0 and piece is not None:
+            return [Segment(" " * RAIL, plain), *lane_segments(self, piece, rows[row], looks.spans, lane, width, back)]
+        rail = self._rail(rows[row], looks.spans, back) if there else [Segment(" " * RAIL, plain)]
+        return [*rail, *self._cell(passage, block, side, row, width, looks, back)]
+
+    def _rail(self, row: tuple[int, int], spans: Strand, back: str) -> Line:
+        """The rails of a row: the outer claim's beside the text, the next one's left of it."""
+        claims = [span for span in spans.over(*row) if span.mark.kind == "claim"]
+        plain = self.ink.style("text", back)
+        if not claims:
+            return [Segment(" " * RAIL, plain)]
+        outer = Segment(glyph("▎", "|"), self.ink.style(self.tint(claims[0])[0], back))
+        if len(claims) == 1:
+            return [Segment(" " * (RAIL - 1), plain), outer]
+        hue = mix(self.tint(claims[-1])[0], self.ink.color("text"), _CLAIM_HUE)
+        return [Segment(glyph("▎", "|"), self.ink.style(hue, back)), outer]
 
     def _cell(
         self, passage: Passage, block: Block, side: Side, row: int, width: int, looks: Looks, back: str
     ) -> list[Segment]:
-        piece = passage.piece(side)
-        rows = block.rows_of(side)
         segments: list[Segment] = []
         used = 0
-        if piece and row < len(rows):
-            base = self._base(passage, side, back)
-            segments, used = self._row(piece, rows, row, width, looks, base, back)
-        tag, tag_row = (
-            (block.source_tag, block.source_tag_row) if side == "source" else (block.target_tag, block.target_tag_row)
-        )
-        if tag and row == tag_row:
-            tag = tag if len(tag) <= width - used else tag[: max(0, width - used - 1)] + "…"
-            segments.append(Segment(" " * (width - used - len(tag)), self.ink.style("text", back)))
+        if passage.piece(side) and row < len(block.rows(side)):
+            segments, used = self._row(passage, block, side, row, width, looks, back)
+        tag = block.tags.get(side, "")
+        if tag and row == block.tag_row(side):
+            tag = cut(tag, width - used)
+            segments.append(Segment(" " * (width - used - text_width(tag)), self.ink.style("text", back)))
             segments.append(Segment(tag, self.ink.style("faint", back)))
         elif used < width:
             segments.append(Segment(" " * (width - used), self.ink.style("text", back)))
@@ -137,62 +187,62 @@ class Painter:
         return self.ink.style("text", back, bold=passage.heading)
 
     def _row(
-        self,
-        piece: Piece,
-        rows: Rows,
-        row: int,
-        width: int,
-        looks: Looks,
-        base: Style,
-        back: str,
+        self, passage: Passage, block: Block, side: Side, row: int, width: int, looks: Looks, back: str
     ) -> tuple[list[Segment], int]:
         """The words of a row, and how many cells they take: never more than the column, but for a cursor at its end."""
-        start, end = rows[row]
+        piece = passage.piece(side)
+        assert piece is not None
+        start, end = block.rows(side)[row]
         shown = piece.shown
         stop = start + len(shown[start:end].rstrip())
-        has_cursor = looks.cursor >= 0 and row_of(rows, looks.cursor) == row
+        has_cursor = looks.cursor >= 0 and looks.cursor_row == row
+        base = self._base(passage, side, back)
         segments: list[Segment] = []
         used = 0
         spans, worn = looks.spans.over(start, stop), looks.worn(start, stop)
+        walk = Walk(spans, looks.edited)
         for first, last in _cuts(start, stop, looks, [*spans, *worn], shown if has_cursor else ""):
             words = shown[first:last]
             used += text_width(words)
-            style = self._style(looks, spans, first, base, back, has_cursor)
-            if worn and not (has_cursor and looks.cursor == first):
-                style = dressed(style, worn, first, self.ink)
+            if has_cursor and looks.cursor == first:
+                style = self._cursor()
+            else:
+                style = self._style(looks, walk.to(first), first, base, back)
+                style = dressed(style, worn, first, self.ink) if worn else style
             segments.append(Segment(words, style))
         if has_cursor and looks.cursor >= stop and used < width:
             segments.append(Segment(" ", self._cursor()))
             used += 1
         return segments, used
 
-    def _style(self, looks: Looks, spans: Sequence[Span], at: int, base: Style, back: str, has_cursor: bool) -> Style:
-        if has_cursor and looks.cursor == at:
-            return self._cursor()
-        covering = [span for span in spans if span.covers(at)]
-        entity = _innermost(covering, "entity")
-        claim = _innermost(covering, "claim")
+    def _style(self, looks: Looks, cover: Cover, at: int, base: Style, back: str) -> Style:
+        """How a place looks that the cursor is not on."""
         selected = looks.selected[0] <= at < looks.selected[1]
-        if entity is None and claim is None and not selected:
+        if not cover.count and not selected:
             if looks.word[0] <= at < looks.word[1]:
                 return base + Style(bgcolor=self.ink.color("word"))
             return base
         words, behind = base.color.name if base.color else self.ink.color("text"), self.ink.color(back)
-        if claim is not None:
-            words = mix(self.ink.color("text"), self._tint(claim)[0], _CLAIM_HUE)
-        if entity is not None:
-            words, behind = self._tint(entity, shifted=looks.spans.is_alternate(entity))
+        if cover.claim is not None:
+            words = mix(self.ink.color("text"), self.tint(cover.claim)[0], _CLAIM_HUE)
+        if cover.entity is not None:
+            words, behind = self.tint(cover.entity, shifted=looks.spans.is_alternate(cover.entity))
+        if cover.around is not None:
+            words = self.tint(cover.around)[0]
         if selected:
             behind = self.ink.color("selection")
             words = self.ink.color("text")
-        edited = any(span.mark.id == looks.edited for span in covering)
-        style = self.ink.style(words, behind, bold=bool(base.bold) or edited, underline=claim is not None)
-        return style + _REVERSED if self.few and entity is not None and not selected else style
+        bold = bool(base.bold) or cover.edited is not None
+        style = self.ink.style(words, behind, bold=bold, underline=cover.claim is not None)
+        if cover.around is not None or cover.claims > 1:
+            style += _DOUBLE
+        return style + _REVERSED if self.few and cover.entity is not None and not selected else style
 
     def _cursor(self) -> Style:
         return self.ink.style("page", "text", bold=True)
 
-    def _tint(self, span: Span, *, shifted: bool = False) -> tuple[str, str]:
+    def tint(self, span: Span, *, shifted: bool = False) -> tuple[str, str]:
+        """The colours of a mark: of its words, and behind them."""
         mark_type = self.schema.types.get(span.mark.label)
         return self.ink.tint(mark_type.color if mark_type else "gray", shifted=shifted)
 
@@ -206,12 +256,3 @@ def _cuts(start: int, stop: int, looks: Looks, spans: Sequence[Span | Worn], sho
         points.update((looks.cursor, next_boundary(shown, looks.cursor)))
     inside = sorted(point for point in points if start <= point <= stop)
     return [(a, b) for a, b in pairwise(inside) if a < b]
-
-
-def _innermost(spans: Sequence[Span], kind: str) -> Span | None:
-    of_kind = [span for span in spans if span.mark.kind == kind]
-    return min(of_kind, key=lambda span: span.end - span.start) if of_kind else None
-
-
-def _claim_on(row: tuple[int, int], spans: Strand) -> Span | None:
-    return next((span for span in spans.over(*row) if span.mark.kind == "claim"), None)

@@ -1,188 +1,126 @@
-"""The rows of a page at a width: two columns in step, segment by segment.
+"""The lines of a page at a width: its passages one below the other, each in rows, source and target in step.
 
-Only passages that are looked at are broken into rows; the height of the others is estimated until `settle` has come
-to them, so that the first paint does not wait for the end of a long document.
+Only what is looked at is broken into rows; the height of the rest is estimated until `settle` has come to it, so that
+neither the first paint nor a key waits for the end of a long document.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Callable
+from time import perf_counter
 from typing import Final
 
-from workbench.text.cells import text_width
-from workbench.text.lines import break_lines
-from workbench.tui.page import Page, Passage, Piece, Side
+from workbench.tui.block import Block, Strands
+from workbench.tui.broken import guess
+from workbench.tui.columns import PLAIN, Columns, Form
+from workbench.tui.heights import Heights
+from workbench.tui.page import Page, Passage, Side
 
-Rows = list[tuple[int, int]]
-
-NUMBER: Final = 4
-RAIL: Final = 2
-MIDDLE: Final = 4
-EDGE: Final = 1
-_TAG_SPACE: Final = 2
 _FROM: Final = {"memory": "memory", "machine": "machine", "human": "human"}
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where the columns of a pane stand, in cells.
-
-    The source begins after the segment's number and a rail, the target after the space between.
-    """
-
-    width: int
-    source: int
-    target: int
-
-    @classmethod
-    def of(cls, width: int) -> Columns:
-        """The columns of a pane of that width."""
-        room = max(8, width - NUMBER - RAIL - MIDDLE - EDGE)
-        return cls(width, room - room // 2, room // 2)
-
-    @property
-    def source_at(self) -> int:
-        """The first cell of the source."""
-        return NUMBER + RAIL
-
-    @property
-    def target_at(self) -> int:
-        """The first cell of the target."""
-        return self.source_at + self.source + MIDDLE
-
-    def width_of(self, side: Side) -> int:
-        """How wide a column is."""
-        return self.source if side == "source" else self.target
-
-    def start_of(self, side: Side) -> int:
-        """The first cell of a column."""
-        return self.source_at if side == "source" else self.target_at
-
-    def side_at(self, x: int) -> Side:
-        """The column that a cell is in or nearest to."""
-        return "source" if x < self.target_at - MIDDLE // 2 else "target"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A passage in rows. A tag stands at the right of its column's last row, or below it where there is no room."""
-
-    source: Rows
-    target: Rows
-    source_tag: str
-    target_tag: str
-    source_tag_row: int
-    target_tag_row: int
-    gap: int
-
-    @property
-    def height(self) -> int:
-        """How many rows the passage takes, the blank one before it among them."""
-        rows = max(
-            len(self.source),
-            len(self.target),
-            self.source_tag_row + 1 if self.source_tag else 0,
-            self.target_tag_row + 1 if self.target_tag else 0,
-        )
-        return self.gap + max(1, rows)
-
-    def rows_of(self, side: Side) -> Rows:
-        """The rows of a side, as positions in its piece."""
-        return self.source if side == "source" else self.target
+_NO_TRANSLATION: Final = "no translation"
 
 
 class Layout:
-    """The rows of all passages of a page at a width."""
+    """The lines of all passages of a page at a width.
 
-    def __init__(self, page: Page, width: int) -> None:
+    Args:
+        form: How the pane is divided.
+        strands: The marks on a piece; needed where there are lanes.
+        side: The side that is shown where there is room for one.
+    """
+
+    def __init__(
+        self, page: Page, width: int, form: Form = PLAIN, *, strands: Strands | None = None, side: Side = "source"
+    ) -> None:
         self.page = page
-        self.columns = Columns.of(width)
+        self.form = form
+        self.columns = Columns.of(width, form, side=side)
+        self._strands = strands if form.lanes else None
         self._blocks: list[Block | None] = [None] * len(page)
-        self._heights = [self._estimate(passage) for passage in page.passages]
-        self._tops: list[int] | None = None
+        self._heights = Heights(map(self._estimate, page.passages))
         self._settled = 0
 
     @property
     def height(self) -> int:
-        """How many rows the page takes, as far as is known."""
-        return self._positions()[-1]
+        """How many lines the page takes, as far as is known."""
+        return self._heights.total
 
     def block(self, index: int) -> Block:
-        """The rows of a passage."""
+        """A passage in rows."""
         block = self._blocks[index]
         if block is None:
-            block = self._broken(self.page.passages[index])
-            self._blocks[index] = block
-            if block.height != self._heights[index]:
-                self._heights[index] = block.height
-                self._tops = None
+            passage = self.page.passages[index]
+            block = self._blocks[index] = Block(passage, self.columns, self._tags(passage), self._strands)
+        self._heights[index] = block.height
         return block
 
     def forget(self, index: int) -> None:
-        """Break a passage anew: its translation is another."""
-        self._blocks[index] = None
-        self.block(index)
+        """Break a passage anew: its translation is another; what is said of the next may be too."""
+        for each in range(index, min(index + 2, len(self._blocks))):
+            self._blocks[each] = None
+            self.block(each)
+
+    def relane(self, index: int, side: Side, start: int, end: int) -> None:
+        """Count the lanes anew where the marks over a stretch of a piece are others."""
+        block = self._blocks[index]
+        if block is not None and self._strands is not None:
+            block.relane(block.rows_over(side, start, end))
+            self._heights[index] = block.height
 
     def top(self, index: int) -> int:
-        """The first row of a passage, its blank one among them."""
-        return self._positions()[index]
+        """The first line of a passage, its blank one among them."""
+        return self._heights.top(index)
 
-    def at(self, row: int) -> tuple[int, int]:
-        """The passage at a row, and which of its rows that is."""
-        tops = self._positions()
-        index = min(max(0, bisect_right(tops, row) - 1), len(self._heights) - 1)
-        return index, row - tops[index]
+    def at(self, line: int) -> tuple[int, int]:
+        """The passage at a line, and which of its lines that is."""
+        while True:
+            index, inner = self._heights.at(line)
+            block = self.block(index)
+            block.row_at(inner)
+            before, self._heights[index] = self._heights[index], block.height
+            if self._heights[index] == before and self._heights.at(line) == (index, inner):
+                return index, inner
 
-    def show(self, first: int, rows: int) -> None:
-        """Make sure of the rows of every passage in a window that begins with passage `first`."""
-        index = first
-        while rows > 0 and index < len(self._blocks):
-            rows -= self.block(index).height
-            index += 1
+    def line_of(self, side: Side, index: int, at: int) -> tuple[int, tuple[int, int]]:
+        """The line of the page that a position of a piece is on, and where the row there begins and ends."""
+        block = self.block(index)
+        rows = block.rows(side if self.columns.shows(side) else self.columns.sides[0])
+        row = rows.row_of(at)
+        line = block.line(row)
+        self._heights[index] = block.height
+        return self.top(index) + line, rows[row] if len(rows) else (0, 0)
 
-    def settle(self, passages: int) -> bool:
-        """Break some more passages; whether all are done."""
-        end = min(len(self._blocks), self._settled + passages)
-        for index in range(self._settled, end):
-            self.block(index)
-        self._settled = end
-        return end == len(self._blocks)
-
-    def _positions(self) -> list[int]:
-        if self._tops is None:
-            self._tops = list(accumulate(self._heights, initial=0))
-        return self._tops
+    def settle(self, seconds: float, until: Callable[[], float] = perf_counter) -> bool:
+        """Break some more passages, for so long; whether all are done."""
+        end = until() + seconds
+        while self._settled < len(self._blocks) and until() < end:
+            block = self.block(self._settled)
+            if block.done:
+                self._settled += 1
+            else:
+                block.more()
+        return self._settled >= len(self._blocks)
 
     def _estimate(self, passage: Passage) -> int:
-        rows = max(
-            _guess(passage.source, self.columns.source),
-            _guess(passage.target, self.columns.target) if passage.target else 1,
-        )
-        return rows + passage.gap
+        columns = self.columns
+        pieces = [(passage.piece(side), width) for side, width in zip(columns.sides, columns.widths, strict=True)]
+        return max(guess(piece, width) if piece else 1 for piece, width in pieces) + passage.gap
 
-    def _broken(self, passage: Passage) -> Block:
-        source = _rows(passage.source, self.columns.source)
-        target = _rows(passage.target, self.columns.target) if passage.target else []
-        source_tag = "frame" if passage.is_frame else ""
-        target_tag = origin_of(passage)
-        return Block(
-            source=source,
-            target=target,
-            source_tag=source_tag,
-            target_tag=target_tag,
-            source_tag_row=_tag_row(passage.source, source, self.columns.source, source_tag),
-            target_tag_row=_tag_row(passage.target, target, self.columns.target, target_tag),
-            gap=int(passage.gap),
-        )
+    def _tags(self, passage: Passage) -> dict[Side, str]:
+        """What is said of a passage's sides: where a translation comes from, where that differs from the one before."""
+        before = self.page.passages[passage.index - 1] if passage.index else None
+        origin = origin_of(passage)
+        if before is not None and origin != _NO_TRANSLATION and origin == origin_of(before):
+            origin = ""
+        frame = "frame" if passage.is_frame and not (before is not None and before.is_frame) else ""
+        return {"source": frame, "target": origin}
 
 
 def origin_of(passage: Passage) -> str:
     """Where a passage's translation comes from, in a word or two."""
     translation = passage.translation
     if translation is None:
-        return "no translation"
+        return _NO_TRANSLATION
     if translation.origin == "machine" and translation.settings.get("demo"):
         return "machine · demo"
     return _FROM[translation.origin]
@@ -193,29 +131,3 @@ def explained_origin(passage: Passage) -> str:
     translation = passage.translation
     demo = translation is not None and translation.settings.get("demo")
     return f"{origin_of(passage)}: right only on the sample" if demo else origin_of(passage)
-
-
-def row_of(rows: Rows, position: int) -> int:
-    """The row that a position is on: where one row ends the next begins, but for the last."""
-    return max(0, min(bisect_right(rows, position, key=_end), len(rows) - 1))
-
-
-def _end(row: tuple[int, int]) -> int:
-    return row[1]
-
-
-def _guess(piece: Piece, width: int) -> int:
-    cells = len(piece) * (2 if piece.language.startswith(("zh", "ja", "ko")) else 1)
-    return max(1, -(-cells // max(1, width - 3)))
-
-
-def _rows(piece: Piece, width: int) -> Rows:
-    return break_lines(piece.shown, 0, len(piece), width) or [(0, 0)]
-
-
-def _tag_row(piece: Piece | None, rows: Rows, width: int, tag: str) -> int:
-    if not piece or not rows or not tag:
-        return 0
-    start, end = rows[-1]
-    room = width - text_width(piece.shown[start:end].rstrip())
-    return len(rows) - 1 if room >= len(tag) + _TAG_SPACE else len(rows)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.tui.caret import Caret, Place, behind_row, moved_by_rows, row_edge
+from workbench.tui.caret import Caret, Place, behind_row, moved_by_lines, moved_by_rows, row_edge
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -29,8 +28,8 @@ class Moves:
         def view(self) -> Size:
             """The room for text."""
 
-        def scroll_by_rows(self, rows: int) -> None:
-            """Scroll."""
+        def scroll_with(self, rows: int) -> None:
+            """Scroll, and leave the painting to what follows."""
 
         def moved(self) -> None:
             """The caret moved."""
@@ -50,10 +49,13 @@ class Moves:
             self.moved()
 
     def _go_screen(self, step: int) -> None:
-        """A screenful up or down: the text moves, and the cursor keeps its row on the screen."""
-        rows = max(1, self.view.height - 2)
-        self.scroll_by_rows(step * rows)
-        self._go_rows(step * rows)
+        """A screenful up or down: the text moves, and the cursor keeps its line on the screen."""
+        if len(self.caret.page):
+            lines = step * max(1, self.view.height - 2)
+            place, goal = moved_by_lines(self.rows, self.caret, lines)
+            self.scroll_with(lines)
+            self.caret.move(place, goal=goal)
+            self.moved()
 
     def action_left(self) -> None:
         """One grapheme to the left."""
@@ -120,16 +122,13 @@ class Moves:
 
     def action_next_mark(self) -> None:
         """To the next mark on this side."""
-        here = (self.caret.place.passage, self.caret.place.at)
-        self._to_mark(next((found for found in self._marks() if found > here), None))
+        place = self.caret.place
+        self._to_mark(self.spans.next_start(place.side, place.passage, place.at))
 
     def action_previous_mark(self) -> None:
         """To the mark before on this side."""
-        here = (self.caret.place.passage, self.caret.place.at)
-        self._to_mark(max((found for found in self._marks() if found < here), default=None))
-
-    def _marks(self) -> Iterator[tuple[int, int]]:
-        return self.spans.starts(self.caret.place.side)
+        place = self.caret.place
+        self._to_mark(self.spans.previous_start(place.side, place.passage, place.at))
 
     def _to_mark(self, found: tuple[int, int] | None) -> None:
         if found is not None:

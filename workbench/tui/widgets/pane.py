@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
-from workbench.text.graphemes import next_boundary
 from workbench.tui.actions import bindings
-from workbench.tui.caret import Caret, Place, cell_of, place_at
+from workbench.tui.block import Block
+from workbench.tui.caret import Caret, Place, cell_of
+from workbench.tui.columns import Form
 from workbench.tui.page import Page, Side
-from workbench.tui.paint import Looks, Painter
+from workbench.tui.paint import Looks, Margin, Painter
 from workbench.tui.rows import Layout
-from workbench.tui.spans import SpanIndex
+from workbench.tui.spans import SpanIndex, Strand
 from workbench.tui.themes import ink_of
 from workbench.tui.widgets.moves import Moves
+from workbench.tui.widgets.pointing import Pointing
+from workbench.tui.widgets.window import Line, Lit, Window
 from workbench.tui.words import plain
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from workbench.schema import Schema
     from workbench.tui.finding.worn import Worn
 
-_AT_ONCE = 400
-"""Passages that are broken into rows before the first paint; the rest follow while nothing else happens."""
-_BATCH = 40
+_AT_ONCE = 0.01
+"""Seconds for which passages are broken into rows before the first paint; the rest follow while nobody types."""
+_A_TURN = 0.004
+"""Seconds for which they are broken at a turn."""
+_BETWEEN = 0.02
 _MARGIN = 2
 _FEW_COLORS: Final = (None, "standard", "windows")
 """What Rich calls terminals of sixteen colours or fewer."""
 
 
-class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
-    """The text of a document with its marks."""
+class Pane(Moves, Pointing, ScrollView, can_focus=True, inherit_bindings=False):
+    """The text of a document with its marks.
+
+    Attributes:
+        form: How the pane is divided; see `divide`.
+        worn: Asked what is found and suggested on a stretch of a piece.
+    """
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = bindings("pane")
@@ -61,22 +76,33 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.label = label
 
-    def __init__(self, page: Page, spans: SpanIndex, schema: Schema, *, id: str | None = None) -> None:
+    class BarClicked(Message):
+        """The bar of a mark in a lane was clicked."""
+
+        def __init__(self, mark_id: str) -> None:
+            super().__init__()
+            self.mark_id = mark_id
+
+    def __init__(
+        self, page: Page, spans: SpanIndex, schema: Schema, *, form: Form | None = None, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self.page = page
         self.spans = spans
         self.schema = schema
+        self.form = form or Form()
         self.caret = Caret(page, Place("source", page.first_body(), 0))
-        self._laid: Layout | None = None
         self.edited = ""
         self.worn: Callable[[Side, int, int, int], Sequence[Worn]] = lambda side, index, start, end: ()
+        self._laid: Layout | None = None
         self._word: tuple[int, int] = (0, 0)
-        self._painted: dict[int, dict[int, Strip]] = {}
-        self._painted_in = ""
-        self._lively: set[int] = set()
-        self._drag: tuple[Place, Place] | None = None
+        self._window = Window(self._lit, self._paint)
+        self._looked: tuple[int, Size, str] | None = None
+        self._margin: Margin | None = None
+        self._held = False
+        self._settling: Timer | None = None
 
-    # Layout and painting.
+    # Layout.
 
     @property
     def view(self) -> Size:
@@ -89,93 +115,182 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
         return self._laid or self._lay()
 
     def _lay(self) -> Layout:
-        """Break the text into rows for the present width."""
-        rows = self._laid = Layout(self.page, max(20, self.view.width))
+        """Break the text into rows for the present width and form."""
+        side = self.caret.place.side
+        form = self.form if self.form.shown in ("both", side) else replace(self.form, shown=side)
+        rows = self._laid = Layout(self.page, max(20, self.view.width), form, strands=self._strand, side=side)
         done = rows.settle(_AT_ONCE)
-        self._painted.clear()
+        self._window.forget()
         self._measure()
         if not done:
-            self.set_timer(0.05, self._settle_some)
+            self._settle_soon()
         return rows
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Break the text anew, and keep the cursor's row where it was on the screen."""
+    def _strand(self, side: Side, index: int) -> Strand:
+        return self.spans.strand(side, index)
+
+    def _lay_again(self) -> None:
+        """Break the text anew, and keep the cursor's line where it was on the screen."""
         if not self.page.passages:
             return
         old = self._laid
-        if old is None or old.columns.width != self.view.width:
-            was = cell_of(old, self.caret.place)[0] - self.scroll_offset.y if old else -1
-            rows = self._lay()
-            if 0 <= was < self.view.height:
-                self._scroll_rows(cell_of(rows, self.caret.place)[0] - was)
+        was = cell_of(old, self.caret.place)[0] - self.scroll_offset.y if old else -1
+        rows = self._lay()
+        if 0 <= was < self.view.height:
+            self._scroll_rows(cell_of(rows, self.caret.place)[0] - was)
         self.reveal()
+        self.show_all()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break the text anew where the width is another."""
+        if self._laid is None or self._laid.columns.width != self.view.width:
+            self._lay_again()
+        elif self.page.passages:
+            self.reveal()
+            self.repaint()
+
+    def divide(self, form: Form) -> None:
+        """Divide the pane in another way; the cursor goes to the side that is shown."""
+        self.form = replace(form, margin=self._margin.width if self._margin else 0)
+        if form.shown not in ("both", self.caret.place.side):
+            other = self.caret.other_side()
+            if other is not None:
+                self.caret.clear()
+                self.caret.move(other)
+        self._lay_again()
+        self.moved()
+
+    def show_margin(self, margin: Margin | None) -> None:
+        """Have something draw beside the text, or nothing."""
+        self._margin = margin
+        width = margin.width if margin else 0
+        if width != self.form.margin:
+            self.form = replace(self.form, margin=width)
+            if self._laid is not None:
+                self._lay_again()
+        self.show_all()
+
+    def _settle_soon(self) -> None:
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(_BETWEEN, self._settle_some)
 
     def _settle_some(self) -> None:
+        """Break some more passages, none of them where it would be seen."""
+        self._settling = None
         rows = self.rows
         index, inner = rows.at(self.scroll_offset.y)
-        done = rows.settle(_BATCH)
+        done = rows.settle(_A_TURN)
         self._measure()
+        self._held = True
         self._scroll_rows(rows.top(index) + inner)
+        self._held = False
+        self._looked = (self.scroll_offset.y, self.size, self.app.theme) if self._looked else None
         if not done:
-            self.set_timer(0.02, self._settle_some)
+            self._settle_soon()
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.view.width, self.rows.height)
+        """Tell the scroll bar how long the text is: nothing else has to be laid out for that."""
+        size = Size(self.view.width, self.rows.height)
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            if self.is_mounted:
+                self._scroll_update(size)
 
     def _scroll_rows(self, row: int) -> None:
         if row != self.scroll_offset.y:
+            if row > self.max_scroll_y:
+                self._measure()
             self.scroll_to(y=row, animate=False, force=True)
 
     def scroll_by_rows(self, rows: int) -> None:
         """Scroll by some rows, as far as there are any."""
         self._scroll_rows(min(max(0, self.scroll_offset.y + rows), max(0, self.rows.height - self.view.height)))
 
+    def scroll_with(self, rows: int) -> None:
+        """The same, where the cursor moves too: that has it painted."""
+        self._held = True
+        self.scroll_by_rows(rows)
+        self._held = False
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scrolled: the scroll bar follows, and what is other on the screen is painted."""
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = new_value
+        if not self._held and round(old_value) != round(new_value):
+            self.repaint()
+
+    # Painting.
+
+    def repaint(self) -> None:
+        """Have painted what looks other than it does on the screen."""
+        width, height = self.view
+        if not height or not self.is_mounted:
+            return
+        changed = self._look()
+        if changed:
+            self.refresh(*_regions(changed, width))
+
+    def _look(self) -> list[int]:
+        theme = self.app.theme
+        if self._looked is None or self._looked[2] != theme:
+            self._window.forget()
+        self._looked = (self.scroll_offset.y, self.size, theme)
+        place, width = self.caret.place, self.view.width
+        blank = Strip.blank(width, ink_of(theme).style())
+        top = max(0, self.scroll_offset.y)
+        return self._window.look(self.rows, top, self.view.height, place.passage, blank)
+
     def render_line(self, y: int) -> Strip:
         """A row of the screen."""
-        rows = self.rows
-        index, inner = rows.at(y + self.scroll_offset.y)
-        if not self.page.passages or y + self.scroll_offset.y >= rows.height:
-            return Strip.blank(self.view.width, ink_of(self.app.theme).style())
-        return self._strip(index, inner)
+        if self._looked != (self.scroll_offset.y, self.size, self.app.theme):
+            self._look()
+        strips = self._window.strips
+        return strips[y] if y < len(strips) else Strip.blank(self.view.width, ink_of(self.app.theme).style())
 
-    def _strip(self, index: int, inner: int) -> Strip:
-        """A row of a passage: painted when it is looked at, as a passage may be as long as a book."""
-        if self._painted_in != self.app.theme:
-            self._painted.clear()
-            self._painted_in = self.app.theme
-        strips = self._painted.setdefault(index, {})
-        strip = strips.get(inner)
-        if strip is None:
-            rows = self.rows
-            painter = self.painter_type(ink_of(self.app.theme), self.schema, few=self._has_few_colors)
-            line = painter.row(
-                self.page.passages[index],
-                rows.block(index),
-                rows.columns,
-                self._looks("source", index),
-                self._looks("target", index),
-                inner,
-                here=index == self.caret.place.passage,
-            )
-            strip = strips[inner] = Strip(line, rows.columns.width)
-        return strip
+    def _lit(self, index: int, block: Block, row: int) -> tuple[Lit, ...]:
+        """What the cursor and the selection make of a row."""
+        place = self.caret.place
+        found = []
+        for side in self.rows.columns.sides:
+            here = place.passage == index and place.side == side
+            selected = self.caret.selected_in(side, index)
+            rows = block.rows(side)
+            if row >= len(rows) or (not here and selected == (0, 0)):
+                continue
+            cursor = place.at if here and rows.known_row(place.at) == row else -1
+            word = self._word if here and selected == (0, 0) else (0, 0)
+            lit = Lit(side, cursor, _within(selected, rows[row]), _within(word, rows[row]))
+            if lit != (side, -1, (0, 0), (0, 0)):
+                found.append(lit)
+        return tuple(found)
+
+    def _paint(self, line: Line) -> Strip:
+        """Paint a line: when it is looked at, as a passage may be as long as a book."""
+        rows = self.rows
+        ink = ink_of(self.app.theme)
+        painter = self.painter_type(ink, self.schema, few=self._has_few_colors, margin=self._margin)
+        block = rows.block(line.passage)
+        row = block.row_at(line.number)[0]
+        looks = {side: self._looks(side, line, row) for side in rows.columns.sides}
+        passage = self.page.passages[line.passage]
+        return Strip(painter.line(passage, block, rows.columns, looks, line.number, here=line.here), rows.columns.width)
 
     @property
     def _has_few_colors(self) -> bool:
         """Whether the terminal would show no tints; a picture, which has none, shows them all."""
         return not self.app.is_headless and self.app.console.color_system in _FEW_COLORS
 
-    def _looks(self, side: Side, index: int) -> Looks:
-        place = self.caret.place
-        here = place.passage == index and place.side == side
-        selected = self.caret.selected_in(side, index)
+    def _looks(self, side: Side, line: Line, row: int) -> Looks:
+        lit = next((each for each in line.lit if each.side == side), Lit(side, -1, (0, 0), (0, 0)))
         return Looks(
-            spans=self.spans.strand(side, index),
-            selected=selected,
-            cursor=place.at if here else -1,
-            word=self._word if here and selected == (0, 0) else (0, 0),
+            spans=self.spans.strand(side, line.passage),
+            selected=lit.selected,
+            cursor=lit.cursor,
+            cursor_row=row,
+            word=lit.word,
             edited=self.edited,
-            worn=lambda start, end: self.worn(side, index, start, end),
+            worn=partial(self.worn, side, line.passage),
         )
 
     # What changed.
@@ -201,39 +316,50 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
         self.moved()
 
     def show_passages(self, indices: set[int]) -> None:
-        """Paint some passages anew."""
-        for index in indices:
-            self._painted.pop(index, None)
-        self.refresh()
+        """Paint anew where the marks of some passages are others; the lines that look as before stay."""
+        changes = [change for change in self.spans.changes() if change.passage in indices]
+        for side, index, start, end in changes:
+            self.rows.relane(index, side, start, end)
+        known = {change.passage for change in changes}
+        self._window.forget(indices - known)
+        for side, index, start, end in changes:
+            self._forget_lines(index, side, start, end)
+        self.repaint()
+
+    def _forget_lines(self, index: int, side: Side, start: int, end: int) -> None:
+        """Paint anew the lines about a stretch of a piece: what touches it may look other too."""
+        block = self.rows.block(index)
+        rows = block.rows_over(side, max(0, start - 1), end + 1)
+        if self.form.lanes or not len(rows):
+            self._window.forget({index})
+        else:
+            self._window.forget_lines(index, block.line(rows.start), block.line(rows.stop - 1))
 
     def show_all(self) -> None:
         """Paint everything anew."""
-        self._painted.clear()
-        self.refresh()
+        self._window.forget()
+        if self._laid is not None:
+            self.repaint()
 
     def show_translation(self, index: int) -> None:
         """Break and paint a passage anew: it has another translation."""
         self.rows.forget(index)
+        self._window.forget({index, index + 1})
         self._measure()
-        self.show_passages({index})
+        self.repaint()
 
     def moved(self) -> None:
         """The caret moved: light the word under it, paint, keep it in sight, and say so."""
         if not self.page.passages:
             return
+        if self._laid is not None and not self._laid.columns.shows(self.caret.place.side):
+            self._lay_again()
         self.light_word()
-        lively = self._lively_passages()
-        for index in lively | self._lively:
-            self._painted.pop(index, None)
-        self._lively = lively
+        self._held = True
         self.reveal()
-        self.refresh()
+        self._held = False
+        self.repaint()
         self.post_message(self.Moved())
-
-    def _lively_passages(self) -> set[int]:
-        """The passages that the cursor or the selection is in."""
-        ends = sorted({self.caret.place.passage, (self.caret.anchor or self.caret.place).passage})
-        return set(range(ends[0], ends[-1] + 1))
 
     def light_word(self) -> None:
         """Light the word that a type's key would mark."""
@@ -253,7 +379,7 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
         elif row >= top + height - margin:
             self._scroll_rows(row - height + 1 + margin)
 
-    # Keys and mouse.
+    # Keys.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where there is no text there is nowhere to go: a document may be all white space."""
@@ -267,65 +393,9 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
             event.prevent_default()
             self.post_message(self.TypeKey(mark_type.name))
 
-    def _under(self, event: events.MouseEvent) -> Place:
-        columns = self.rows.columns
-        side = self._drag[0].side if self._drag else columns.side_at(event.x)
-        row = min(max(0, event.y + self.scroll_offset.y), self.rows.height - 1)
-        place = place_at(self.rows, side, row, max(0, event.x - columns.start_of(side)))
-        if self.page.passages[place.passage].piece(side) is None:
-            return Place("source", place.passage, 0)
-        return place
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """The cursor goes to the grapheme under the mouse; dragging selects from there."""
-        if event.button != 1 or not self.page.passages:
-            return
-        self.focus()
-        place = self._under(event)
-        self.caret.sticky = False
-        self.caret.move(place, select=event.shift)
-        if not event.shift:
-            self._drag = (place, self._after(place))
-            self.capture_mouse()
-        self.moved()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Dragging selects whole graphemes, the first and the last among them."""
-        if self._drag is None or event.button != 1:
-            return
-        first, behind = self._drag
-        place = self._under(event)
-        if place == first:
-            self.caret.clear()
-            self.caret.move(first)
-        elif (place.passage, place.at) > (first.passage, first.at):
-            self.caret.anchor = first
-            self.caret.move(self._after(place), select=True)
-        else:
-            self.caret.anchor = behind
-            self.caret.move(place, select=True)
-        self.moved()
-
-    def _after(self, place: Place) -> Place:
-        piece = self.page.passages[place.passage].piece(place.side)
-        return Place(place.side, place.passage, next_boundary(piece.shown, place.at) if piece else 0)
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        """The end of a drag."""
-        if self._drag is not None:
-            self._drag = None
-            self.release_mouse()
-
-    def on_click(self, event: events.Click) -> None:
-        """Twice selects the word, three times the segment."""
-        if event.chain == 2:
-            found = self.caret.word_positions()
-        elif event.chain == 3:
-            found = (0, len(self.caret.piece))
-        else:
-            return
-        if found:
-            self.select(*found)
+    def bar_clicked(self, mark_id: str) -> Message:
+        """What is said when the bar of a mark was clicked."""
+        return self.BarClicked(mark_id)
 
     def select(self, start: int, end: int) -> None:
         """Select positions of the piece that the cursor is in."""
@@ -333,3 +403,20 @@ class Pane(Moves, ScrollView, can_focus=True, inherit_bindings=False):
         self.caret.anchor = Place(place.side, place.passage, start)
         self.caret.place = Place(place.side, place.passage, end)
         self.moved()
+
+
+def _within(stretch: tuple[int, int], row: tuple[int, int]) -> tuple[int, int]:
+    """The part of a stretch that is on a row, (0, 0) for none."""
+    start, end = max(stretch[0], row[0]), min(stretch[1], row[1])
+    return (start, end) if start < end else (0, 0)
+
+
+def _regions(lines: Sequence[int], width: int) -> list[Region]:
+    """Lines of the screen, one below the other together."""
+    found: list[Region] = []
+    for y in lines:
+        if found and found[-1].bottom == y:
+            found[-1] = Region(0, found[-1].y, width, found[-1].height + 1)
+        else:
+            found.append(Region(0, y, width, 1))
+    return found

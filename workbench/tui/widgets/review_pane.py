@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.style import Style
@@ -11,12 +11,14 @@ from textual import events
 from textual.message import Message
 
 from workbench.model import Annotation
+from workbench.tui.block import Block
 from workbench.tui.caret import Place
-from workbench.tui.page import Side
+from workbench.tui.cover import Cover
 from workbench.tui.paint import Looks, Painter
-from workbench.tui.spans import Span, SpanIndex
+from workbench.tui.spans import SpanIndex
 from workbench.tui.themes import mix
 from workbench.tui.widgets.pane import Pane
+from workbench.tui.widgets.window import Lit
 
 _OTHERS = 0.22
 
@@ -25,15 +27,14 @@ _OTHERS = 0.22
 class VersionPainter(Painter):
     """Paints the version that is pointed to in its type's colours, and what only others cover on a quiet ground."""
 
-    def _style(self, looks: Looks, spans: Sequence[Span], at: int, base: Style, back: str, has_cursor: bool) -> Style:
-        covering = [span for span in spans if span.covers(at)]
-        if not covering:
+    def _style(self, looks: Looks, cover: Cover, at: int, base: Style, back: str) -> Style:
+        if not cover.count:
             return base
-        pointed = next((span for span in covering if span.mark.id == looks.edited), None)
+        pointed = cover.edited
         if pointed is None:
             ground = mix(self.ink.color(back), self.ink.color("accent"), _OTHERS)
             return self.ink.style("text", ground, bold=bool(base.bold))
-        words, ground = self._tint(pointed)
+        words, ground = self.tint(pointed)
         style = self.ink.style(words, ground, bold=True)
         return style + Style(reverse=True) if self.few else style
 
@@ -69,8 +70,9 @@ class ReviewPane(Pane, can_focus=False, inherit_bindings=False):
                     self.go(Place(side, index, max(0, fragment.start - piece.start)))
                     return
 
-    def _looks(self, side: Side, index: int) -> Looks:
-        return replace(super()._looks(side, index), cursor=-1, selected=(0, 0), word=(0, 0))
+    def _lit(self, index: int, block: Block, row: int) -> tuple[Lit, ...]:
+        """There is no cursor."""
+        return ()
 
     def on_key(self, event: events.Key) -> None:
         """No key is the text's."""

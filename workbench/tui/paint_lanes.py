@@ -1,0 +1,101 @@
+"""Lanes as segments: a bar below each stretch of marked text, with its type's name where it begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.segment import Segment
+from rich.style import Style
+
+from workbench.model import Annotation
+from workbench.text.cells import text_width
+from workbench.text.sanitise import printable
+from workbench.tui.lanes import Bar, lanes_of
+from workbench.tui.lines import Line, cut, glyph
+from workbench.tui.page import Piece
+from workbench.tui.spans import Strand
+
+if TYPE_CHECKING:
+    from workbench.tui.paint import Painter
+
+_TINY: Final = 3
+"""Cells below which a name is cut without a sign."""
+
+
+def lane_segments(
+    painter: Painter, piece: Piece, row: tuple[int, int], strand: Strand, lane: int, width: int, back: str
+) -> Line:
+    """One lane of a row, exactly as wide as the column."""
+    lanes = lanes_of(strand, *_words(piece, row))
+    line: Line = []
+    used = 0
+    plain = painter.ink.style("text", back)
+    for bar in lanes[lane] if lane < len(lanes) else ():
+        first, last = _cells(piece, row, bar, width)
+        if first > used:
+            line.append(Segment(" " * (first - used), plain))
+            used = first
+        if last > used:
+            line += _bar(painter, piece, row, bar, last - used, back)
+            used = last
+    if used < width:
+        line.append(Segment(" " * (width - used), plain))
+    return line
+
+
+def bar_at(piece: Piece, row: tuple[int, int], strand: Strand, lane: int, cell: int) -> Annotation | None:
+    """The mark whose bar is drawn at a cell of a lane."""
+    lanes = lanes_of(strand, *_words(piece, row))
+    for bar in lanes[lane] if 0 <= lane < len(lanes) else ():
+        first, last = _cells(piece, row, bar, 1 << 16)
+        if first <= cell < last:
+            return bar.mark
+    return None
+
+
+def _words(piece: Piece, row: tuple[int, int]) -> tuple[int, int]:
+    """A row without the white space that hangs at its end."""
+    start, end = row
+    return start, start + len(piece.shown[start:end].rstrip())
+
+
+def _cells(piece: Piece, row: tuple[int, int], bar: Bar, width: int) -> tuple[int, int]:
+    start = row[0]
+    first = text_width(piece.shown[start : bar.start])
+    return min(first, width), min(first + max(1, text_width(piece.shown[bar.start : bar.end])), width)
+
+
+def _bar(painter: Painter, piece: Piece, row: tuple[int, int], bar: Bar, width: int, back: str) -> Line:
+    """A bar: filled for an entity, a line for a claim; dots between the parts of a discontinuous mark."""
+    mark_type = painter.schema.types.get(bar.mark.label)
+    words, ground = painter.ink.tint(mark_type.color if mark_type else "gray")
+    claim = bar.mark.kind == "claim"
+    style = painter.ink.style(words, back if claim else ground)
+    fill = glyph("─", "-") if claim else " "
+    name = _name(printable(mark_type.title() if mark_type else bar.mark.label), width) if bar.begins else ""
+    whole = name + fill * (width - text_width(name))
+    if len(bar.parts) == 1:
+        return [Segment(whole, style)]
+    return _with_dots(piece, bar, whole, width, style, painter.ink.style(words, back))
+
+
+def _name(title: str, width: int) -> str:
+    return title[:width] if width <= _TINY and title.isascii() else cut(title, width)
+
+
+def _with_dots(piece: Piece, bar: Bar, whole: str, width: int, style: Style, between: Style) -> Line:
+    """A bar of several parts: the gaps are dotted; the name keeps to the first part."""
+    line: Line = []
+    used = 0
+    for number, (start, end) in enumerate(bar.parts):
+        first = min(text_width(piece.shown[bar.start : start]), width)
+        last = min(text_width(piece.shown[bar.start : end]), width)
+        if first > used:
+            line.append(Segment(glyph("·", ".") * (first - used), between))
+        part = max(0, last - max(first, used))
+        text = cut(whole.rstrip(), part) if number == 0 else ""
+        line.append(Segment(text + " " * (part - text_width(text)), style))
+        used = max(used, last)
+    if used < width:
+        line.append(Segment(" " * (width - used), between))
+    return line
