@@ -48,7 +48,7 @@ BOARD_ACTIONS: Final[tuple[Action, ...]] = (
     _board("board_first", "home", "First", "To the first proposition."),
     _board("board_last", "end", "Last", "To the last proposition."),
     _board("board_left", "left shift+tab", "Claim to the left", "To the claim on the left."),
-    _board("board_right", "right tab", "Next claim", "To the claim on the right.", 3, "several", "Claim"),
+    _board("board_right", "right tab", "Next claim", "To the claim on the right.", 3, "beside", "Claim"),
     _board("board_filter", "slash", "Filter", "Show only what holds the words that you type.", 2, "boarding"),
     _board("board_erase", "backspace", "Erase", "Erase the last character of the filter."),
     _board(

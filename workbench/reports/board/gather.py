@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from workbench.model import JSON, Annotation, Fragment, Proposition
+from workbench.model import JSON, Annotation, Fragment, Proposition, Stance
 from workbench.reports.board.model import Board, Claimed, Column, Item, differing
 from workbench.store.among import rows_among
 from workbench.store.database import translated_errors
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.schema import Schema
     from workbench.schema.model import Attribute
+
+_ORDER: Final[Mapping[Stance, int]] = {"same": 0, "contradicts": 1, "supports": 2}
 
 
 def board_of(
@@ -91,7 +93,7 @@ class _Reading:
         """A proposition with its claims."""
         there = [marks[key] for key in proposition.members if key in marks]
         claims = [self._claimed(mark, proposition) for mark in there]
-        claims.sort(key=lambda claim: (claim.document, claim.mark.document_id, claim.at, claim.mark.id))
+        claims.sort(key=_beside_each_other)
         return Item(proposition, claims, differing(self._columns, claims), len(proposition.members) - len(there))
 
     def _claimed(self, mark: Annotation, proposition: Proposition) -> Claimed:
@@ -166,6 +168,11 @@ class _Reading:
             row = self._project.database.row("SELECT content FROM texts WHERE id = ?", (key,))
             found.update((each, row[0][each.start : each.end]) for each in by_text[key] if row is not None)
         return found
+
+
+def _beside_each_other(claim: Claimed) -> tuple[int, str, str, int, str]:
+    """Those that say the same first, then what contradicts them, then what supports them; each by text and place."""
+    return _ORDER[claim.stance], claim.document, claim.mark.document_id, claim.at, claim.mark.id
 
 
 def _told(attribute: Attribute | None, value: JSON, lang: str) -> str:

@@ -56,7 +56,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A proposition with its claims, by document and place.
+    """A proposition with its claims: those that say the same first, then what contradicts and what supports them.
 
     Attributes:
         differing: The names of the attributes in which its claims differ.

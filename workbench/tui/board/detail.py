@@ -12,10 +12,11 @@ from rich.style import Style
 
 from workbench.reports.board.model import Claimed, Item
 from workbench.text.cells import text_width
+from workbench.text.sanitise import printable
 from workbench.tui.board.state import BoardState
 from workbench.tui.board.words import SIGNS, TONES, stance_word
 from workbench.tui.language import tr
-from workbench.tui.lines import Line, filled, fit, wrap
+from workbench.tui.lines import Line, cut, filled, fit, wrap
 from workbench.tui.themes import Ink
 
 _MARGIN: Final = 2
@@ -48,7 +49,7 @@ class Sides:
     def of(cls, state: BoardState, item: Item, width: int) -> Sides:
         """As many claims as there is room for, the one that one is on among them."""
         titles = [column.title for column in state.board.columns]
-        label = min(18, max(10, 3 + max(map(text_width, titles), default=0)), width // 4)
+        label = min(17, max(10, 2 + max(map(text_width, titles), default=0)), width // 4)
         room = width - 2 * _MARGIN - label
         count = max(1, min(len(item.claims), (room + _GAP) // (_LEAST + _GAP)))
         first = max(0, min(state.claim - count // 2, len(item.claims) - count))
@@ -111,10 +112,10 @@ class DetailLines:
             if any(claim.values.get(column.name) for claim in claims):
                 parted = column.name in item.differing
                 cells = [_value(claim.values.get(column.name, ""), each, parted=parted) for claim in claims]
-                lines += self._rows(sides, f"{'≠' if parted else ' '} {column.title}", cells, parted=parted)
+                lines += self._rows(sides, column.title, cells, parted=parted)
         if any(claim.gloss for claim in claims) and self.height - len(lines) > _WORDS:
             beside = [[(row, "faint", False) for row in wrap(c.gloss, each, _WORDS) if c.gloss] for c in claims]
-            lines += [[], *self._rows(sides, f"  {tr('Beside it')}", beside)]
+            lines += [[], *self._rows(sides, tr("Beside it"), beside)]
         return lines
 
     def _documents(self, claims: Sequence[Claimed], sides: Sides, total: int) -> Line:
@@ -137,8 +138,9 @@ class DetailLines:
         """Cells side by side, as many rows as the longest has; the claim that one is on stands out."""
         lines: list[Line] = []
         for row in range(max(map(len, cells), default=0)):
-            name = fit(title, sides.label - 1) if row == 0 and title.strip() else ""
-            label = " " * _MARGIN + name + " " * (sides.label - text_width(name) - 1)
+            name = cut(printable(title), sides.label - 1) if row == 0 else ""
+            sign = "≠ " if parted and row == 0 else "  "
+            label = sign + name + " " * (sides.label - text_width(name) - 1)
             line: Line = [Segment(label, self._style("accent" if parted else "faint"))]
             for number, cell in enumerate(cells):
                 here = sides.first + number == self.state.claim

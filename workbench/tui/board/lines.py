@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from rich.segment import Segment
@@ -64,9 +65,9 @@ class BoardLines:
             "title": tr("by title"),
             "made": tr("in the order of making"),
         }
-        title = f"{' ' * _SIGN}{tr('PROPOSITION')} · {orders[self._state.order]}"
+        title = f"{tr('PROPOSITION')} · {orders[self._state.order]}"
         return [
-            Segment(_padded(title, self._title_room + _SIGN), style),
+            Segment(" " * _SIGN + _padded(title, self._title_room), style),
             Segment(_padded(tr("DIFFERS IN"), self._parted), style),
             Segment(_right(tr("CLAIMS"), self._counts), style),
         ]
@@ -79,7 +80,7 @@ class BoardLines:
         here = number == self._state.at
         back = "here" if here else "page"
         sign, tone = self._sign(item)
-        parted = " · ".join(self._titles[name] for name in item.differing)
+        parted = _some([self._titles[name] for name in item.differing], self._parted - 2)
         counts = counted_claims(len(item.claims))
         if self._counts == _COUNTS:
             counts += f" · {counted_texts(item.documents)}"
@@ -101,7 +102,7 @@ class BoardLines:
     def _title(self, item: Item, *, here: bool, back: str) -> Line:
         ink, room = self._ink, self._title_room
         who = f"  {printable(item.proposition.annotator)}" if self._state.everybody else ""
-        title = fit(item.proposition.title, room - text_width(who))
+        title = fit(item.proposition.title, room - text_width(who) - 2)
         pad = " " * (room - text_width(title) - text_width(who))
         return [
             Segment(title, ink.style("text", back, bold=here)),
@@ -128,6 +129,16 @@ class BoardLines:
             ]
         soft = self._ink.style("soft")
         return [[], *([Segment("    " + fit(words, self._width - 8), soft)] for words in told)]
+
+
+def _some(titles: Sequence[str], width: int) -> str:
+    """As many of the titles as there is room for, and how many more there are."""
+    for shown in range(len(titles), 0, -1):
+        more = f" +{len(titles) - shown}" if shown < len(titles) else ""
+        text = " · ".join(titles[:shown]) + more
+        if shown == 1 or text_width(printable(text)) <= width:
+            return text
+    return ""
 
 
 def _padded(text: str, width: int) -> str:
