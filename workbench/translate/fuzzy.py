@@ -19,10 +19,13 @@ SURE: Final = 0.99
 """The most that a match scores that is not the same text."""
 
 
+LETTER: Final = f"[^\\W_{HAN}{KANA}]"
+"""A letter or digit of a script that has words."""
+
+
 @cache
 def _tokens() -> re.Pattern[str]:
-    letter = f"[^\\W_{HAN}{KANA}]"
-    return re.compile(f"{letter}+(?:['’]{letter}+)*|\\S")
+    return re.compile(f"{LETTER}+(?:['’]{LETTER}+)*|\\S")
 
 
 def match_tokens(text: str) -> list[str]:

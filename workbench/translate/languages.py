@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from workbench.text.language import SIMPLIFIED, TRADITIONAL
 
 _CHINESE = frozenset({"zh", "zho", "chi", "cmn"})
@@ -12,6 +14,7 @@ _SCRIPTS = {
 _ARGOS = {"zt": TRADITIONAL, "zh": SIMPLIFIED}
 
 
+@lru_cache(maxsize=1024)
 def normalise(tag: str) -> str:
     """A language tag as Workbench writes it: "EN_us" is "en", "zh-TW" is "zh-Hant"; "zh" alone says no script."""
     first, *rest = tag.strip().replace("_", "-").lower().split("-")

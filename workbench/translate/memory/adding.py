@@ -59,29 +59,25 @@ def add_file(
     """
     stamp = _stamp(path)
     read = added = 0
-    pairs: set[tuple[str, str]] = set()
+    languages: set[tuple[str, ...]] = set()
     with memory.store.writing() as writer:
         file = writer.file(path.name, stamp)
         for batch in batches(units_of(path), _BATCH):
-            pairs.update(pair for unit in batch for pair in _pairs(unit))
+            languages.update([tuple([side.language for side in unit.variants]) for unit in batch])
             added += sum(1 for number in writer.add(batch, file) if number)
             read += len(batch)
             if progress:
                 progress(read)
+        pairs = set(_pairs(languages))
         _check_pairs(path, read, pairs, {(family(one), family(other)) for one, other in wanted})
     return Taken(read, added, tuple(sorted(pairs)))
 
 
-def _pairs(unit: Unit) -> Iterator[tuple[str, str]]:
-    languages = [side.language for side in unit.variants]
-    if len(languages) == 2:
-        if family(languages[0]) != family(languages[1]):
-            yield languages[0], languages[1]
-        return
-    for one in languages:
-        for other in languages:
-            if one < other and family(one) != family(other):
-                yield one, other
+def _pairs(languages: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """The pairs of languages that units of these languages hold."""
+    for sides in languages:
+        for at, one in enumerate(sides):
+            yield from ((one, other) for other in sides[at + 1 :] if family(one) != family(other))
 
 
 def _check_pairs(path: Path, read: int, pairs: set[tuple[str, str]], wanted: set[tuple[str, str]]) -> None:

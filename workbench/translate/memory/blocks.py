@@ -7,14 +7,11 @@ counts as a token of its own, so shared tokens are counted as often as both text
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from zlib import crc32
 
-from workbench.translate.fuzzy import match_tokens
+from workbench.translate.memory.numbers import Numbering, told_apart
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,8 +20,6 @@ if TYPE_CHECKING:
 
 FULL: Final = 1 << 16
 _SHELVES: Final = 256
-_AGAIN: Final = 0x9E3779B1
-_MASK: Final = 0xFFFFFFFF
 LONGEST: Final = 0xFFFF
 
 TABLES: Final = """
@@ -41,72 +36,50 @@ CREATE TABLE IF NOT EXISTS vocabulary (family TEXT NOT NULL, word TEXT NOT NULL,
 """
 
 
-class Tokens(dict[str, int]):
-    """The number of each token met, for one family of languages."""
-
-    def __init__(self, family: str) -> None:
-        super().__init__()
-        self._seed = crc32(family.encode())
-        self.words: set[str] = set()
-        """The tokens met that may be looked up by their beginning."""
-
-    def __missing__(self, token: str) -> int:
-        number = self[token] = crc32(token.encode("utf-8", "surrogatepass"), self._seed)
-        if len(token) > 1:
-            self.words.add(token)
-        return number
-
-    def of(self, tokens: Sequence[str]) -> list[int]:
-        """A number for each token of a text, no two alike."""
-        numbers = list(map(self.__getitem__, tokens))
-        if len(set(tokens)) < len(tokens):
-            for token, count in Counter(tokens).items():
-                if count > 1:
-                    first = self[token]
-                    places = [at for at, each in enumerate(tokens) if each == token]
-                    for again, at in enumerate(places):
-                        numbers[at] = (first + again * _AGAIN) & _MASK
-        return numbers
-
-
-@dataclass(slots=True)
 class Building:
     """A block being made: texts go in, and are written when it is full."""
 
-    family: str
-    numbers: Tokens
-    rows: array[int] = field(default_factory=lambda: array("I"))
-    lengths: array[int] = field(default_factory=lambda: array("I"))
-    tokens: array[int] = field(default_factory=lambda: array("I"))
+    def __init__(self, family: str) -> None:
+        self.family = family
+        self.rows: list[int] = []
+        self._numbering = Numbering()
+        self._tokens: list[np.ndarray[Any, Any]] = []
+        self._lengths: list[np.ndarray[Any, Any]] = []
+        self._words: set[str] = set()
 
-    def put(self, row: int, text: str) -> None:
-        """Take in a text."""
-        numbers = self.numbers.of(match_tokens(text))
-        self.rows.append(row)
-        self.lengths.append(len(numbers))
-        self.tokens.extend(numbers)
+    def put(self, rows: Sequence[int], texts: Sequence[str]) -> list[int]:
+        """Take in texts, at most as many as a block has room for; their keys."""
+        tokens, lengths, keys, words = self._numbering.of(texts)
+        self.rows.extend(rows)
+        self._tokens.append(tokens)
+        self._lengths.append(lengths)
+        self._words |= words
+        found: list[int] = keys.tolist()
+        return found
+
+    @property
+    def room(self) -> int:
+        """How many more texts the block can take."""
+        return FULL - len(self.rows)
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write what was taken in as a block, and begin another."""
-        if not self.rows:
-            return
         import numpy as np
 
-        lengths = np.frombuffer(self.lengths, "<u4")
-        held = "INSERT INTO blocks (family, size, rows, lengths) VALUES (?, ?, ?, ?)"
-        stored = np.minimum(lengths, LONGEST).astype("<u2").tobytes()
-        block = connection.execute(held, (self.family, len(self.rows), self.rows.tobytes(), stored)).lastrowid
+        if not self.rows:
+            return
+        tokens, lengths = np.concatenate(self._tokens), np.concatenate(self._lengths)
         slots = np.repeat(np.arange(len(self.rows), dtype="<u8"), lengths)
-        pairs = np.sort(np.frombuffer(self.tokens, "<u4").astype("<u8") << 16 | slots)
+        pairs = told_apart(np.sort(tokens.astype("<u8") << np.uint64(16) | slots))
+        rows = np.array(self.rows, "<u4").tobytes()
+        stored = np.minimum(lengths, LONGEST).astype("<u2").tobytes()
+        held = "INSERT INTO blocks (family, size, rows, lengths) VALUES (?, ?, ?, ?)"
+        block = connection.execute(held, (self.family, len(self.rows), rows, stored)).lastrowid
         found = ((block, *shelf) for shelf in _shelves(pairs))
         connection.executemany("INSERT INTO shelves VALUES (?, ?, ?, ?, ?)", found)
-        self._write_words(connection)
-        self.rows, self.lengths, self.tokens = array("I"), array("I"), array("I")
-
-    def _write_words(self, connection: sqlite3.Connection) -> None:
-        words, self.numbers.words = self.numbers.words, set()
-        sql = "INSERT OR IGNORE INTO vocabulary VALUES (?, ?)"
-        connection.executemany(sql, [(self.family, word) for word in sorted(words)])
+        words = [(self.family, word) for word in sorted(self._words)]
+        connection.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?, ?)", words)
+        self.rows, self._tokens, self._lengths, self._words = [], [], [], set()
 
 
 def _shelves(pairs: np.ndarray[Any, Any]) -> Iterator[tuple[int, bytes, bytes, bytes]]:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.translate.memory.blocks import LONGEST, Block, Blocks, Tokens
+from workbench.translate.memory.blocks import LONGEST, Block, Blocks
+from workbench.translate.memory.numbers import numbers_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +28,7 @@ def bounded(
     """The sides that may reach the threshold, those of the highest bound first; and the bounds of their scores."""
     import numpy as np
 
-    numbers = Tokens(family).of(tokens)
+    numbers = numbers_of(tokens)
     found = [_in_block(blocks, block, numbers, threshold) for block in blocks.of(family)]
     if not found or not numbers:
         return np.array([], "<u4"), np.array([], float)

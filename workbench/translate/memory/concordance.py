@@ -12,9 +12,10 @@ from workbench.text._classes import HAN, KANA
 from workbench.text.fold import fold
 from workbench.translate.fuzzy import match_tokens
 from workbench.translate.languages import normalise
-from workbench.translate.memory.blocks import Block, Tokens
+from workbench.translate.memory.blocks import Block
 from workbench.translate.memory.keys import family
 from workbench.translate.memory.model import Concord
+from workbench.translate.memory.numbers import number_of_token
 from workbench.translate.memory.store import SIDES, Store, Stored
 from workbench.translate.memory.told import told_by
 
@@ -71,13 +72,12 @@ def _numbers(store: Store, flat: str, its: str) -> list[list[int]]:
     """For each token of the query, the numbers of the tokens that a text must hold one of."""
     tokens = list(dict.fromkeys(match_tokens(flat)))
     last = match_tokens(flat)[-1]
-    numbers = Tokens(its)
-    wanted = [[numbers[token]] for token in tokens if token != last]
+    wanted = [[number_of_token(token)] for token in tokens if token != last]
     if not last[-1].isalnum() or _is_character(last):
-        return [*wanted, [numbers[last]]]
+        return [*wanted, [number_of_token(last)]]
     sql = f"SELECT word FROM vocabulary WHERE family = ? AND word >= ? AND word < ? LIMIT {_BEGINNINGS}"
     words = [str(row[0]) for row in store.rows(sql, (its, last, last + "\U0010ffff"))]
-    return [*wanted, [numbers[word] for word in {last, *words}]]
+    return [*wanted, [number_of_token(word) for word in {last, *words}]]
 
 
 def _is_character(token: str) -> bool:

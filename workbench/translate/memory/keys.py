@@ -40,11 +40,6 @@ def number_of(text: str) -> int:
     return int.from_bytes(digest, "little", signed=True)
 
 
-def key_of(text: str, of_family: str) -> int:
-    """The number by which exact matches are found."""
-    return number_of(f"{of_family}\0{exact_text(text, of_family)}")
-
-
 def region(tag: str) -> str:
     """The region that a language tag names ("hk"), or ""."""
     return next((part for part in tag.lower().replace("_", "-").split("-")[1:] if part in _REGIONS), "")

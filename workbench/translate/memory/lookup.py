@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final
 from workbench.text.language import to_script
 from workbench.translate.fuzzy import SURE, differences, match_tokens, similarity
 from workbench.translate.languages import normalise
-from workbench.translate.memory.keys import exact_text, family, key_of, region, region_wanted, squashed
+from workbench.translate.memory.keys import exact_text, family, region, region_wanted, squashed
 from workbench.translate.memory.model import RANK, Concord, Kind, Match
+from workbench.translate.memory.numbers import key_of
 from workbench.translate.memory.store import FILE_NAME, SIDES, Store, Stored
 from workbench.translate.memory.told import neighbours, told_by
 from workbench.translate.tmx import Unit, Variant
@@ -142,13 +143,18 @@ class Memory:
 
     def _exact(self, wanted: _Wanted) -> list[Match]:
         its, _ = wanted.families
+        same = exact_text(wanted.text, its)
         sql = f"SELECT side FROM sides WHERE key = ? ORDER BY side DESC LIMIT {_EXACT_SEEN}"
-        sides = [int(row[0]) for row in self.store.rows(sql, (key_of(wanted.text, its),))]
+        sides = [int(row[0]) for row in self.store.rows(sql, (key_of(wanted.text),))]
         units = self.store.units(side // SIDES for side in sides)
         ranked = []
         for side in sides:
             entry = _Entry.of(units[side // SIDES], side, wanted)
-            if entry is not None and family(entry.source.language) == its:
+            if (
+                entry is not None
+                and family(entry.source.language) == its
+                and same == exact_text(entry.source.text, its)
+            ):
                 ranked.append((entry.rank(wanted), side, entry))
         ranked.sort(key=lambda each: each[:2], reverse=True)
         return _distinct(entry.match(wanted, 1.0) for _, _, entry in ranked)
@@ -167,7 +173,7 @@ class Memory:
         """Sides that are like the text, with their scores, the best first: no side that is left out is better."""
         its, theirs = wanted.families
         tokens = match_tokens(wanted.text)
-        key = key_of(wanted.text, its)
+        same, key = exact_text(wanted.text, its), key_of(wanted.text)
         best: dict[str, float] = {}
         found: list[tuple[float, int, str]] = []
         least = threshold
@@ -176,8 +182,8 @@ class Memory:
                 break
             near = []
             for side, text, side_key in rows:
-                score = 0.0 if side_key == key else similarity(tokens, match_tokens(text), at_least=least)
-                if score >= least:
+                score = similarity(tokens, match_tokens(text), at_least=least)
+                if score >= least and not (side_key == key and exact_text(text, its) == same):
                     near.append((score, side, text))
             for score, side, text in self._translated(near, theirs, wanted.without):
                 found.append((score, side, text))

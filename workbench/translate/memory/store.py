@@ -12,13 +12,15 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
 from workbench.errors import Refused
 from workbench.store.database import translated_errors
-from workbench.translate.memory.blocks import FULL, TABLES, Blocks, Building, Tokens
-from workbench.translate.memory.keys import family, key_of, number_of
+from workbench.translate.memory.blocks import TABLES, Blocks, Building
+from workbench.translate.memory.keys import family, number_of
+from workbench.translate.memory.numbers import key_of
 from workbench.translate.tmx import Unit, Variant
 
 FILE_NAME: Final = "memory.sqlite"
@@ -28,6 +30,7 @@ OWN: Final = 0
 _VERSION: Final = 1
 _BATCH: Final = 4096
 _TAIL: Final = 1024
+_SMALL_BATCH: Final = 256
 """So many texts are looked through one by one; more become a block."""
 _SMALL, _FEW = 1 << 14, 24
 """Blocks smaller than this are put together where there are more of them than that."""
@@ -217,7 +220,9 @@ class Writer:
         )
         self._digest = 0
         self._pairs: set[tuple[str, str]] = set()
-        self._families: dict[str, str] = {}
+        self._waiting: dict[str, list[int]] = {}
+        self._noted: dict[tuple[str, ...], bool] = {}
+        self._tags: dict[str, str] = {}
 
     def file(self, name: str, stamp: str) -> int:
         """The number of a file that units come from."""
@@ -231,52 +236,88 @@ class Writer:
         Args:
             abouts: What each says besides its texts, where that is more than the unit itself knows.
         """
-        texts = [_ENCODER.encode(each) for each in abouts or map(about, units)]
+        texts = [_ENCODER.encode(each) if each else "{}" for each in abouts or map(about, units)]
         hashes = [_hash(unit, text, file) for unit, text in zip(units, texts, strict=True)]
-        sql = "SELECT hash FROM units WHERE hash IN (SELECT value FROM json_each(?))"
-        known = {row[0] for row in self._connection.execute(sql, (json.dumps(hashes),))}
-        numbers: list[int] = []
-        rows: list[tuple[int, int, int, str]] = []
-        sides: list[tuple[int, int, str, str, str, str]] = []
-        for unit, text, hashed in zip(units, texts, hashes, strict=True):
-            if hashed in known:
-                numbers.append(0)
-                continue
-            known.add(hashed)
-            numbers.append(self._next)
-            rows.append((self._next, hashed, file, text))
-            sides.extend(self._sides(unit, self._next))
-            self._digest += hashed if file else 0
+        new = self._new(hashes)
+        numbers = [0] * len(units)
+        for at in new:
+            numbers[at] = self._next
+            self._digest += hashes[at] if file else 0
             self._next += 1
-        self._connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?)", rows)
-        self._connection.executemany("INSERT INTO sides VALUES (?, ?, ?, ?, ?, ?)", sides)
+        self._connection.executemany(
+            "INSERT INTO units VALUES (?, ?, ?, ?)", [(numbers[at], hashes[at], file, texts[at]) for at in new]
+        )
+        self._add_sides([(numbers[at], units[at]) for at in new])
         return numbers
 
-    def _sides(self, unit: Unit, number: int) -> Iterator[tuple[int, int, str, str, str, str]]:
-        families = [self._family(side.tag) for side in unit.variants[:SIDES]]
-        for at, (side, its) in enumerate(zip(unit.variants, families, strict=False)):
-            place = number * SIDES + at
-            if len(set(families)) > 1:
-                self._index(its, place, side.text)
-                self._pairs.update(
-                    (side.language, other.language)
-                    for other, theirs in zip(unit.variants, families, strict=False)
-                    if theirs != its
-                )
-            yield place, key_of(side.text, its), its, side.tag, side.text, side.inline
+    def _new(self, hashes: Sequence[int]) -> list[int]:
+        """Which of the units with these hashes are not there, each once."""
+        sql = "SELECT hash FROM units WHERE hash IN (SELECT value FROM json_each(?))"
+        known = {row[0] for row in self._connection.execute(sql, (json.dumps(hashes),))} if self._next > 1 else set()
+        new = []
+        for at, hashed in enumerate(hashes):
+            if hashed not in known:
+                known.add(hashed)
+                new.append(at)
+        return new
+
+    def _add_sides(self, units: Sequence[tuple[int, Unit]]) -> None:
+        """Write the sides of new units, and take into the index those of units in several languages."""
+        by_family: dict[str, list[tuple[int, Variant]]] = {}
+        alone: list[tuple[int, int, str, str, str, str]] = []
+        for number, unit in units:
+            place = number * SIDES
+            families = [self._family(side.tag) for side in unit.variants[:SIDES]]
+            if self._indexed(unit.variants, families):
+                for side, its in zip(unit.variants, families, strict=False):
+                    by_family.setdefault(its, []).append((place, side))
+                    place += 1
+                continue
+            for side, its in zip(unit.variants, families, strict=False):
+                alone.append((place, key_of(side.text), its, side.tag, side.text, side.inline))
+                place += 1
+        for its, sides in by_family.items():
+            alone.extend(self._index(its, sides))
+        alone.sort(key=itemgetter(0))
+        self._connection.executemany("INSERT INTO sides VALUES (?, ?, ?, ?, ?, ?)", alone)
+
+    def _indexed(self, sides: Sequence[Variant], families: Sequence[str]) -> bool:
+        """Whether the sides are in several languages; which are noted."""
+        languages = tuple(side.language for side in sides)
+        if languages not in self._noted:
+            self._noted[languages] = len(set(families)) > 1
+            for one, its in zip(languages, families, strict=False):
+                self._pairs.update((one, o) for o, f in zip(languages, families, strict=False) if f != its)
+        return self._noted[languages]
 
     def _family(self, tag: str) -> str:
-        if tag not in self._families:
-            self._families[tag] = family(tag)
-        return self._families[tag]
+        if tag not in self._tags:
+            self._tags[tag] = family(tag)
+        return self._tags[tag]
 
-    def _index(self, its: str, place: int, text: str) -> None:
-        if its not in self._building:
-            self._building[its] = Building(its, Tokens(its))
-        building = self._building[its]
-        building.put(place, text)
-        if len(building.rows) == FULL:
-            building.write(self._connection)
+    def _index(self, its: str, sides: Sequence[tuple[int, Variant]]) -> Iterator[tuple[int, int, str, str, str, str]]:
+        """Take sides of one family into the index; their rows."""
+        rows, texts = [row for row, _ in sides], [side.text for _, side in sides]
+        if len(rows) < _SMALL_BATCH and its not in self._building:
+            self._waiting.setdefault(its, []).extend(rows)
+            keys = list(map(key_of, texts))
+        else:
+            keys = self._build(its, rows, texts)
+        for (row, side), key in zip(sides, keys, strict=True):
+            yield row, key, its, side.tag, side.text, side.inline
+
+    def _build(self, its: str, rows: Sequence[int], texts: Sequence[str]) -> list[int]:
+        """Put texts into the block that is being made of their family; their keys."""
+        building = self._building.setdefault(its, Building(its))
+        keys: list[int] = []
+        start = 0
+        while start < len(rows):
+            behind = start + min(building.room, _BATCH)
+            keys += building.put(rows[start:behind], texts[start:behind])
+            start = behind
+            if not building.room:
+                building.write(self._connection)
+        return keys
 
     def remove(self, units: Iterable[int]) -> None:
         """Take units out; the index passes over what is not there any more."""
@@ -293,33 +334,32 @@ class Writer:
 
     def finish(self) -> None:
         """Write what is held back: the index of the last texts, and what the memory holds."""
-        for its in self._building:
-            self._finish_block(its)
+        tails = [(row, its) for its, rows in self._waiting.items() for row in rows]
+        self._connection.executemany("INSERT INTO tail VALUES (?, ?)", tails)
+        for its in sorted({*self._building, *self._waiting}):
+            self._finish_family(its)
         self._connection.executemany("INSERT OR IGNORE INTO pairs VALUES (?, ?)", sorted(self._pairs))
         digest = self._connection.execute("SELECT ifnull(max(value), 0) FROM facts WHERE name = 'digest'").fetchone()[0]
         self.set("digest", (digest + self._digest) & 0x7FFFFFFFFFFFFFFF)
         self.set("next", self._next)
 
-    def _finish_block(self, its: str) -> None:
-        building = self._building[its]
-        tail = self._connection.execute("SELECT side FROM tail WHERE family = ?", (its,)).fetchall()
-        if len(building.rows) + len(tail) < _TAIL:
-            self._connection.executemany("INSERT INTO tail VALUES (?, ?)", [(row, its) for row in building.rows])
+    def _finish_family(self, its: str) -> None:
+        (waiting,) = self._connection.execute("SELECT count(*) FROM tail WHERE family = ?", (its,)).fetchone()
+        if its not in self._building and waiting < _TAIL:
             return
-        self._take_in(building, "SELECT t.side, text FROM tail AS t JOIN sides USING (side) WHERE t.family = ?", its)
+        self._take_in(its, "SELECT t.side, text FROM tail AS t JOIN sides USING (side) WHERE t.family = ?", its)
         self._connection.execute("DELETE FROM tail WHERE family = ?", (its,))
-        building.write(self._connection)
-        self._put_together(building)
+        if its in self._building:
+            self._building[its].write(self._connection)
+            self._put_together(its)
 
-    def _take_in(self, building: Building, sql: str, *parameters: object) -> None:
-        for row, text in self._connection.execute(sql, parameters).fetchall():
-            building.put(row, text)
-            if len(building.rows) == FULL:
-                building.write(self._connection)
+    def _take_in(self, its: str, sql: str, *parameters: object) -> None:
+        found = self._connection.execute(sql, parameters).fetchall()
+        if found:
+            self._build(its, [row for row, _ in found], [text for _, text in found])
 
-    def _put_together(self, building: Building) -> None:
+    def _put_together(self, its: str) -> None:
         """Make few large blocks of many small ones."""
-        its = building.family
         sql = "SELECT block, rows FROM blocks WHERE family = ? AND size < ?"
         small = self._connection.execute(sql, (its, _SMALL)).fetchall()
         if len(small) <= _FEW:
@@ -328,12 +368,10 @@ class Writer:
 
         for block, rows in small:
             wanted = json.dumps(np.frombuffer(rows, "<u4").tolist())
-            self._take_in(
-                building, "SELECT side, text FROM json_each(?) AS each JOIN sides ON side = each.value", wanted
-            )
+            self._take_in(its, "SELECT side, text FROM json_each(?) AS each JOIN sides ON side = each.value", wanted)
             self._connection.execute("DELETE FROM shelves WHERE block = ?", (block,))
             self._connection.execute("DELETE FROM blocks WHERE block = ?", (block,))
-        building.write(self._connection)
+        self._building[its].write(self._connection)
 
 
 def _hash(unit: Unit, text: str, file: int) -> int:

@@ -1,0 +1,251 @@
+"""Tokens as numbers, as the index holds them: one at a time for a query, by the thousand texts for a file.
+
+A token's number is a polynomial of its characters, so that numpy can work it out for all words of many texts at once; a
+text's is one of its tokens'. Different tokens may share a number, though hardly ever: the index only proposes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.text.fold import folded
+from workbench.translate.fuzzy import LETTER, match_tokens
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_BASE: Final = 0x9E3779B97F4A7C15
+_TEXT_BASE: Final = 0xD6E8FEB86659FD93
+_WIDE: Final = (1 << 64) - 1
+_NARROW: Final = (1 << 32) - 1
+_AGAIN: Final = 0x9E3779B1
+_KEY: Final = (1 << 62) - 1
+_LONGEST: Final = 64
+"""Characters of a word behind these do not count."""
+_POINTS: Final = 0x110000
+_SPACE, _LETTERS, _OTHER, _APOSTROPHE = 0, 1, 2, 3
+_UNKNOWN: Final = 0xFFFFFFFF
+_MATTERS: Final = 0xFFFFFFFE
+"""Of a character whose folded form is not one character, or depends on those beside it."""
+
+
+def number_of_token(token: str) -> int:
+    """The number of a folded token, in 32 bits."""
+    total, power = 0, 1
+    for character in token[:_LONGEST]:
+        total += (ord(character) + 1) * power
+        power = power * _BASE & _WIDE
+    total &= _WIDE
+    return (total ^ total >> 32) & _NARROW
+
+
+def numbers_of(tokens: Sequence[str]) -> list[int]:
+    """A number for each token of a text, no two alike: its k-th time there, a token is a token of its own."""
+    times: Counter[str] = Counter()
+    numbers = []
+    for token in tokens:
+        numbers.append((number_of_token(token) + times[token] * _AGAIN) & _NARROW)
+        times[token] += 1
+    return numbers
+
+
+def key_of(text: str) -> int:
+    """A number for what the tokens of a text say in their order; texts that match exactly have the same."""
+    total, power = 0, 1
+    for token in match_tokens(text):
+        total += (number_of_token(token) + 1) * power
+        power = power * _TEXT_BASE & _WIDE
+    return total & _KEY
+
+
+def told_apart(pairs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Sorted pairs of token and slot, in which a token's second time in a text becomes a token of its own."""
+    import numpy as np
+
+    again = np.flatnonzero(pairs[1:] == pairs[:-1]) + 1
+    if not len(again):
+        return pairs
+    first = np.ones(len(pairs), bool)
+    first[again] = False
+    starts = np.maximum.accumulate(np.where(first, np.arange(len(pairs)), 0))
+    times = (again - starts[again]).astype("<u8")
+    tokens = ((pairs[again] >> 16) + times * _AGAIN) & _NARROW
+    pairs[again] = tokens << 16 | pairs[again] & 0xFFFF
+    return np.sort(pairs)
+
+
+class Numbering:
+    """The numbers of many texts at once; it remembers the words that it met."""
+
+    def __init__(self) -> None:
+        self._known: set[int] = set()
+
+    def of(
+        self, texts: Sequence[str]
+    ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any], set[str]]:
+        """The tokens' numbers of all texts, how many each text has, the texts' keys, and words not met before."""
+        import numpy as np
+
+        points = _folded_points(texts)
+        kinds = _kinds()[points]
+        ends = np.flatnonzero(points == 10)
+        _join_apostrophes(points, kinds)
+        letters = kinds == _LETTERS
+        starts = np.flatnonzero((letters & ~_shifted(letters)) | (kinds == _OTHER))
+        hashes = _hashes(points, letters, starts)
+        numbers = ((hashes ^ hashes >> np.uint64(32)) & np.uint64(_NARROW)).astype("<u4")
+        behind = np.searchsorted(starts, ends)
+        lengths = np.diff(behind, prepend=0)
+        words = self._new_words(points, letters, starts, numbers)
+        return numbers, lengths, _keys(numbers, lengths), words
+
+    def _new_words(
+        self, points: np.ndarray[Any, Any], letters: np.ndarray[Any, Any], starts: np.ndarray[Any, Any],
+        numbers: np.ndarray[Any, Any],
+    ) -> set[str]:  # fmt: skip
+        import numpy as np
+
+        of_words = letters[starts]
+        distinct, at = np.unique(numbers[of_words], return_index=True)
+        places = starts[of_words][at]
+        words: set[str] = set()
+        for number, place in zip(distinct.tolist(), places.tolist(), strict=True):
+            if number not in self._known:
+                self._known.add(number)
+                window = letters[place : place + _LONGEST]
+                length = len(window) if window.all() else int(np.argmin(window))
+                if length > 1:
+                    words.add(points[place : place + length].astype("<u4").tobytes().decode("utf-32-le"))
+        return words
+
+
+def _hashes(
+    points: np.ndarray[Any, Any], letters: np.ndarray[Any, Any], starts: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """The polynomial of each token: of a word, or of one character."""
+    import numpy as np
+
+    if not len(starts):
+        return np.array([], "<u8")
+    begins = np.zeros(len(points), bool)
+    begins[starts] = True
+    inside = begins | letters
+    kept = np.flatnonzero(inside)
+    word = np.cumsum(begins[kept]) - 1
+    place = kept - starts[word]
+    powers = _powers(_BASE, _LONGEST + 1)
+    parts = (points[kept].astype("<u8") + np.uint64(1)) * powers[np.minimum(place, _LONGEST)]
+    parts[place >= _LONGEST] = 0
+    result: np.ndarray[Any, Any] = np.add.reduceat(parts, np.flatnonzero(begins[kept]))
+    return result
+
+
+def _keys(numbers: np.ndarray[Any, Any], lengths: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    import numpy as np
+
+    firsts = np.cumsum(lengths) - lengths
+    place = np.arange(len(numbers)) - np.repeat(firsts, lengths)
+    powers = _powers(_TEXT_BASE, int(lengths.max(initial=0)) + 1)
+    parts = (numbers.astype("<u8") + np.uint64(1)) * powers[place]
+    sums = np.concatenate(([np.uint64(0)], np.cumsum(parts, dtype="<u8")))
+    result: np.ndarray[Any, Any] = (sums[firsts + lengths] - sums[firsts]) & np.uint64(_KEY)
+    return result
+
+
+def _powers(base: int, count: int) -> np.ndarray[Any, Any]:
+    import numpy as np
+
+    powers = np.full(max(count, 1), base, "<u8")
+    powers[0] = 1
+    result: np.ndarray[Any, Any] = np.cumprod(powers, dtype="<u8")
+    return result
+
+
+def _shifted(flags: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The flags of the characters before."""
+    import numpy as np
+
+    return np.concatenate(([False], flags[:-1]))
+
+
+def _join_apostrophes(points: np.ndarray[Any, Any], kinds: np.ndarray[Any, Any]) -> None:
+    """An apostrophe between two letters belongs to the word; any other is a token."""
+    import numpy as np
+
+    found = np.flatnonzero(kinds == _APOSTROPHE)
+    between = (kinds[found - 1] == _LETTERS) & (kinds[np.minimum(found + 1, len(kinds) - 1)] == _LETTERS)
+    between &= found > 0
+    kinds[found] = np.where(between, _LETTERS, _OTHER)
+
+
+@cache
+def _kinds() -> np.ndarray[Any, Any]:
+    """What kind of character each folded code point is that was met."""
+    import numpy as np
+
+    return np.full(_POINTS, _OTHER, "u1")
+
+
+def _kind(point: int) -> int:
+    """What kind of character it is, told by the same pattern that cuts a query."""
+    character = chr(point)
+    if character in "'’":
+        return _APOSTROPHE
+    if character.isspace():
+        return _SPACE
+    return _LETTERS if re.match(LETTER, character) else _OTHER
+
+
+@cache
+def _folding() -> np.ndarray[Any, Any]:
+    """What each code point that was met folds to."""
+    import numpy as np
+
+    return np.full(_POINTS, _UNKNOWN, "<u4")
+
+
+def _folded_points(texts: Sequence[str]) -> np.ndarray[Any, Any]:
+    """The folded code points of the texts, a line end behind each."""
+    import numpy as np
+
+    points = _points([text if "\n" not in text else text.replace("\n", " ") for text in texts])
+    _learn(points)
+    flat = _folding()[points]
+    matters = flat == _MATTERS
+    if not matters.any():
+        return flat
+    lines = np.cumsum(points == 10) - (points == 10)
+    odd = set(lines[matters].tolist())
+    done = [folded(text).replace("\n", " ") if at in odd else text.replace("\n", " ") for at, text in enumerate(texts)]
+    points = _points(done)
+    _learn(points)
+    flat = _folding()[points]
+    lines = np.cumsum(points == 10) - (points == 10)
+    as_is = np.isin(lines, list(odd)) | (flat == _MATTERS)
+    return np.where(as_is, points, flat)
+
+
+def _points(lines: Sequence[str]) -> np.ndarray[Any, Any]:
+    import numpy as np
+
+    joined = "".join([f"{line}\n" for line in lines])
+    return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+def _learn(points: np.ndarray[Any, Any]) -> None:
+    import numpy as np
+
+    from workbench.text._classes import is_simple
+
+    table = _folding()
+    for point in np.unique(points[table[points] == _UNKNOWN]).tolist():
+        alone = folded(chr(point))
+        beside = folded(f"a{chr(point)}a")
+        simple = len(alone) == 1 and beside == f"a{alone}a" and is_simple(chr(point))
+        table[point] = ord(alone) if simple else _MATTERS
+        for each in (point, *map(ord, alone)):
+            _kinds()[each] = _kind(each)
