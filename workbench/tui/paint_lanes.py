@@ -72,14 +72,19 @@ def _bar(painter: Painter, piece: Piece, row: tuple[int, int], bar: Bar, width: 
     claim = bar.mark.kind == "claim"
     style = painter.ink.style(words, back if claim else ground)
     fill = glyph("─", "-") if claim else " "
-    name = _name(printable(mark_type.title() if mark_type else bar.mark.label), width) if bar.begins else ""
+    name = _name(printable(mark_type.title() if mark_type else bar.mark.label), bar.mark.label, width)
+    name = name if bar.begins else ""
     whole = name + fill * (width - text_width(name))
     if len(bar.parts) == 1:
         return [Segment(whole, style)]
     return _with_dots(piece, bar, whole, width, style, painter.ink.style(words, back))
 
 
-def _name(title: str, width: int) -> str:
+def _name(title: str, label: str, width: int) -> str:
+    """A type's title, or its name in the schema where only that has room, or the start of one of them."""
+    label = printable(label)
+    if text_width(title) > width and text_width(label) < text_width(title):
+        title = label
     return title[:width] if width <= _TINY and title.isascii() else cut(title, width)
 
 

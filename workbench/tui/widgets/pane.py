@@ -24,6 +24,7 @@ from workbench.tui.paint import Looks, Margin, Painter
 from workbench.tui.rows import Layout
 from workbench.tui.spans import SpanIndex, Strand
 from workbench.tui.themes import ink_of
+from workbench.tui.widgets.at_once import PaintsAtOnce
 from workbench.tui.widgets.moves import Moves
 from workbench.tui.widgets.pointing import Pointing
 from workbench.tui.widgets.window import Line, Lit, Window
@@ -61,6 +62,8 @@ class Pane(Moves, Pointing, ScrollView, can_focus=True, inherit_bindings=False):
 
     painter_type: ClassVar[type[Painter]] = Painter
     """What paints the rows."""
+    says_moved: ClassVar[bool] = True
+    """Whether the screen has something to say when the cursor moved, which belongs into the same frame."""
 
     class Moved(Message):
         """The cursor or the selection is elsewhere."""
@@ -359,6 +362,8 @@ class Pane(Moves, Pointing, ScrollView, can_focus=True, inherit_bindings=False):
         self.reveal()
         self._held = False
         self.repaint()
+        if isinstance(self.screen, PaintsAtOnce):
+            self.screen.holds = self.says_moved
         self.post_message(self.Moved())
 
     def light_word(self) -> None:

@@ -50,6 +50,7 @@ class ReviewPane(Pane, can_focus=False, inherit_bindings=False):
             self.place = place
 
     painter_type: ClassVar[type[Painter]] = VersionPainter
+    says_moved = False
 
     def light(self, marks: Sequence[Annotation], pointed: str) -> None:
         """Show these marks, one of them pointed to."""
