@@ -6,7 +6,7 @@ import pytest
 
 from workbench import Project
 from workbench.model import Annotation, Document, Fragment, SegmentSpan, SourceText
-from workbench.search.repeats import Pattern, Repeat, closed_documents, mark_lines, repeats, words_of
+from workbench.search.repeats import Pattern, Repeat, closed_documents, mark_places, place_of, repeats, words_of
 
 TEXTS = ("Iran met Iranian guests; IRAN won.", "習近平說。习近平又說。", "Nothing here.")
 
@@ -47,14 +47,14 @@ def test_what_is_marked_already_is_said(project: Project, corpus: list[Document]
 
 def test_all_are_one_step_and_none_is_made_twice(project: Project, corpus: list[Document]) -> None:
     mark(project, corpus[0], "gpe", 0, 4)
-    lines = [repeat.line for repeat in (*found(project, "Iran"), *found(project, "习近平"))]
+    places = [place_of(repeat.line) for repeat in (*found(project, "Iran"), *found(project, "习近平"))]
     pattern = Pattern("entity", "gpe", {"certainty": "certain"})
     schema = project.schema.id
-    made = mark_lines(project.database, project.marks, "ann", pattern, lines, schema_id=schema)
+    made = mark_places(project.database, project.marks, "ann", [(pattern, places)], schema)
     assert [words_of(project.database, each.fragments[0]) for each in made] == ["IRAN", "習近平", "习近平"]
     assert all(project.marks.get(each.id) == each for each in made)
     assert project.journal.undoable() == "mark gpe in 3 places"
-    assert mark_lines(project.database, project.marks, "ann", pattern, lines, schema_id=schema) == []
+    assert mark_places(project.database, project.marks, "ann", [(pattern, places)], schema) == []
     project.journal.undo()
     assert [len(project.marks.of(document.id)) for document in corpus] == [1, 0, 0]
 

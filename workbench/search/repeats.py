@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.model import JSON, Annotation, Fragment, Kind
 from workbench.search.concordance import Beside, Concordance, Line, Progress, Side
 from workbench.search.matching import query
-from workbench.store.among import batches
+from workbench.store.among import batches, rows_among
+from workbench.store.database import translated_errors
 
 if TYPE_CHECKING:
     from workbench.store.assignments import Assignments
@@ -105,35 +106,63 @@ def closed_documents(assignments: Assignments, annotator: str, *, but: str = "")
     return closed - {but}
 
 
-def mark_lines(
-    database: Database, marks: Marks, annotator: str, pattern: Pattern, lines: Sequence[Line], *, schema_id: str
+Place = tuple[str, Fragment]
+"""A document's id, and a fragment of its text or of one of its translations."""
+
+
+def mark_places(
+    database: Database,
+    marks: Marks,
+    annotator: str,
+    wanted: Sequence[tuple[Pattern, Sequence[Place]]],
+    schema_id: str,
 ) -> list[Annotation]:
-    """Mark all these places as one edit and one step for undo; those that were marked so meanwhile are left.
+    """Make all these marks as one edit and one step for undo; those that were made meanwhile are left.
 
     Raises:
         NotFound, Refused: A text has changed meanwhile; nothing is written.
     """
     with database.transaction():
-        beside = Concordance(database).beside(annotator, lines)
-        free = [line for line, found in zip(lines, beside, strict=True) if pattern.label not in found.same]
-        made = list(_made(pattern, free, annotator, schema_id))
+        there = _there(database, annotator, {place.text_id for _, places in wanted for _, place in places})
+        made = [
+            _made(pattern, document, place, annotator, schema_id)
+            for pattern, places in wanted
+            for document, place in places
+            if (place, pattern.label) not in there
+        ]
         if made:
-            places = "1 place" if len(made) == 1 else f"{len(made)} places"
-            marks.put_many(made, action=f"mark {pattern.label} in {places}")
+            labels = ", ".join(sorted({mark.label for mark in made}))
+            many = f" in {len(made)} places" if len(made) > 1 else ""
+            marks.put_many(made, action=f"mark {labels}{many}")
     return made
 
 
-def _made(pattern: Pattern, lines: Iterable[Line], annotator: str, schema_id: str) -> Iterator[Annotation]:
+def _there(database: Database, annotator: str, texts: set[str]) -> set[tuple[Fragment, str]]:
+    """The places on some texts that this annotator has marked, with their labels."""
+    sql = (
+        'SELECT f.text_id, f.start, f."end", m.label FROM fragments AS f JOIN marks AS m ON m.id = f.mark_id '
+        "WHERE f.text_id IN () AND m.annotator = ? AND m.present"
+    )
+    with translated_errors(database.path):
+        rows = rows_among(database.connection, sql, texts, annotator)
+        return {(Fragment(text, start, end), label) for text, start, end, label in rows}
+
+
+def _made(pattern: Pattern, document: str, place: Fragment, annotator: str, schema_id: str) -> Annotation:
     from ulid import ULID
 
-    for line in lines:
-        yield Annotation(
-            id=str(ULID()),
-            kind=pattern.kind,
-            label=pattern.label,
-            annotator=annotator,
-            document_id=line.document_id,
-            fragments=(Fragment(line.text_id, line.start, line.end),),
-            attributes=dict(pattern.attributes),
-            schema_id=schema_id,
-        )
+    return Annotation(
+        id=str(ULID()),
+        kind=pattern.kind,
+        label=pattern.label,
+        annotator=annotator,
+        document_id=document,
+        fragments=(place,),
+        attributes=dict(pattern.attributes),
+        schema_id=schema_id,
+    )
+
+
+def place_of(line: Line) -> Place:
+    """Where a line of a concordance stands."""
+    return line.document_id, Fragment(line.text_id, line.start, line.end)

@@ -1,0 +1,191 @@
+"""Search on the annotation screen: as one types, on both sides, with a way back to where one was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.worker import get_current_worker
+
+from workbench.tui.background import Hears, Told
+from workbench.tui.caret import Place
+from workbench.tui.finding.worn import Worn
+from workbench.tui.language import tr
+from workbench.tui.page import Side
+from workbench.tui.screens.parts import Annotating
+
+if TYPE_CHECKING:
+    from workbench.tui.finding.in_page import Hit, PageSearch
+    from workbench.tui.widgets.find_bar import FindBar
+
+
+class Finding(Hears, Annotating):
+    """The part of the annotation screen that searches in the document."""
+
+    _search: PageSearch | None = None
+    _hit: Hit | None = None
+    _bar: FindBar | None = None
+    _from: tuple[Place, int] | None = None
+
+    def worn(self, side: Side, index: int, start: int, end: int) -> list[Worn]:
+        """What a stretch of a piece wears: what was found."""
+        search, hit = self._search, self._hit
+        if search is None or search.page is not self.page:
+            return []
+        here = (hit.place.at, hit.end) if hit and (hit.place.side, hit.place.passage) == (side, index) else None
+        places = search.within(side, index, start, end)
+        return [Worn(*place, "current" if place == here and self._bar else "found") for place in places]
+
+    def also_so(self) -> set[str]:
+        """Whether something was found that one can go to."""
+        return super().also_so() | ({"found"} if self._hit is not None else set())
+
+    # The bar.
+
+    def action_find(self) -> None:
+        """Open the line to type in."""
+        from workbench.tui.widgets.find_bar import FindBar
+
+        if not self.page.passages or self._bar is not None:
+            return
+        self._from = (self.pane.caret.place, self.pane.scroll_offset.y)
+        self._bar = FindBar(self.workbench.session.query)
+        self.mount(self._bar, before=self.footer)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Fold the page on a thread, where that is not done; then look."""
+        from workbench.tui.finding.in_page import PageSearch
+
+        search = self._search
+        if search is None or not search.is_of(self.page):
+            search = self._search = PageSearch(self.page)
+        if search.ready:
+            self._look(self.workbench.session.query)
+            return
+
+        def fold() -> None:
+            worker = get_current_worker()
+            for _ in search.prepare():
+                if worker.is_cancelled:
+                    return
+            self.post_message(Told(lambda: self._look(self.workbench.session.query)))
+
+        self.run_worker(fold, thread=True, exclusive=True, group="fold")
+
+    def on_find_bar_changed(self, event: FindBar.Changed) -> None:
+        """Other words are typed."""
+        event.stop()
+        self.workbench.session.query = event.words
+        self._look(event.words)
+
+    def _look(self, words: str) -> None:
+        """Go to the first match from where one was."""
+        search = self._search
+        if search is None or not search.ready:
+            self._say_found()
+            return
+        search.look_for(words)
+        start = self._from[0] if self._from and self._bar else self.pane.caret.place
+        hit = search.first(start) if search.words else None
+        if hit is None and self._from is not None and self._bar is not None:
+            self._return()
+        self._show(hit)
+
+    def _show(self, hit: Hit | None, *, select: bool = False) -> None:
+        self._hit = hit
+        self.pane.show_all()
+        if hit is not None:
+            self.pane.go(hit.place)
+            piece = self.page.passages[hit.place.passage].piece(hit.place.side)
+            if select and piece is not None and hit.end <= len(piece):
+                self.pane.select(hit.place.at, hit.end)
+        self._say_found()
+
+    def _say_found(self) -> None:
+        search, hit = self._search, self._hit
+        if self._bar is None:
+            return
+        if search is None or not search.ready:
+            self._bar.say(tr("reading the text …"))
+        elif not search.words:
+            self._bar.say("")
+        elif hit is None:
+            self._bar.say(tr("not here"), bad=True)
+        else:
+            self._bar.say(f"{search.number(hit):,}/{search.count:,}")
+
+    def action_bar_next(self) -> None:
+        """To the next match, the line still open."""
+        self._step(1)
+
+    def action_bar_previous(self) -> None:
+        """To the match before, the line still open."""
+        self._step(-1)
+
+    def action_bar_stay(self) -> None:
+        """Close the line; what was found is selected."""
+        self._close()
+        if self._hit is not None:
+            self._show(self._hit, select=True)
+        self.tell()
+
+    def action_bar_back(self) -> None:
+        """Close the line, and go back to where one was."""
+        self._close()
+        self._return()
+        self.stop_finding()
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.remove()
+            self._bar = None
+        self.pane.focus()
+
+    def _return(self) -> None:
+        if self._from is not None:
+            place, top = self._from
+            if place.passage < len(self.page):
+                self.pane.go(place)
+                self.pane.scroll_to(y=top, animate=False, force=True)
+
+    def stop_finding(self) -> bool:
+        """Show no matches any more; whether some were shown."""
+        had = self._hit is not None
+        self._hit = None
+        if self._search is not None:
+            self._search.look_for("")
+        if had:
+            self.pane.show_all()
+            self.tell()
+        return had
+
+    # With the line closed.
+
+    def action_find_next(self) -> None:
+        """To the next match."""
+        self._go_on(1)
+
+    def action_find_previous(self) -> None:
+        """To the match before."""
+        self._go_on(-1)
+
+    def _go_on(self, step: int) -> None:
+        """Step, or search anew where the text has changed or nothing was searched for yet."""
+        search = self._search
+        if search is None or not search.ready or not search.is_of(self.page) or not self.workbench.session.query:
+            self.action_find()
+            return
+        search.look_for(self.workbench.session.query)
+        self._step(step)
+
+    def _step(self, step: int) -> None:
+        search = self._search
+        if search is None or not search.ready or not search.words:
+            return
+        hit = self._hit
+        place = hit.place if hit is not None else self.pane.caret.place
+        found = search.next(place) if step > 0 else search.before(place)
+        self._show(found, select=self._bar is None)
+        if self._bar is None:
+            said = f"{search.number(found):,}/{search.count:,}" if found else tr("not here")
+            self.told(f"{search.words} {said}", "accent" if found else "bad")

@@ -1,0 +1,279 @@
+"""The same words everywhere: a preview in context, in which each place is taken or left, then all marked as one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+
+from workbench.model import Annotation, Document
+from workbench.tui.background import Hears, in_background
+from workbench.tui.finding.kwic import KwicList, key_of
+from workbench.tui.language import tr
+from workbench.tui.lines import Line, filled
+from workbench.tui.screens.base import WorkbenchScreen
+from workbench.tui.widgets.bars import Footer, Header, Heading
+from workbench.tui.widgets.kwic_view import RepeatsView
+from workbench.tui.widgets.strips import LineWidget
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from workbench.errors import WorkbenchError
+    from workbench.project import Project
+    from workbench.search.repeats import Pattern, Repeat, State
+    from workbench.tui.action import Context
+    from workbench.tui.background import Task
+    from workbench.tui.page import Side
+
+_MOST: Final = 20_000
+"""So many places are shown, and no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be marked: which words, on which side, as what, from which document."""
+
+    pattern: Pattern
+    words: str
+    side: Side
+    document: Document
+
+
+class Remarks(LineWidget):
+    """What is said above the lines."""
+
+    DEFAULT_CSS = "Remarks { height: 2; background: $panel; }"
+
+    remarks: tuple[tuple[str, str], ...] = ()
+
+    def say(self, *remarks: tuple[str, str]) -> None:
+        """Say these, each in a colour."""
+        if remarks != self.remarks:
+            self.remarks = remarks
+            self.renew()
+
+    def compose_lines(self, width: int, height: int) -> list[Line]:
+        """A row for each."""
+        ink = self.ink
+        plain = ink.style("text", "panel")
+        rows = [filled([Segment(f"  {text}", ink.style(tone, "panel"))], width, plain) for text, tone in self.remarks]
+        return (rows + [filled([], width, plain)] * height)[:height]
+
+
+class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
+    """Where else the words of a mark stand; dismissed with the marks that were made, none where nothing was."""
+
+    contexts: ClassVar[tuple[Context, ...]] = ("kwic", "repeats")
+    DEFAULT_CSS = "RepeatsScreen { layout: vertical; overflow: hidden; background: $background; }"
+
+    def __init__(self, wanted: Wanted) -> None:
+        super().__init__()
+        self.wanted = wanted
+        self.corpus = self.exact = False
+        self.header, self.footer, self.remarks = Header(), Footer(), Remarks()
+        self.list = KwicList(wanted.pattern.label)
+        self.view = RepeatsView(self.list)
+        self._states: Counter[State] = Counter()
+        self._shut: set[str] = set()
+        self._looking: Worker[None] | None = None
+        self._progress = (0, 0)
+        self._working = ""
+
+    def compose(self) -> ComposeResult:
+        """Header, what will be marked, the lines, footer."""
+        yield self.header
+        yield self.remarks
+        yield self.view
+        yield self.footer
+
+    def on_mount(self) -> None:
+        """Look, on a thread."""
+        self.list.titles = {name: each.title() for name, each in self.project.schema.types.items()}
+        self.view.focus()
+        self._find()
+
+    # Looking.
+
+    def _find(self) -> None:
+        wanted, exact, annotator = self.wanted, self.exact, self.project.annotator
+        document = None if self.corpus else wanted.document.id
+        self.list.clear()
+        self._states.clear()
+        self._shut.clear()
+        self.list.closed, self.list.names = frozenset(), {}
+        self._working = tr("looking")
+
+        def work(project: Project, task: Task) -> None:
+            from workbench.search.concordance import Concordance
+            from workbench.search.repeats import closed_documents, repeats
+
+            closed = frozenset(closed_documents(project.assignments, annotator, but=wanted.document.id))
+            concordance, number = Concordance(project.database), 0
+            for batch in repeats(
+                project.database,
+                annotator,
+                wanted.words,
+                side=wanted.side,
+                document_id=document,
+                exact=exact,
+                progress=task.progress,
+            ):
+                names = concordance.names(repeat.line.document_id for repeat in batch) if document is None else {}
+                task.tell(lambda batch=batch, names=names: self._more(batch, names, closed))  # type: ignore[misc]
+                number += len(batch)
+                if number >= _MOST:
+                    return
+
+        def then(_: None) -> None:
+            self._working = ""
+            self.tell()
+
+        self._looking = in_background(
+            self, work, then, project=self.project, failed=self._failed, group="repeats", progress=self._told
+        )
+        self.tell()
+
+    def _told(self, done: int, total: int) -> None:
+        self._progress = (done, total)
+        self.tell()
+
+    def _more(self, batch: list[Repeat], names: dict[str, str], closed: frozenset[str]) -> None:
+        """Take in lines; those that are free are taken, those over another mark are left to be chosen."""
+        self.list.closed = closed
+        self.list.names.update(names)
+        self.list.add(batch)
+        for each in batch:
+            state = each.state(self.wanted.pattern.label)
+            self._states[state] += 1
+            if each.line.document_id in closed:
+                self._shut.add(each.line.document_id)
+            elif state == "free":
+                self.list.taken.add(key_of(each.line))
+        self.tell()
+
+    def _failed(self, error: WorkbenchError) -> None:
+        self._working = ""
+        self.say(error.message, hint=error.hint, bad=True)
+        self.tell()
+
+    # Saying what is so.
+
+    def tell(self) -> None:
+        """Bring everything up to date."""
+        mark_type = self.project.schema.types[self.wanted.pattern.label]
+        words = " ".join(self.wanted.words.split())
+        taken, all_ = len(self.list.taken), len(self.list.entries)
+        self.header.say(
+            Heading(
+                f"{words} → {mark_type.title()}",
+                (
+                    tr("{taken} of {all} taken", taken=f"{taken:,}", all=f"{all_:,}"),
+                    tr("all documents") if self.corpus else tr("this document"),
+                    tr("to the letter") if self.exact else tr("alike"),
+                    tr("in translations") if self.wanted.side == "target" else tr("in texts"),
+                ),
+            )
+        )
+        self.remarks.say((self._attributes(), "text"), (self._left_out(), "soft"))
+        self.view.renew()
+        self._tell_footer()
+
+    def _tell_footer(self) -> None:
+        situation = {"lines", "kwic", "leavable"} | ({"repeats"} if self.list.taken and not self._working else set())
+        done, total = self._progress
+        share = f" {100 * done // total}%" if total else ""
+        self.footer.say(situation, state=f"{self._working}{share} …" if self._working else "", tone="accent")
+
+    def _attributes(self) -> str:
+        """Which attributes the marks will have."""
+        pattern = self.wanted.pattern
+        mark_type = self.project.schema.types[pattern.label]
+        said = []
+        for attribute in mark_type.attributes:
+            value = pattern.attributes.get(attribute.name)
+            if value is not None:
+                values = value if isinstance(value, list | tuple) else [value]
+                said.append(f"{attribute.title()} = {', '.join(map(str, values))}")
+        if not mark_type.attributes:
+            return tr("Each is marked {title}.", title=mark_type.title())
+        if not said:
+            return tr("Each is marked {title}, without attributes.", title=mark_type.title())
+        return tr("Each is marked {title}, with {attributes}.", title=mark_type.title(), attributes=" · ".join(said))
+
+    def _left_out(self) -> str:
+        """What is not taken, and why."""
+        marked, over, closed = self._states["marked"], self._states["overlapping"], self._shut
+        entries = self.list.entries
+        said = []
+        if marked:
+            said.append(tr("{number} marked so already", number=f"{marked:,}"))
+        if over:
+            said.append(tr("{number} over another mark", number=f"{over:,}"))
+        if closed:
+            said.append(tr("{number} documents that are finished or not yours are left out", number=f"{len(closed):,}"))
+        if len(entries) >= _MOST:
+            said.append(tr("only the first {number} are shown", number=f"{_MOST:,}"))
+        if not entries:
+            return tr("Looking for the words …") if self._working else tr("The words stand nowhere else.")
+        return " · ".join(said)
+
+    def on_kwic_view_moved(self) -> None:
+        """Another line."""
+        self.tell()
+
+    # Choosing.
+
+    def action_take_line(self) -> None:
+        """Take this line, or leave it, and go on."""
+        self.list.take()
+        self.list.move(1)
+        self.tell()
+
+    def action_take_all_lines(self) -> None:
+        """Take all, or leave all."""
+        self.list.take_all()
+        self.tell()
+
+    def action_switch_scope(self) -> None:
+        """This document, or all."""
+        self.corpus = not self.corpus
+        self._find()
+
+    def action_switch_folding(self) -> None:
+        """To the letter, or alike."""
+        self.exact = not self.exact
+        self._find()
+
+    def action_leave_lines(self) -> None:
+        """Stop looking; else back to the text."""
+        if self._working and self._looking is not None and not self.list.entries:
+            self._looking.cancel()
+        self.dismiss([])
+
+    # Marking.
+
+    def action_mark_taken(self) -> None:
+        """Mark what is taken, on a thread."""
+        lines = self.list.chosen()
+        if self._working:
+            self.say(tr("Still looking: wait a moment."))
+            return
+        if not lines:
+            self.say(tr("Nothing is taken: space takes a line."))
+            return
+        annotator, pattern, schema_id = self.project.annotator, self.wanted.pattern, self.project.schema.id
+        self._working = tr("marking")
+        self._progress = (0, 0)
+        self.tell()
+
+        def work(project: Project, task: Task) -> list[Annotation]:
+            from workbench.search.repeats import mark_places, place_of
+
+            places = [place_of(line) for line in lines]
+            return mark_places(project.database, project.marks, annotator, [(pattern, places)], schema_id)
+
+        in_background(self, work, self.dismiss, project=self.project, failed=self._failed, group="repeats")

@@ -1,0 +1,65 @@
+"""The line in which one types what to search for in a document, with how much was found."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from workbench.text.sanitise import printable
+from workbench.tui.actions import bindings
+from workbench.tui.language import tr
+
+
+class FindInput(Input):
+    """Where one types."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("finder")
+
+
+class FindBar(Horizontal):
+    """The line."""
+
+    DEFAULT_CSS = """
+    FindBar { height: 1; background: $wb-bar; }
+    FindBar #sign { width: 3; color: $accent; background: $wb-bar; text-style: bold; }
+    FindBar #found { width: auto; min-width: 10; padding: 0 1; color: $wb-soft; background: $wb-bar; }
+    FindBar #found.-bad { color: $error; }
+    FindBar Input, FindBar Input:focus { border: none; background: $wb-bar; height: 1; padding: 0; width: 1fr; }
+    """
+
+    class Changed(Message):
+        """Other words are typed."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._said = Static("", id="found", markup=False)
+        self._input = FindInput(words, placeholder=tr("words, or a single Chinese character"), select_on_focus=True)
+
+    def compose(self) -> ComposeResult:
+        """A sign, the line, and what was found."""
+        yield Static(" / ", id="sign", markup=False)
+        yield self._input
+        yield self._said
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self._input.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was typed is looked for."""
+        event.stop()
+        self.post_message(self.Changed(event.value))
+
+    def say(self, found: str, *, bad: bool = False) -> None:
+        """Say how much was found."""
+        self._said.set_class(bad, "-bad")
+        self._said.update(printable(found))
