@@ -12,6 +12,7 @@ BENCHMARKS = (
     *("startup", "store", "alpha", "gamma", "report"),
     *("jsonl", "conll", "xmi", "parquet", "docbin", "brat", "memory"),
     *("repair", "checks"),
+    "translation",
 )
 
 names = sys.argv[1:] or list(BENCHMARKS)

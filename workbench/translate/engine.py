@@ -52,7 +52,16 @@ class Candidate:
 
 @runtime_checkable
 class Engine(Protocol):
-    """Translates batches of texts. All methods raise `EngineError` only."""
+    """Translates batches of texts. All methods raise `EngineError` only.
+
+    An engine may also have these attributes, which have the value in brackets where it has not:
+
+        parallel (1): How many threads may call `translate` at once, and should, to keep it busy.
+        block (4096): How many texts it wants in one call at the most.
+        context (0): How many segments before a text it wants in `Source.context`.
+        takes_terms (False): Whether it wants `Source.terms`.
+        notice(source, target) -> str: What must be said wherever its translations are shown.
+    """
 
     @property
     def name(self) -> str:
@@ -79,7 +88,11 @@ class Engine(Protocol):
         """Whatever else decides its output between these two, as JSON: stored with each translation."""
 
     def translate(self, batch: Sequence[Source]) -> Sequence[Candidate | None]:
-        """Translate a batch: one answer for each source, in the same order, None where there is no translation."""
+        """Translate a batch: one answer for each source, in the same order, None where there is no translation.
+
+        A text that it tried to translate and could not is answered with a candidate whose text is empty and whose note
+        says why; the run goes on. An `EngineError` ends the run.
+        """
 
 
 @runtime_checkable

@@ -1,7 +1,8 @@
 """Keeping an engine busy: blocks of texts of one length, several at a time where it can take them.
 
 An engine with an attribute `parallel` is called from so many threads at once, so that it is never idle between two
-blocks; any other only from the caller's own. What is answered is handed out at once, in whatever order it comes.
+blocks; any other only from the caller's own. One with an attribute `block` gets no more texts than that in a call.
+What is answered is handed out at once, in whatever order it comes.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class Feeder:
         self._engine = engine
         self._stop = stop
         self._parallel = max(1, int(getattr(engine, "parallel", 1)))
-        self._block = BLOCK_SIZES[0]
+        self._most = min(int(getattr(engine, "block", BLOCK_SIZES[1])), BLOCK_SIZES[1])
+        self._block = min(BLOCK_SIZES[0], self._most)
         self._arrived: SimpleQueue[tuple[Answered | Exception, float]] = SimpleQueue()
         self._running = 0
         self.stopped = False
@@ -93,7 +95,7 @@ class Feeder:
             raise arrived
         if len(arrived[0]) >= self._block:
             factor = min(4.0, max(0.25, BLOCK_SECONDS / max(taken, 1e-6)))
-            self._block = min(max(int(self._block * factor), BLOCK_SIZES[0]), BLOCK_SIZES[1])
+            self._block = min(max(int(self._block * factor), BLOCK_SIZES[0]), self._most)
         return arrived
 
 

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from workbench.translate.engine import Engine
 
 GROUP = "workbench.engines"
-_OURS = {"memory": "workbench.translate.memory:MemoryEngine", "argos": "workbench.translate.argos:ArgosEngine"}
+_OURS = {
+    "memory": "workbench.translate.memory:MemoryEngine",
+    "argos": "workbench.translate.argos:ArgosEngine",
+    "firefox": "workbench.translate.firefox:FirefoxEngine",
+    "libretranslate": "workbench.translate.libretranslate:LibreTranslateEngine",
+    "openai": "workbench.translate.openai_compatible:OpenAIEngine",
+}
 """Named here too, so that they are found where Workbench runs from its source tree, uninstalled."""
 
 
