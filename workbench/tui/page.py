@@ -57,6 +57,7 @@ class Passage:
 
     Attributes:
         gap: Whether a paragraph begins here, so that a blank row stands before it; so it does before the first.
+        said: What else is to stand beside the translation, in a few signs.
     """
 
     index: int
@@ -66,6 +67,7 @@ class Passage:
     translation: Translation | None
     gap: bool
     heading: bool
+    said: str = ""
 
     def piece(self, side: Side) -> Piece | None:
         """The piece on a side, None where there is no translation."""

@@ -17,6 +17,7 @@ from workbench.tui.heights import Heights
 from workbench.tui.page import Page, Passage, Side
 
 _FROM: Final = {"memory": "memory", "machine": "machine", "human": "human"}
+_STATUS: Final = {"draft": "draft", "translated": "✓", "reviewed": "✓✓"}
 _NO_TRANSLATION: Final = "no translation"
 
 
@@ -113,7 +114,8 @@ class Layout:
         if before is not None and origin != _NO_TRANSLATION and origin == origin_of(before):
             origin = ""
         frame = "frame" if passage.is_frame and not (before is not None and before.is_frame) else ""
-        return {"source": frame, "target": origin}
+        said = " ".join(filter(None, (origin, status_sign(passage), passage.said)))
+        return {"source": frame, "target": said}
 
 
 def origin_of(passage: Passage) -> str:
@@ -124,6 +126,14 @@ def origin_of(passage: Passage) -> str:
     if translation.origin == "machine" and translation.settings.get("demo"):
         return "machine · demo"
     return _FROM[translation.origin]
+
+
+def status_sign(passage: Passage) -> str:
+    """How far a passage's translation is, where a person has said so."""
+    translation = passage.translation
+    if translation is None or (translation.status == "draft" and translation.origin != "human"):
+        return ""
+    return _STATUS[translation.status]
 
 
 def explained_origin(passage: Passage) -> str:
