@@ -111,9 +111,7 @@ class Acts:
     def label(self, number: int, value: int) -> None:
         segment = self.project.segments.of(self.document)[number % 2].id
         attributes = {"value": ("war", "trade")[value % 2]}
-        self.project.marks.create(
-            "label", "topic", document_id=self.document, target=segment, attributes=attributes
-        )
+        self.project.marks.create("label", "topic", document_id=self.document, target=segment, attributes=attributes)
 
     def delete(self, number: int, _: int) -> None:
         self.project.marks.delete([self.pick(number, "entity", "claim", "relation", "label").id])

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from workbench import Project, load_schema, open_project
-from workbench.model import Fragment, Translation
+from workbench.model import Annotation, Fragment, Translation
 from workbench.readers import read
 from workbench.resources import resource
 from workbench.text import segments
@@ -164,3 +164,54 @@ def team(sample: Project) -> Project:
     mark("cat", "location", "collective West")
     sample.annotator = "lead"
     return sample
+
+
+@pytest.fixture
+def put() -> Callable[..., None]:
+    """Puts the cursor on a place of the annotation screen."""
+    from workbench.tui.caret import Place
+
+    def to(app: WorkbenchApp, side: Any, passage: int, at: int) -> None:
+        app.screen.pane.go(Place(side, passage, at))
+
+    return to
+
+
+@pytest.fixture
+def put_on(put: Callable[..., None]) -> Callable[..., None]:
+    """Puts the cursor on the first place of some words."""
+
+    def to(app: WorkbenchApp, words: str, side: str = "source") -> None:
+        for passage in app.screen.page.passages:
+            piece = passage.piece(side)
+            if piece and words in piece.text:
+                put(app, side, passage.index, piece.text.index(words))
+                return
+        raise AssertionError(f"{words} is nowhere")
+
+    return to
+
+
+@pytest.fixture
+def words() -> Callable[..., str]:
+    """What a mark covers, read from the store."""
+
+    def of(project: Project, mark: Annotation) -> str:
+        found = []
+        for fragment in mark.fragments:
+            own = fragment.text_id == mark.document_id
+            text = (project.documents if own else project.translations).text(fragment.text_id)
+            found.append(text[fragment.start : fragment.end])
+        return " … ".join(found)
+
+    return of
+
+
+@pytest.fixture
+def marks() -> Callable[[Project], list[Annotation]]:
+    """The annotator's marks on the sample's first document, read from the store."""
+
+    def of(project: Project) -> list[Annotation]:
+        return project.marks.of(project.documents.get(MING_PAO).id)
+
+    return of
