@@ -41,7 +41,8 @@ class BoardLines:
             lines += self._empty()
         blank: Line = []
         plain = self._ink.style()
-        return [filled(line, self._width, plain) for line in (*lines, *[blank] * (self._height - len(lines)))]
+        lines = [*lines, *[blank] * (self._height - len(lines))][: self._height]
+        return [filled(line, self._width, plain) for line in lines]
 
     def row_at(self, y: int) -> int:
         """The proposition at a row of the list, -1 for none."""

@@ -17,6 +17,8 @@ _TITLE = 160
 class Joining(Annotating):
     """The part of the annotation screen that knows propositions."""
 
+    _leaving: Place | None
+
     def claim_here(self) -> Annotation | None:
         """The claim under the cursor: the one chosen, or the innermost."""
         return next((mark for mark in self.marks_here() if mark.kind == "claim"), None)
@@ -41,13 +43,14 @@ class Joining(Annotating):
         return (mine[0].id, claim.id) if claim and mine else ("", "")
 
     def start_on(self, mark: Annotation) -> None:
-        """Before the screen is shown: begin on a mark."""
+        """Before the screen is shown: begin on a mark. Whoever only looked at it leaves with one key."""
         for fragment in mark.fragments:
             for side, index in self.page.places_of(fragment):
                 piece = self.page.passages[index].piece(side)
                 if piece is not None:
                     self.pane.caret.move(Place(side, index, max(0, fragment.start - piece.start)))
                     self.choose_mark(mark)
+                    self._leaving = self.pane.caret.place
                     return
 
     def action_join_claim(self) -> None:
@@ -56,13 +59,13 @@ class Joining(Annotating):
         if claim is None:
             self.say(tr("Put the cursor on a claim first: only claims are joined to propositions."))
         elif not self.project.annotator:
-            self.workbench.ask_name(lambda: self._join(claim))
+            self.workbench.ask_name(lambda: self._join_to_one(claim))
         elif claim.annotator not in (self.project.annotator, GOLD):
             self.say(tr("This claim is {name}’s.", name=claim.annotator))
         else:
-            self._join(claim)
+            self._join_to_one(claim)
 
-    def _join(self, claim: Annotation) -> None:
+    def _join_to_one(self, claim: Annotation) -> None:
         from workbench.tui.screens.proposing import ProposeScreen
 
         words = " ".join(self.words_of(claim).split())
@@ -75,14 +78,14 @@ class Joining(Annotating):
 
         def answered(key: str | None) -> None:
             if key == NEW:
-                self._found(claim, screen.proposals.title)
+                self._make_proposition(claim, screen.proposals.title)
             elif key is not None:
                 with self.guarded():
                     self._ask_stance(claim, self.project.propositions.get(key))
 
         self.app.push_screen(screen, answered)
 
-    def _found(self, claim: Annotation, given: str) -> None:
+    def _make_proposition(self, claim: Annotation, given: str) -> None:
         """Make a new proposition, which says what this claim says."""
         from workbench.tui.screens.ask import AskScreen
 
