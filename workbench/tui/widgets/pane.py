@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -19,14 +20,17 @@ from workbench.tui.actions import bindings
 from workbench.tui.block import Block
 from workbench.tui.caret import Caret, Place, cell_of
 from workbench.tui.columns import Form
+from workbench.tui.modes import Modes
 from workbench.tui.page import Page, Side
 from workbench.tui.paint import Looks, Margin, Painter
 from workbench.tui.rows import Layout
 from workbench.tui.spans import SpanIndex, Strand
 from workbench.tui.themes import ink_of
 from workbench.tui.widgets.at_once import PaintsAtOnce
+from workbench.tui.widgets.moded import Moded
 from workbench.tui.widgets.moves import Moves
 from workbench.tui.widgets.pointing import Pointing
+from workbench.tui.widgets.strips import bands
 from workbench.tui.widgets.window import Line, Lit, Window
 from workbench.tui.words import plain
 
@@ -38,15 +42,17 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 0.01
 """Seconds for which passages are broken into rows before the first paint; the rest follow while nobody types."""
-_A_TURN = 0.004
+_A_TURN = 0.006
 """Seconds for which they are broken at a turn."""
-_BETWEEN = 0.02
+_BETWEEN = 0.01
+_PATIENCE = 0.3
+"""Seconds after a movement in which none is broken."""
 _MARGIN = 2
 _FEW_COLORS: Final = (None, "standard", "windows")
 """What Rich calls terminals of sixteen colours or fewer."""
 
 
-class Pane(Moves, Pointing, ScrollView, can_focus=True, inherit_bindings=False):
+class Pane(Moves, Moded, Pointing, ScrollView, can_focus=True, inherit_bindings=False):
     """The text of a document with its marks.
 
     Attributes:
@@ -95,6 +101,7 @@ class Pane(Moves, Pointing, ScrollView, can_focus=True, inherit_bindings=False):
         self.schema = schema
         self.form = form or Form()
         self.caret = Caret(page, Place("source", page.first_body(), 0))
+        self.modes = Modes()
         self.edited = ""
         self.worn: Callable[[Side, int, int, int], Sequence[Worn]] = lambda side, index, start, end: ()
         self._laid: Layout | None = None
@@ -104,6 +111,7 @@ class Pane(Moves, Pointing, ScrollView, can_focus=True, inherit_bindings=False):
         self._margin: Margin | None = None
         self._held = False
         self._settling: Timer | None = None
+        self._moved_at = 0.0
 
     # Layout.
 
@@ -176,19 +184,23 @@ class Pane(Moves, Pointing, ScrollView, can_focus=True, inherit_bindings=False):
     def _settle_soon(self) -> None:
         if self._settling is not None:
             self._settling.stop()
-        self._settling = self.set_timer(_BETWEEN, self._settle_some)
+        wait = _BETWEEN if perf_counter() - self._moved_at > _PATIENCE else _PATIENCE
+        self._settling = self.set_timer(wait, self._settle_some)
 
     def _settle_some(self) -> None:
-        """Break some more passages, none of them where it would be seen."""
+        """Break some more passages, none of them where it would be seen; not while somebody types."""
         self._settling = None
-        rows = self.rows
-        index, inner = rows.at(self.scroll_offset.y)
-        done = rows.settle(_A_TURN)
-        self._measure()
-        self._held = True
-        self._scroll_rows(rows.top(index) + inner)
-        self._held = False
-        self._looked = (self.scroll_offset.y, self.size, self.app.theme) if self._looked else None
+        rows, done = self.rows, False
+        if perf_counter() - self._moved_at > _PATIENCE:
+            index, inner = rows.at(self.scroll_offset.y)
+            done = rows.settle(_A_TURN)
+            shifted = rows.top(index) + inner - self.scroll_offset.y
+            if done or shifted or abs(rows.height - self.virtual_size.height) > self.virtual_size.height // 50:
+                self._measure()
+            self._held = True
+            self._scroll_rows(rows.top(index) + inner)
+            self._held = False
+            self._looked = (self.scroll_offset.y, self.size, self.app.theme) if self._looked else None
         if not done:
             self._settle_soon()
 
@@ -232,7 +244,7 @@ class Pane(Moves, Pointing, ScrollView, can_focus=True, inherit_bindings=False):
             return
         changed = self._look()
         if changed:
-            self.refresh(*_regions(changed, width))
+            self.refresh(*bands(changed, width))
 
     def _look(self) -> list[int]:
         theme = self.app.theme
@@ -357,6 +369,7 @@ class Pane(Moves, Pointing, ScrollView, can_focus=True, inherit_bindings=False):
             return
         if self._laid is not None and not self._laid.columns.shows(self.caret.place.side):
             self._lay_again()
+        self._moved_at = perf_counter()
         self.light_word()
         self._held = True
         self.reveal()
@@ -391,12 +404,18 @@ class Pane(Moves, Pointing, ScrollView, can_focus=True, inherit_bindings=False):
         return bool(self.page.passages) or not hasattr(Moves, f"action_{action}")
 
     def on_key(self, event: events.Key) -> None:
-        """Letters and digits belong to the schema's types."""
+        """Letters and digits belong to the schema's types, unless the keymap has them move."""
+        if self.takes(event):
+            return
         mark_type = self.schema.by_key.get(plain(event.character)) if self.page.passages else None
         if mark_type is not None:
             event.stop()
             event.prevent_default()
             self.post_message(self.TypeKey(mark_type.name))
+
+    def mode_changed(self) -> None:
+        """The keys mean something else now: have it said."""
+        self.post_message(self.Moved())
 
     def bar_clicked(self, mark_id: str) -> Message:
         """What is said when the bar of a mark was clicked."""
@@ -414,14 +433,3 @@ def _within(stretch: tuple[int, int], row: tuple[int, int]) -> tuple[int, int]:
     """The part of a stretch that is on a row, (0, 0) for none."""
     start, end = max(stretch[0], row[0]), min(stretch[1], row[1])
     return (start, end) if start < end else (0, 0)
-
-
-def _regions(lines: Sequence[int], width: int) -> list[Region]:
-    """Lines of the screen, one below the other together."""
-    found: list[Region] = []
-    for y in lines:
-        if found and found[-1].bottom == y:
-            found[-1] = Region(0, found[-1].y, width, found[-1].height + 1)
-        else:
-            found.append(Region(0, y, width, 1))
-    return found
