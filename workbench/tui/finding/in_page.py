@@ -113,11 +113,13 @@ class PageSearch:
             return []
         reach = 4 * len(self.words) + _REACH
         if side == "source":
-            base = self.page.passages[index].segment.start
-            matches = self._source.within(self.words, 0, max(0, base + start - reach), base + end + reach)
+            base, length = self.page.passages[index].segment.start, len(self.page.text)
+            stretch = max(0, base + start - reach), min(base + end + reach, length)
+            matches = self._source.within(self.words, 0, *stretch)
         else:
-            base, text = 0, bisect_right(self._targets, index) - 1
-            matches = self._target.within(self.words, text, max(0, start - reach), end + reach)
+            base, length = 0, len(self.page.passages[index].target or "")
+            stretch = max(0, start - reach), min(end + reach, length)
+            matches = self._target.within(self.words, bisect_right(self._targets, index) - 1, *stretch)
         places = ((match.start - base, match.end - base) for match in matches)
         return [(first, last) for first, last in places if first < end and last > start]
 

@@ -19,7 +19,7 @@ from workbench.store.among import batches
 from workbench.text.cells import text_width
 from workbench.text.fold import folded
 from workbench.text.graphemes import graphemes
-from workbench.text.sanitise import printable
+from workbench.text.sanitise import visible
 from workbench.tui.language import tr
 from workbench.tui.lines import Line, cut, filled, fit, glyph
 from workbench.tui.themes import Ink
@@ -239,7 +239,7 @@ class KwicList:
 
 def _in_row(text: str) -> str:
     """A context in one row."""
-    return printable(" ".join(text.split("\n")))
+    return visible(text.replace("\n", " "))
 
 
 def _ending(text: str, width: int) -> str:

@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 class Finding(Hears, Annotating):
     """The part of the annotation screen that searches in the document."""
 
-    _search: PageSearch | None = None
-    _hit: Hit | None = None
-    _bar: FindBar | None = None
-    _from: tuple[Place, int] | None = None
+    _page_search: PageSearch | None = None
+    _find_hit: Hit | None = None
+    _find_bar: FindBar | None = None
+    _find_from: tuple[Place, int] | None = None
 
     def worn(self, side: Side, index: int, start: int, end: int) -> list[Worn]:
         """What a stretch of a piece wears: what was found."""
-        search, hit = self._search, self._hit
+        search, hit = self._page_search, self._find_hit
         if search is None or search.page is not self.page:
             return []
         here = (hit.place.at, hit.end) if hit and (hit.place.side, hit.place.passage) == (side, index) else None
         places = search.within(side, index, start, end)
-        return [Worn(*place, "current" if place == here and self._bar else "found") for place in places]
+        return [Worn(*place, "current" if place == here and self._find_bar else "found") for place in places]
 
     def also_so(self) -> set[str]:
         """Whether something was found that one can go to."""
-        return super().also_so() | ({"found"} if self._hit is not None else set())
+        return super().also_so() | ({"found"} if self._find_hit is not None else set())
 
     # The bar.
 
@@ -45,22 +45,22 @@ class Finding(Hears, Annotating):
         """Open the line to type in."""
         from workbench.tui.widgets.find_bar import FindBar
 
-        if not self.page.passages or self._bar is not None:
+        if not self.page.passages or self._find_bar is not None:
             return
-        self._from = (self.pane.caret.place, self.pane.scroll_offset.y)
-        self._bar = FindBar(self.workbench.session.query)
-        self.mount(self._bar, before=self.footer)
-        self._prepare()
+        self._find_from = (self.pane.caret.place, self.pane.scroll_offset.y)
+        self._find_bar = FindBar(self.workbench.session.query)
+        self.mount(self._find_bar, before=self.footer)
+        self._fold_page()
 
-    def _prepare(self) -> None:
+    def _fold_page(self) -> None:
         """Fold the page on a thread, where that is not done; then look."""
         from workbench.tui.finding.in_page import PageSearch
 
-        search = self._search
+        search = self._page_search
         if search is None or not search.is_of(self.page):
-            search = self._search = PageSearch(self.page)
+            search = self._page_search = PageSearch(self.page)
         if search.ready:
-            self._look(self.workbench.session.query)
+            self._find_words(self.workbench.session.query)
             return
 
         def fold() -> None:
@@ -68,7 +68,7 @@ class Finding(Hears, Annotating):
             for _ in search.prepare():
                 if worker.is_cancelled:
                     return
-            self.post_message(Told(lambda: self._look(self.workbench.session.query)))
+            self.post_message(Told(lambda: self._find_words(self.workbench.session.query)))
 
         self.run_worker(fold, thread=True, exclusive=True, group="fold")
 
@@ -76,23 +76,23 @@ class Finding(Hears, Annotating):
         """Other words are typed."""
         event.stop()
         self.workbench.session.query = event.words
-        self._look(event.words)
+        self._find_words(event.words)
 
-    def _look(self, words: str) -> None:
+    def _find_words(self, words: str) -> None:
         """Go to the first match from where one was."""
-        search = self._search
+        search = self._page_search
         if search is None or not search.ready:
             self._say_found()
             return
         search.look_for(words)
-        start = self._from[0] if self._from and self._bar else self.pane.caret.place
+        start = self._find_from[0] if self._find_from and self._find_bar else self.pane.caret.place
         hit = search.first(start) if search.words else None
-        if hit is None and self._from is not None and self._bar is not None:
-            self._return()
-        self._show(hit)
+        if hit is None and self._find_from is not None and self._find_bar is not None:
+            self._find_back()
+        self._show_hit(hit)
 
-    def _show(self, hit: Hit | None, *, select: bool = False) -> None:
-        self._hit = hit
+    def _show_hit(self, hit: Hit | None, *, select: bool = False) -> None:
+        self._find_hit = hit
         self.pane.show_all()
         if hit is not None:
             self.pane.go(hit.place)
@@ -102,58 +102,58 @@ class Finding(Hears, Annotating):
         self._say_found()
 
     def _say_found(self) -> None:
-        search, hit = self._search, self._hit
-        if self._bar is None:
+        search, hit = self._page_search, self._find_hit
+        if self._find_bar is None:
             return
         if search is None or not search.ready:
-            self._bar.say(tr("reading the text …"))
+            self._find_bar.say(tr("reading the text …"))
         elif not search.words:
-            self._bar.say("")
+            self._find_bar.say("")
         elif hit is None:
-            self._bar.say(tr("not here"), bad=True)
+            self._find_bar.say(tr("not here"), bad=True)
         else:
-            self._bar.say(f"{search.number(hit):,}/{search.count:,}")
+            self._find_bar.say(f"{search.number(hit):,}/{search.count:,}")
 
     def action_bar_next(self) -> None:
         """To the next match, the line still open."""
-        self._step(1)
+        self._find_step(1)
 
     def action_bar_previous(self) -> None:
         """To the match before, the line still open."""
-        self._step(-1)
+        self._find_step(-1)
 
     def action_bar_stay(self) -> None:
         """Close the line; what was found is selected."""
-        self._close()
-        if self._hit is not None:
-            self._show(self._hit, select=True)
+        self._close_bar()
+        if self._find_hit is not None:
+            self._show_hit(self._find_hit, select=True)
         self.tell()
 
     def action_bar_back(self) -> None:
         """Close the line, and go back to where one was."""
-        self._close()
-        self._return()
+        self._close_bar()
+        self._find_back()
         self.stop_finding()
 
-    def _close(self) -> None:
-        if self._bar is not None:
-            self._bar.remove()
-            self._bar = None
+    def _close_bar(self) -> None:
+        if self._find_bar is not None:
+            self._find_bar.remove()
+            self._find_bar = None
         self.pane.focus()
 
-    def _return(self) -> None:
-        if self._from is not None:
-            place, top = self._from
+    def _find_back(self) -> None:
+        if self._find_from is not None:
+            place, top = self._find_from
             if place.passage < len(self.page):
                 self.pane.go(place)
                 self.pane.scroll_to(y=top, animate=False, force=True)
 
     def stop_finding(self) -> bool:
         """Show no matches any more; whether some were shown."""
-        had = self._hit is not None
-        self._hit = None
-        if self._search is not None:
-            self._search.look_for("")
+        had = self._find_hit is not None
+        self._find_hit = None
+        if self._page_search is not None:
+            self._page_search.look_for("")
         if had:
             self.pane.show_all()
             self.tell()
@@ -163,29 +163,29 @@ class Finding(Hears, Annotating):
 
     def action_find_next(self) -> None:
         """To the next match."""
-        self._go_on(1)
+        self._find_on(1)
 
     def action_find_previous(self) -> None:
         """To the match before."""
-        self._go_on(-1)
+        self._find_on(-1)
 
-    def _go_on(self, step: int) -> None:
+    def _find_on(self, step: int) -> None:
         """Step, or search anew where the text has changed or nothing was searched for yet."""
-        search = self._search
+        search = self._page_search
         if search is None or not search.ready or not search.is_of(self.page) or not self.workbench.session.query:
             self.action_find()
             return
         search.look_for(self.workbench.session.query)
-        self._step(step)
+        self._find_step(step)
 
-    def _step(self, step: int) -> None:
-        search = self._search
+    def _find_step(self, step: int) -> None:
+        search = self._page_search
         if search is None or not search.ready or not search.words:
             return
-        hit = self._hit
+        hit = self._find_hit
         place = hit.place if hit is not None else self.pane.caret.place
         found = search.next(place) if step > 0 else search.before(place)
-        self._show(found, select=self._bar is None)
-        if self._bar is None:
+        self._show_hit(found, select=self._find_bar is None)
+        if self._find_bar is None:
             said = f"{search.number(found):,}/{search.count:,}" if found else tr("not here")
             self.told(f"{search.words} {said}", "accent" if found else "bad")

@@ -174,9 +174,9 @@ class Repeating(Hears, Annotating):
             if page is self.page and session.suggesting:
                 self._show_hints(found)
 
-        in_background(self, work, then, project=self.project, failed=self._complained, group="suggestions")
+        in_background(self, work, then, project=self.project, failed=self._hints_failed, group="suggestions")
 
-    def _complained(self, error: WorkbenchError) -> None:
+    def _hints_failed(self, error: WorkbenchError) -> None:
         self.say(error.message, hint=error.hint, bad=True)
 
     def _show_hints(self, found: Found) -> None:
@@ -263,7 +263,7 @@ class Repeating(Hears, Annotating):
         def then(made: list[Annotation]) -> None:
             self.take_in(made, tr("{marks} suggestions accepted", marks=len(made)))
 
-        in_background(self, work, then, project=self.project, failed=self._complained, group="accept")
+        in_background(self, work, then, project=self.project, failed=self._hints_failed, group="accept")
 
     def action_delete_mark(self) -> None:
         """Dismiss what is suggested under the cursor; with nothing suggested, delete the mark."""
