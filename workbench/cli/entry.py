@@ -19,6 +19,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "translate": ("workbench.cli.translate", "Translate what has no translation yet."),
     "engines": ("workbench.cli.translate", "List translation engines and packages, or install one."),
     "check": ("workbench.cli.check", "Check the translations: numbers, terms, omissions, punctuation."),
+    "memory": ("workbench.cli.memory", "Show, fill, write out and search the translation memory."),
+    "terms": ("workbench.cli.terms", "List, add, find, import and export terms."),
     "annotate": ("workbench.cli.annotate", "Open the annotation screen."),
     "agree": ("workbench.cli.agree", "Show how far the annotators agree."),
     "review": ("workbench.cli.review", "Settle what annotators differ on: the layer gold."),

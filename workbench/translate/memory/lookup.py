@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.text.language import to_script
 from workbench.translate.fuzzy import SURE, differences, match_tokens, similarity
 from workbench.translate.languages import normalise
 from workbench.translate.memory.keys import exact_text, family, region, region_wanted, squashed
-from workbench.translate.memory.model import RANK, Concord, Kind, Match
+from workbench.translate.memory.model import RANK, Concord, Kind, Match, Taken
 from workbench.translate.memory.numbers import key_of
 from workbench.translate.memory.store import FILE_NAME, SIDES, Store, Stored
 from workbench.translate.memory.told import neighbours, told_by
@@ -136,6 +136,23 @@ class Memory:
         """The files that units came from, with the number that each added."""
         sql = "SELECT name, (SELECT count(*) FROM units AS u WHERE u.file = f.file) FROM files AS f ORDER BY file"
         return [(str(name), int(count)) for name, count in self.store.rows(sql)]
+
+    def add(self, path: Path, **options: Any) -> Taken:
+        """Add the units of a file, TMX or a table: see `add_file`."""
+        from workbench.translate.memory.adding import add_file
+
+        return add_file(self, path, **options)
+
+    def export(self, path: Path, *, own: bool = True, overwrite: bool = False) -> int:
+        """Write the memory as TMX or a table, and count its units: see `export_memory`."""
+        from workbench.translate.memory.writing import export_memory
+
+        return export_memory(self, path, own=own, overwrite=overwrite)
+
+    def tags(self, *, own: bool = True) -> list[str]:
+        """The languages of its sides, as they are written."""
+        where = "" if own else f"WHERE side / {SIDES} IN (SELECT unit FROM units WHERE file > 0)"
+        return [str(row[0]) for row in self.store.rows(f"SELECT DISTINCT tag FROM sides {where} ORDER BY tag")]
 
     def __len__(self) -> int:
         """How many units it has, those of the project itself included."""

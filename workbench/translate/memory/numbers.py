@@ -214,7 +214,7 @@ def _folded_points(texts: Sequence[str]) -> np.ndarray[Any, Any]:
 
     points = _points([text if "\n" not in text else text.replace("\n", " ") for text in texts])
     _learn(points)
-    flat = _folding()[points]
+    flat: np.ndarray[Any, Any] = _folding()[points]
     matters = flat == _MATTERS
     if not matters.any():
         return flat
@@ -226,7 +226,8 @@ def _folded_points(texts: Sequence[str]) -> np.ndarray[Any, Any]:
     flat = _folding()[points]
     lines = np.cumsum(points == 10) - (points == 10)
     as_is = np.isin(lines, list(odd)) | (flat == _MATTERS)
-    return np.where(as_is, points, flat)
+    flat = np.where(as_is, points, flat)
+    return flat
 
 
 def _points(lines: Sequence[str]) -> np.ndarray[Any, Any]:

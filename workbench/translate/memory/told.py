@@ -13,7 +13,8 @@ from workbench.translate.tmx import Variant
 _BEFORE: Final = ("prev", "x-context-pre")
 _AFTER: Final = ("next", "x-context-post")
 """Properties in which OmegaT and memoQ keep a unit's neighbours."""
-_STATUS: Final = "x-workbench-status"
+STATUS: Final = "x-workbench-status"
+"""The property in which our own files keep how far a translation is."""
 _STATUSES: Final[dict[str, Status]] = {"draft": "draft", "translated": "translated", "reviewed": "reviewed"}
 
 
@@ -35,7 +36,7 @@ def told_by(stored: Stored, target: Variant) -> Told:
         stored.file or about.get("name", ""),
         about.get("who") or said.get("changeid") or said.get("creationid", ""),
         about.get("when") or iso_date(said.get("changedate") or said.get("creationdate", "")),
-        _STATUSES.get(about.get("status") or dict(unit.props).get(_STATUS, "")),
+        _STATUSES.get(about.get("status") or dict(unit.props).get(STATUS, "")),
     )
 
 
