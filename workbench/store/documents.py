@@ -321,6 +321,11 @@ class Documents:
             raise Refused("a document needs a name", hint="give it at least one character")
         self._journal.commit([Put("documents", self.get(key).id, {"name": name})], f"rename to {name}")
 
+    def describe(self, key: str, *, title: str | None = None, language: str | None = None) -> None:
+        """Give a document another title or another language of its own; "" takes it away."""
+        given = {name: value or None for name, value in (("title", title), ("language", language)) if value is not None}
+        self._journal.commit([Put("documents", self.get(key).id, given)], f"change {', '.join(given)}")
+
     def set_meta(self, key: str, meta: Mapping[str, JSON]) -> None:
         """Change metadata: a value of None takes the field away, those not named stay."""
         fields = {f"meta.{name}": value for name, value in meta.items()}

@@ -58,6 +58,10 @@ class Segments:
         self.get(key)
         self._journal.commit([Put("segments", key, {"zone": zone})], f"zone: {zone}")
 
+    def set_zones(self, keys: Iterable[str], zone: Zone) -> None:
+        """Correct the zone of several segments as one edit."""
+        self._journal.commit([Put("segments", key, {"zone": zone}) for key in keys], f"zone: {zone}")
+
     def set_language(self, key: str, language: str) -> None:
         """Correct the language of a segment."""
         self.get(key)

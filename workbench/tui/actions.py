@@ -13,21 +13,34 @@ from typing import TYPE_CHECKING, Final
 from workbench.tui.action import Action, Context, Group
 from workbench.tui.actions_board import BOARD_ACTIONS
 from workbench.tui.actions_comfort import COMFORT_ACTIONS
+from workbench.tui.actions_find import FIND_ACTIONS
 from workbench.tui.actions_lead import LEAD_ACTIONS
 from workbench.tui.actions_marks import MARK_ACTIONS
 from workbench.tui.actions_postedit import POSTEDIT_ACTIONS
 from workbench.tui.actions_text import TEXT_ACTIONS
+from workbench.tui.actions_view import VIEW_ACTIONS
 from workbench.tui.keys import is_mode_key, keymap
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-ACTIONS: Final[tuple[Action, ...]] = (*TEXT_ACTIONS, *LEAD_ACTIONS, *MARK_ACTIONS, *COMFORT_ACTIONS, *BOARD_ACTIONS, *POSTEDIT_ACTIONS)
+ACTIONS: Final[tuple[Action, ...]] = (
+    *TEXT_ACTIONS,
+    *VIEW_ACTIONS,
+    *LEAD_ACTIONS,
+    *MARK_ACTIONS,
+    *FIND_ACTIONS,
+    *COMFORT_ACTIONS,
+    *BOARD_ACTIONS,
+    *POSTEDIT_ACTIONS,
+)
 
 GROUPS: Final[tuple[Group, ...]] = (
     "Mark",
+    "Less work",
     "Move",
     "Select",
+    "Search",
     "Edit a mark",
     "Pick",
     "Translation",
@@ -36,6 +49,7 @@ GROUPS: Final[tuple[Group, ...]] = (
     "Comments",
     "Versions",
     "Look up",
+    "View",
     "Library",
     "Review",
     "Give a reason",
@@ -65,6 +79,7 @@ _KEY_NAMES: Final = {
     "equals_sign": "=",
     "semicolon": ";",
     "question_mark": "?",
+    "backslash": "\\",
     "slash": "/",
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
@@ -82,6 +97,11 @@ _KEY_NAMES: Final = {
     "circumflex_accent": "^",
     "dollar_sign": "$",
     "at": "@",
+    "apostrophe": "'",
+    "quotation_mark": '"',
+    "tilde": "~",
+    "asterisk": "*",
+    "number_sign": "#",
 }
 
 
@@ -97,6 +117,7 @@ _FULL_WIDTH: Final = {
     ),
     "equals_sign": ("fullwidth_equals_sign",),
     "question_mark": ("fullwidth_question_mark",),
+    "backslash": ("fullwidth_reverse_solidus",),
     "slash": ("ideographic_comma", "fullwidth_solidus"),
     "left_curly_bracket": ("fullwidth_left_curly_bracket", "left_white_corner_bracket"),
     "right_curly_bracket": ("fullwidth_right_curly_bracket", "right_white_corner_bracket"),
@@ -114,6 +135,11 @@ _FULL_WIDTH: Final = {
     "circumflex_accent": ("horizontal_ellipsis", "fullwidth_circumflex_accent"),
     "dollar_sign": ("fullwidth_yen_sign", "fullwidth_dollar_sign"),
     "at": ("fullwidth_commercial_at",),
+    "apostrophe": ("left_single_quotation_mark", "right_single_quotation_mark", "fullwidth_apostrophe"),
+    "quotation_mark": ("left_double_quotation_mark", "right_double_quotation_mark", "fullwidth_quotation_mark"),
+    "tilde": ("fullwidth_tilde",),
+    "asterisk": ("fullwidth_asterisk", "multiplication_sign"),
+    "number_sign": ("fullwidth_number_sign",),
 }
 """What a Chinese input method types for a key."""
 

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.app import App
 from textual.binding import BindingType
 
-from workbench.errors import Refused, WorkbenchError
-from workbench.model import Edit
+from workbench.errors import WorkbenchError
 from workbench.tui.actions import bindings
-from workbench.tui.preferences import prefer_theme, preferred_theme
-from workbench.tui.screens.base import WorkbenchScreen
-from workbench.tui.themes import DARK, LIGHT, themes
+from workbench.tui.boarding import Boarding
+from workbench.tui.comforts import Comforts
+from workbench.tui.finding.session import Session
+from workbench.tui.language import tr
+from workbench.tui.preferences import draw_as_preferred, preferred_theme
+from workbench.tui.themes import themes
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.command import Provider
     from textual.screen import Screen
 
+    from workbench.model import Fragment
     from workbench.project import Project
     from workbench.tui.caret import Place
+    from workbench.tui.screens.annotate import AnnotateScreen
 
 Named = Callable[[str], None]
 
-_OURS: Final = frozenset({"marks", "choices", "decisions", "assignments"})
-"""The families that only the screens change; a segment's zone is another thing that they do."""
-_OUR_SETTINGS: Final = frozenset({"review.rule", "assign.blind"})
-"""The settings that are set on a screen."""
-_SETTLED: Final = frozenset({"settings", "schemas"})
-"""The families that the screens rest on: they are changed on the command line, and taken back there."""
 _PATIENCE: Final = 1000
 """Milliseconds to wait for another process that writes: longer, and the screen would seem to hang."""
 
@@ -42,7 +41,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class WorkbenchApp(App[int], inherit_bindings=False):
+class WorkbenchApp(Comforts, Boarding, inherit_bindings=False):
     """The workbench on a terminal.
 
     Args:
@@ -83,6 +82,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         for each in themes():
             self.register_theme(each)
         self.theme = theme or preferred_theme()
+        draw_as_preferred()
         self.project = project
         project.database.connection.execute(f"PRAGMA busy_timeout={_PATIENCE}")
         self._document = document
@@ -90,8 +90,9 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         self._on_named = on_named
         self._when_ready = when_ready
         self._asked = not ask_name
-        self._insist = ""
         self._places: dict[str, Place] = {}
+        self.session = Session()
+        self.begin_comforts()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Values for our own variables where a theme does not give them."""
@@ -110,31 +111,42 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         if self._when_ready is not None:
             self._when_ready()
 
-    def _annotate(self, document: str) -> Screen[None]:
+    def _annotate(self, document: str) -> AnnotateScreen:
         from workbench.tui.screens.annotate import AnnotateScreen
 
         found = self.project.documents.get(document)
-        return AnnotateScreen(self.project, found, place=self._places.get(found.id))
+        screen = AnnotateScreen(self.project, found, place=self._places.get(found.id))
+        if found.id not in self._places:
+            screen.resume()
+        return screen
 
     def _library(self, document_id: str) -> Screen[None]:
         from workbench.tui.screens.library import LibraryScreen
 
-        return LibraryScreen(self.project, document_id)
+        last = None if document_id else self.project.places.last(self.project.annotator)
+        return LibraryScreen(self.project, document_id, last=last)
 
-    def open_document(self, document_id: str) -> None:
-        """Show a document; the one that the library was opened from is still there below it."""
+    def open_document(self, document_id: str, *, fragment: Fragment | None = None) -> None:
+        """Show a document; the one that the library was opened from is still there below it.
+
+        Args:
+            fragment: Where to stand, of its text or of a translation that is shown; None for where one was.
+        """
         from workbench.tui.screens.annotate import AnnotateScreen
 
         below = self.screen_stack[-2] if len(self.screen_stack) > 1 else None
         if isinstance(below, AnnotateScreen) and below.document.id == document_id:
             self.pop_screen()
-            return
-        try:
-            screen = self._annotate(document_id)
-        except WorkbenchError as error:
-            self._complain(error)
-            return
-        self.push_screen(screen)
+            screen = below
+        else:
+            try:
+                screen = self._annotate(document_id)
+            except WorkbenchError as error:
+                self.complain(error)
+                return
+            self.push_screen(screen)
+        if fragment is not None:
+            screen.stand_at(fragment)
 
     def show_library(self, document_id: str, place: Place) -> None:
         """Show the library, on the document that one comes from."""
@@ -142,7 +154,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
 
         self._places[document_id] = place
         below = self.screen_stack[-2] if len(self.screen_stack) > 1 else None
-        if isinstance(below, LibraryScreen):
+        if isinstance(below, LibraryScreen) or getattr(below, "comes_back", False):
             self.pop_screen()
         else:
             self.push_screen(self._library(document_id))
@@ -157,7 +169,7 @@ class WorkbenchApp(App[int], inherit_bindings=False):
             document = self.project.documents.get(document_id)
             self.push_screen(ReviewScreen(self.project, document, unit_id=unit_id, label=label))
         except WorkbenchError as error:
-            self._complain(error)
+            self.complain(error)
 
     def open_agreement(self) -> None:
         """Show how far the annotators agree."""
@@ -193,15 +205,15 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         def answered(name: str | None) -> None:
             given = (name or "").strip()
             if not given:
-                self.notify("Without a name one can read, but not mark.", timeout=4)
+                self.notify(tr("Without a name one can read, but not mark."), timeout=4)
             elif self._take_name(given):
                 then()
             else:
                 ask(given)
 
         def ask(given: str) -> None:
-            help_ = "Your marks are kept under this name, apart from everybody else's. It is asked once."
-            self.push_screen(AskScreen("Who is annotating?", help_, given=given), answered)
+            help_ = tr("Your marks are kept under this name, apart from everybody else's. It is asked once.")
+            self.push_screen(AskScreen(tr("Who is annotating?"), help_, given=given), answered)
 
         ask("")
 
@@ -209,13 +221,13 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         try:
             self.project.annotator = name
         except WorkbenchError as error:
-            self._complain(error)
+            self.complain(error)
             return False
         try:
             if self._on_named:
                 self._on_named(name)
         except WorkbenchError as error:
-            self._complain(error)
+            self.complain(error)
         from workbench.tui.screens.annotate import AnnotateScreen
 
         if isinstance(self.screen, AnnotateScreen):
@@ -223,57 +235,29 @@ class WorkbenchApp(App[int], inherit_bindings=False):
             self.screen.tell()
         return True
 
-    def _complain(self, error: WorkbenchError) -> None:
+    def complain(self, error: WorkbenchError) -> None:
+        """Show an error with its hint."""
         from workbench.text.sanitise import printable
 
         text = "\n".join(filter(None, (printable(error.message), printable(error.hint))))
         self.notify(text, severity="error", timeout=8, markup=False)
 
-    # Undo and redo.
-
-    def action_undo(self) -> None:
-        """Take back the last edit; after a refusal, the same key takes it back all the same."""
-        self._take_back(self.project.journal.undo, "nothing to undo", "undid")
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self._take_back(self.project.journal.redo, "nothing to redo", "did again")
-
-    def _take_back(self, step: Callable[..., Edit | None], nothing: str, done: str) -> None:
-        wanted = f"{done} {self.project.journal.undoable()}"
-        force, self._insist = self._insist == wanted, ""
-        try:
-            with self.project.database.transaction():
-                edit = step(force=force)
-                _refuse_beyond_the_screens(edit, force=force)
-        except WorkbenchError as error:
-            self._insist = wanted if isinstance(error, Refused) else ""
-            self._complain(error)
-            if isinstance(self.screen, WorkbenchScreen):
-                self.screen.failed()
-            return
-        if edit is None:
-            self.notify(nothing.capitalize() + ".", timeout=3)
-            return
-        for screen in self.screen_stack[:-1]:
-            if isinstance(screen, WorkbenchScreen):
-                screen.outdated = True
-        if isinstance(self.screen, WorkbenchScreen):
-            self.screen.taken_back(edit, f"{done}: {_words(edit)}")
-
-    # Help, theme, leaving.
+    # Help, leaving.
 
     def action_help(self) -> None:
-        """All keys on one page."""
+        """All keys on one page, those of this screen first."""
         from workbench.tui.screens.reader import help_screen
 
-        self._read(help_screen(self.project.schema))
+        contexts = getattr(self.screen, "contexts", ())
+        self._read(help_screen(self.project.schema, contexts))
 
     def action_guidelines(self) -> None:
-        """The schema's guidelines and types."""
+        """The type under the cursor, the schema's guidelines and all types."""
         from workbench.tui.screens.reader import guidelines_screen
 
-        self._read(guidelines_screen(self.project.schema))
+        asked: Callable[[], tuple[str, ...]] = getattr(self.screen, "labels_here", tuple)
+        here = asked()
+        self._read(guidelines_screen(self.project.schema, here))
 
     def _read(self, screen: Screen[None]) -> None:
         from workbench.tui.screens.reader import ReaderScreen
@@ -283,31 +267,28 @@ class WorkbenchApp(App[int], inherit_bindings=False):
         else:
             self.push_screen(screen)
 
-    def action_toggle_theme(self) -> None:
-        """Light or dark; the choice is remembered."""
-        self.theme = LIGHT if self.theme == DARK else DARK
-        prefer_theme(self.theme)
-
     def action_how_to_quit(self) -> None:
         """Ctrl+C leaves nothing here; say what does."""
-        self.notify("ctrl+q leaves; everything is saved already.", timeout=3)
+        self.notify(tr("ctrl+q leaves; everything is saved already."), timeout=3)
 
     async def action_quit(self) -> None:
         """Leave; there is nothing to save."""
         self.exit(0)
 
+    def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave, and remember where one was."""
+        self.remember()
+        super().exit(result, return_code, message)
 
-def _refuse_beyond_the_screens(edit: Edit | None, *, force: bool) -> None:
-    """Raise Refused for what was done elsewhere: taking back that a document was added is seldom meant here."""
-    found = edit.changes if edit is not None else ()
-    changes = [c for c in found if c.table != "settings" or c.key not in _OUR_SETTINGS]
-    if any(change.table in _SETTLED for change in changes):
-        raise Refused(f"«{_words(edit)}» is not taken back here", hint="change it with: workbench schema use FILE")
-    here = all(c.table in _OURS or (c.table == "segments" and set(c.after) == {"zone"}) for c in changes)
-    if not here and not force:
-        hint = "the same key once more takes it back all the same"
-        raise Refused(f"«{_words(edit)}» was not done on this screen", hint=hint)
+    def _fatal_error(self) -> None:
+        """An error that nobody thought of: the user gets words, and the trace goes to a file."""
+        from rich.text import Text
 
+        from workbench.tui.problems import in_words
 
-def _words(edit: Edit | None) -> str:
-    return edit.action.removeprefix("undo: ").removeprefix("redo: ") if edit is not None else ""
+        if self._exception is None or os.environ.get("WORKBENCH_DEBUG"):
+            super()._fatal_error()
+            return
+        said, hint = in_words(self._exception)
+        self._exit_renderables.append(Text(f"{said}\n{hint}".strip()))
+        self._close_messages_no_wait()

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
 from workbench.errors import WorkbenchError
+from workbench.tui.problems import in_words
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -114,6 +115,11 @@ def in_background(
         except WorkbenchError as error:
             problem = error
             task.tell(lambda: failed(problem))
+            return
+        except Exception as error:
+            said, hint = in_words(error)
+            unforeseen = WorkbenchError(said, hint=hint)
+            task.tell(lambda: failed(unforeseen))
             return
         task.tell(lambda: then(result))
 

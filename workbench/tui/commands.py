@@ -3,46 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from workbench.text.sanitise import printable
 from workbench.tui.actions import ACTIONS, keys_of, method_of
+from workbench.tui.language import tr
 from workbench.tui.screens.parts import Annotating
+from workbench.tui.words import description_of, title_of
+
+_NOT_OFFERED = frozenset({"mark_one", "mark_mode"})
+"""What is only a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A command: what it is called here and in English, what it does, and what to call."""
+
+    title: str
+    english: str
+    help: str
+    call: Callable[[], object]
 
 
 class Commands(Provider):
     """What the palette offers."""
 
-    def _offers(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
-        """Title, help and what to call, for all that makes sense on this screen."""
+    def _offers(self) -> Iterator[Offer]:
+        """All that makes sense on this screen."""
         contexts = {"app", *getattr(self.screen, "contexts", ())}
         for action in ACTIONS:
-            if action.in_palette and action.context in contexts:
-                method = method_of(action)
+            if action.in_palette and action.context in contexts and action.id not in _NOT_OFFERED:
                 target = self.app if action.context == "app" else self.screen
-                call = partial(target.run_action, method)
-                yield action.title, f"{action.help} ({keys_of(action)})", call
-        if isinstance(self.screen, Annotating):
-            for mark_type in self.screen.schema.types.values():
-                key = f" ({mark_type.key})" if mark_type.key else ""
-                mark: Callable[[], object] = partial(self.screen.mark_with, mark_type.name)
-                yield (
-                    printable(f"{mark_type.kind.capitalize()}: {mark_type.title()}"),
-                    (printable(mark_type.description()) + key),
-                    mark,
-                )
+                call = partial(target.run_action, method_of(action))
+                keys = keys_of(action)
+                help_ = f"{tr(action.help)} ({keys})" if keys else tr(action.help)
+                yield Offer(tr(action.title), action.title, help_, call)
+        yield from self._types()
+        yield from self._themes()
+
+    def _types(self) -> Iterator[Offer]:
+        """The schema's types, to mark with."""
+        if not isinstance(self.screen, Annotating):
+            return
+        for mark_type in self.screen.schema.types.values():
+            key = f" ({mark_type.key})" if mark_type.key else ""
+            mark: Callable[[], object] = partial(self.screen.mark_with, mark_type.name)
+            kind = {"entity": tr("Entity"), "claim": tr("Claim"), "relation": tr("Relation"), "label": tr("Label")}
+            yield Offer(
+                printable(f"{kind[mark_type.kind]}: {title_of(mark_type)}"),
+                printable(f"{mark_type.kind.capitalize()}: {mark_type.title()}"),
+                printable(description_of(mark_type)) + key,
+                mark,
+            )
+
+    def _themes(self) -> Iterator[Offer]:
+        from workbench.tui.app import WorkbenchApp
+        from workbench.tui.screens.settings import theme_calls
+
+        if isinstance(self.app, WorkbenchApp):
+            for title, english, choose in theme_calls(self.app.change_preference):
+                yield Offer(title, english, tr("Change the colours."), choose)
 
     async def discover(self) -> Hits:
         """What is shown before anything is typed."""
-        for title, help_, call in self._offers():
-            yield DiscoveryHit(title, call, help=help_)
+        for offer in self._offers():
+            yield DiscoveryHit(offer.title, offer.call, help=offer.help)
 
     async def search(self, query: str) -> Hits:
-        """What fits what was typed."""
+        """What fits what was typed, in the interface's language or in English."""
         matcher = self.matcher(query)
-        for title, help_, call in self._offers():
-            score = matcher.match(title)
+        for offer in self._offers():
+            score = matcher.match(offer.title)
             if score > 0:
-                yield Hit(score, matcher.highlight(title), call, help=help_)
+                yield Hit(score, matcher.highlight(offer.title), offer.call, help=offer.help)
+            elif (score := matcher.match(offer.english)) > 0:
+                yield Hit(score, offer.title, offer.call, help=f"{offer.english} · {offer.help}")

@@ -1,116 +1,36 @@
-"""Light and dark: the colours of everything on the screen.
-
-Mark colours come from the palettes of Okabe and Ito, tuned so that any two differ in normal sight and for protan,
-deutan and tritan eyes, and so that words on them stay readable; a test holds both.
-"""
+"""What a theme's colours are on the screen: Rich's styles for our own lines, Textual's themes for its parts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
 
+from workbench.tui.palettes import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    DARK,
+    LIGHT,
+    PALETTES,
+    SAFE_DARK,
+    SAFE_LIGHT,
+    Palette,
+    Tint,
+)
+
 if TYPE_CHECKING:
     from textual.theme import Theme
 
-DARK: Final = "workbench-dark"
-LIGHT: Final = "workbench-light"
+__all__ = ["DARK", "LIGHT", "PALETTES", "Ink", "Palette", "Tint", "counterpart", "ink_of", "mix", "themes"]
 
-Tint = tuple[str, str]
-"""A mark's colours: of its words, and behind them."""
+_PAIRS: Final = ((DARK, LIGHT), (CONTRAST_DARK, CONTRAST_LIGHT), (SAFE_DARK, SAFE_LIGHT))
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The colours of a theme."""
-
-    name: str
-    dark: bool
-    page: str
-    here: str
-    panel: str
-    bar: str
-    line: str
-    text: str
-    soft: str
-    faint: str
-    seal: str
-    accent: str
-    word: str
-    selection: str
-    good: str
-    bad: str
-    tints: Mapping[str, Tint]
-
-
-_DARK: Final = Palette(
-    name=DARK,
-    dark=True,
-    page="#14171c",
-    here="#1b2027",
-    panel="#191d23",
-    bar="#20252d",
-    line="#2c323b",
-    text="#d9dde3",
-    soft="#98a1ad",
-    faint="#69727e",
-    seal="#c2412b",
-    accent="#f08c72",
-    word="#2a313b",
-    selection="#2b5488",
-    good="#7cc493",
-    bad="#ff8f84",
-    tints={
-        "blue": ("#7CB9F2", "#17304F"),
-        "orange": ("#F0DFC8", "#6B4400"),
-        "green": ("#5FF79F", "#1B5343"),
-        "teal": ("#C1F5F0", "#125F75"),
-        "red": ("#F4A977", "#6A2408"),
-        "purple": ("#E98DF0", "#4C1272"),
-        "yellow": ("#F3F763", "#585E1C"),
-        "pink": ("#FF7A94", "#45142F"),
-        "brown": ("#D0A08C", "#3B2A18"),
-        "gray": ("#BCC3C8", "#3A3C40"),
-        "cyan": ("#8FD0F5", "#123A4A"),
-    },
-)
-
-_LIGHT: Final = Palette(
-    name=LIGHT,
-    dark=False,
-    page="#fbfaf6",
-    here="#f3f0e8",
-    panel="#f4f2ec",
-    bar="#e9e6de",
-    line="#d9d5ca",
-    text="#22252a",
-    soft="#62676f",
-    faint="#85898f",
-    seal="#b8341f",
-    accent="#a8321c",
-    word="#e6e1d5",
-    selection="#b4d2f5",
-    good="#1a6f3c",
-    bad="#b3261e",
-    tints={
-        "blue": ("#082B71", "#C3DDF2"),
-        "orange": ("#5A2F05", "#FBDFAC"),
-        "green": ("#0B6A3F", "#D2EFE0"),
-        "teal": ("#14596A", "#A3EBEA"),
-        "red": ("#8A1A08", "#F3C3B6"),
-        "purple": ("#750A7F", "#DDBEF5"),
-        "yellow": ("#5C5B14", "#F4EC8C"),
-        "pink": ("#8A0B50", "#F3B4C6"),
-        "brown": ("#33231A", "#E2C2A6"),
-        "gray": ("#2A2B30", "#DDDCE2"),
-        "cyan": ("#0B5A86", "#D3ECF8"),
-    },
-)
-
-PALETTES: Final[Mapping[str, Palette]] = {DARK: _DARK, LIGHT: _LIGHT}
+def counterpart(theme: str) -> str:
+    """The light theme to a dark one, and the dark one to a light one."""
+    others = {one: other for dark, light in _PAIRS for one, other in ((dark, light), (light, dark))}
+    return others.get(theme, DARK)
 
 
 class Ink:
@@ -161,7 +81,7 @@ class Ink:
 @cache
 def ink_of(theme: str) -> Ink:
     """The styles of a theme; of the dark one for a theme that is not ours."""
-    return Ink(PALETTES.get(theme, _DARK))
+    return Ink(PALETTES.get(theme, PALETTES[DARK]))
 
 
 def mix(color: str, other: str, part: float) -> str:

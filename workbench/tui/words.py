@@ -1,8 +1,14 @@
-"""Words for what the screens show: languages, zones, counts."""
+"""Words for what the screens show: languages, zones, counts, and the schema's own titles."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from workbench.tui.language import interface_language, tr
+
+if TYPE_CHECKING:
+    from workbench.model import WorkState
+    from workbench.schema.model import Named, Schema
 
 _LANGUAGES: Final = {
     "en": "English",
@@ -34,3 +40,50 @@ def plain(character: str | None) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 mark", "1,204 marks"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def title_of(named: Named | Schema) -> str:
+    """The title that the schema gives something, in the interface's language or the nearest that it has."""
+    return named.title(interface_language())
+
+
+def description_of(named: Named) -> str:
+    """What the schema says of something, in the interface's language or the nearest that it has; "" for nothing."""
+    return named.description(interface_language())
+
+
+def label_title(schema: Schema, label: str) -> str:
+    """The title of a type by its name; the name itself for one that the schema does not have any more."""
+    mark_type = schema.types.get(label)
+    return title_of(mark_type) if mark_type else label
+
+
+def state_name(state: WorkState) -> str:
+    """How far somebody is with a document, in words."""
+    return {
+        "new": tr("not begun"),
+        "working": tr("in work"),
+        "done": tr("done"),
+        "adjudicated": tr("adjudicated"),
+    }[state]
+
+
+def long_time(milliseconds: int) -> str:
+    """A stretch of time as people say it: "35 s", "12 min", "2 h 05 min"."""
+    seconds = milliseconds // 1000
+    if seconds < 60:
+        return tr("{n} s", n=seconds)
+    minutes = seconds // 60
+    if minutes < 60:
+        return tr("{n} min", n=minutes)
+    return tr("{hours} h {minutes:02} min", hours=minutes // 60, minutes=minutes % 60)
+
+
+def day_and_time(milliseconds: int) -> str:
+    """A moment, given in milliseconds since 1970, in local time: the time alone where it was today."""
+    from datetime import datetime
+
+    at, now = datetime.fromtimestamp(milliseconds / 1000), datetime.now()
+    if at.date() == now.date():
+        return at.strftime("%H:%M:%S")
+    return at.strftime("%m-%d %H:%M" if at.year == now.year else "%Y-%m-%d")

@@ -14,11 +14,15 @@ from workbench.tui.language import tr
 from workbench.tui.marked import Marked
 from workbench.tui.page import Page, load_page
 from workbench.tui.screens.checking import Checking
+from workbench.tui.screens.comforting import Comforting
 from workbench.tui.screens.editing import Editing
 from workbench.tui.screens.joining import Joining
+from workbench.tui.screens.less_work import LessWork
+from workbench.tui.screens.postediting import PostEditing
 from workbench.tui.screens.shaping import Shaping
 from workbench.tui.screens.telling import Telling
 from workbench.tui.screens.translating import Translating
+from workbench.tui.screens.viewing import Viewing, preferred_form
 from workbench.tui.titles import marks_counted
 from workbench.tui.widgets.bars import Footer, Header
 from workbench.tui.widgets.pane import Pane
@@ -31,7 +35,9 @@ _MANY = 1000
 """With more changes than that, all marks are read anew."""
 
 
-class AnnotateScreen(Editing, Shaping, Checking, Translating, Joining, Telling):
+class AnnotateScreen(
+    PostEditing, LessWork, Editing, Shaping, Checking, Translating, Joining, Telling, Viewing, Comforting
+):
     """One document, to read and to mark."""
 
     DEFAULT_CSS = """
@@ -52,7 +58,7 @@ class AnnotateScreen(Editing, Shaping, Checking, Translating, Joining, Telling):
         self.page: Page = load_page(project, document)
         self.spans = Marked(self.page, project.marks.of(document.id))
         self.schema = project.schema
-        self.pane = Pane(self.page, self.spans, self.schema)
+        self.pane = Pane(self.page, self.spans, self.schema, form=preferred_form())
         self.sidebar = Sidebar(self.schema)
         self.header = Header()
         self.footer = Footer()
@@ -139,8 +145,12 @@ class AnnotateScreen(Editing, Shaping, Checking, Translating, Joining, Telling):
             self.close_lists()
         elif self.form is not None:
             self.close_form()
+        elif self.stop_work():
+            return
         elif self.pane.caret.clear():
             self.pane.moved()
+        elif self.stop_finding():
+            self.told("")
         elif self._leaving == self.pane.caret.place:
             self.workbench.show_library(self.document.id, self.pane.caret.place)
         else:
@@ -148,10 +158,9 @@ class AnnotateScreen(Editing, Shaping, Checking, Translating, Joining, Telling):
             self.told(tr("esc again for the library"), "accent")
 
     def on_pane_moved(self) -> None:
-        """The cursor is elsewhere: one goes on."""
+        """The cursor is elsewhere: one goes on. Textual itself calls what the parts have under this name."""
         if self._leaving != self.pane.caret.place:
             self._leaving = None
-        super().on_pane_moved()
 
     def saved(self, what: str = "") -> None:
         """An edit is on disk: say so."""

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from workbench.text.sanitise import printable
 from workbench.tui.actions import bindings
+from workbench.tui.language import tr
 
 
 class AskScreen(ModalScreen[str | None], inherit_bindings=False):
@@ -41,7 +42,7 @@ class AskScreen(ModalScreen[str | None], inherit_bindings=False):
             yield title
             yield Static(printable(self._help), id="help", markup=False)
             yield Input(value=self._given, select_on_focus=False)
-            yield Static("enter keeps it · esc goes back", id="keys", markup=False)
+            yield Static(tr("enter keeps it · esc goes back"), id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Write at once."""

@@ -11,16 +11,18 @@ from textual.screen import Screen
 from workbench.errors import NotFound, WorkbenchError
 from workbench.model import Edit
 from workbench.text.sanitise import printable
+from workbench.tui.widgets.at_once import PaintsAtOnce
 
 if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.tui.action import Context
     from workbench.tui.app import WorkbenchApp
+    from workbench.tui.preferences import Preference
 
 Result = TypeVar("Result")
 
 
-class WorkbenchScreen(Screen[Result], inherit_bindings=False):
+class WorkbenchScreen(PaintsAtOnce, Screen[Result], inherit_bindings=False):
     """A screen of the workbench."""
 
     ALLOW_SELECT = False
@@ -28,6 +30,9 @@ class WorkbenchScreen(Screen[Result], inherit_bindings=False):
 
     contexts: ClassVar[tuple[Context, ...]] = ()
     """Which actions of the registry are this screen's, for the palette."""
+
+    comes_back: ClassVar[bool] = False
+    """Whether a document that is opened from here is left for here, and not for the library."""
 
     outdated = False
     """Whether something was taken back while another screen was in front."""
@@ -63,6 +68,9 @@ class WorkbenchScreen(Screen[Result], inherit_bindings=False):
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: show what is so now, and say it in `words`."""
+
+    def preference_changed(self, name: Preference, value: object) -> None:
+        """The user prefers something else: show it so. The theme and the language are dealt with already."""
 
     def failed(self) -> None:
         """An edit was not made; a screen that says "saved" says so."""

@@ -1,29 +1,41 @@
-"""The library: the documents of the project, narrowed as one types."""
+"""The library: the documents of the project, narrowed and sorted as one likes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 
 from workbench.model import Edit
-from workbench.store.assignments import STATES
+from workbench.store.listing import ORDERS, Listing, Order
+from workbench.tui.background import Task, in_background
+from workbench.tui.language import tr
 from workbench.tui.lead.queue import Queue
-from workbench.tui.screens.base import WorkbenchScreen
+from workbench.tui.screens.curating import Curating
+from workbench.tui.shelf import Shelf, shelved
 from workbench.tui.widgets.bars import Footer, Header, Heading
 from workbench.tui.widgets.documents import Columns, DocumentList, Empty
-from workbench.tui.words import counted
+from workbench.tui.words import day_and_time
 
 if TYPE_CHECKING:
-    from workbench.model import WorkState
+    from workbench.errors import WorkbenchError
     from workbench.project import Project
     from workbench.store.documents import DocumentSummary
+    from workbench.store.places import LastPlace
     from workbench.tui.action import Context
 
+_AT_ONCE: Final = 2000
+"""Documents that are all read before the first paint; of more, a page is, and the rest behind it."""
+_PAGE: Final = 200
 
-class LibraryScreen(WorkbenchScreen[None]):
-    """All documents of the project: those that one has to do first, where documents are handed out."""
+
+class LibraryScreen(Curating):
+    """All documents of the project: those that one has to do first, where documents are handed out.
+
+    Args:
+        document_id: The document to stand on; "" for the one at which one was last.
+        last: Where one was last, to go on from there.
+    """
 
     contexts: ClassVar[tuple[Context, ...]] = ("library",)
 
@@ -35,14 +47,20 @@ class LibraryScreen(WorkbenchScreen[None]):
     LibraryScreen.-empty DocumentList { height: 0; }
     """
 
-    def __init__(self, project: Project, document_id: str = "") -> None:
+    def __init__(self, project: Project, document_id: str = "", *, last: LastPlace | None = None) -> None:
         super().__init__()
-        self.queue = Queue.of(project)
-        self._all = self.queue.ordered(project.documents.summaries())
+        self._wanted = document_id or (last.document_id if last else "")
+        self._last = last
+        self._going_on = ""
         self._fresh = True
-        self._wanted = document_id
+        self.order: Order = "added"
+        self.archived = False
         self.query_text = ""
         self.typing = False
+        self.queue = Queue.of(project)
+        listing = Listing(project.database, project.annotator)
+        total = listing.count()
+        self.shelf = shelved(listing.read(limit=-1 if total <= _AT_ONCE else _PAGE), total, self.queue)
 
     def compose(self) -> ComposeResult:
         """Header, columns, documents, footer."""
@@ -53,79 +71,122 @@ class LibraryScreen(WorkbenchScreen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Stand on the document that one comes from."""
+        """Stand on the document that one comes from, or was at last."""
         self.list.focus()
-        index = next((i for i, e in enumerate(self._all) if e.document.id == self._wanted), 0)
-        self._narrow(index)
+        self._say_going_on()
+        self._narrow(self._wanted)
         self.call_after_refresh(self.workbench.ask_name_once)
+        if not self.shelf.whole:
+            self.call_after_refresh(self.recount)
 
     def on_screen_resume(self) -> None:
         """In front again: count anew."""
         if not self._fresh:
-            self._recount()
+            self._going_on, self._wanted = "", ""
+            self.recount()
         self._fresh = False
 
-    def _recount(self) -> None:
-        """Read anew what there is; one stays on one's document."""
-        here = self.here
+    def _say_going_on(self) -> None:
+        """Offer to go on where one was last."""
+        if self._last is None:
+            return
+        title = self.project.history.title(self._last.document_id)
+        when = day_and_time(self._last.when)
+        self._going_on = tr("enter goes on with «{title}», where you were ({when})", title=title, when=when)
+
+    def recount(self) -> None:
+        """Read anew what there is; one stays on one's document. Of many documents, on a thread."""
         self.queue = Queue.of(self.project)
-        self._all = self.queue.ordered(self.project.documents.summaries())
-        self._narrow(next((i for i, e in enumerate(self._found()) if here and e.document.id == here.document.id), 0))
+        if self.shelf.total <= _AT_ONCE:
+            self._took(_shelf_of(self.project, self.order, archived=self.archived))
+            return
+        order, archived = self.order, self.archived
+
+        def work(project: Project, task: Task) -> Shelf:
+            return _shelf_of(project, order, archived=archived)
+
+        in_background(self, work, self._took, project=self.project, failed=self._failed, group="library")
+
+    def _took(self, shelf: Shelf) -> None:
+        at = self._wanted or (self.list.ids[self.list.index] if self.list.ids else "")
+        self.shelf = shelf
+        self._narrow(at)
+
+    def _failed(self, error: WorkbenchError) -> None:
+        self.say(error.message, hint=error.hint, bad=True)
 
     @property
     def here(self) -> DocumentSummary | None:
         """The chosen document."""
-        return self.list.entries[self.list.index] if self.list.entries else None
+        return self.list.summary(self.list.index)
 
     @property
     def list(self) -> DocumentList:
         """The documents."""
         return self.query_one(DocumentList)
 
-    def _found(self) -> Sequence[DocumentSummary]:
-        words = self.query_text.casefold().split()
-        return [e for e in self._all if all(word in _searched(e) for word in words)]
-
-    def _narrow(self, index: int = 0) -> None:
-        found = self._found()
+    def _narrow(self, at: str = "") -> None:
+        """Show what fits the filter, standing on a document by its id, or on the first."""
+        found = self.shelf.narrow(self.query_text)
         self.set_class(not found, "-empty")
-        self.set_class(not self._all, "-bare")
-        if not self._all:
+        self.set_class(not self.shelf.total, "-bare")
+        if not self.shelf.total:
             self.query_one(Empty).say(
-                "This project has no documents yet.",
-                "Leave with q, and add some:",
+                tr("This project has no documents yet."),
+                tr("Leave with q, and add some:"),
                 "",
                 "workbench add FILE-OR-FOLDER",
             )
         elif not found:
             self.query_one(Empty).say(
-                f"No title and no file name has “{self.query_text}”.",
-                "Press esc to see them all. To look inside: workbench search",
+                tr("No title and no file name has “{words}”.", words=self.query_text),
+                tr("Press esc to see them all. To look inside: workbench search"),
             )
+        try:
+            index = found.index(at) if at else 0
+        except ValueError:
+            index = 0
         self.list.queue = self.queue
-        self.list.show([*found], index)
-        columns = self.query_one(Columns)
-        columns.written, columns.typing = self.query_text, self.typing
-        columns.renew()
+        self.list.show(found, index)
         self._tell(len(found))
 
     def _tell(self, found: int) -> None:
-        count = counted(len(self._all), "document")
-        shown = count if found == len(self._all) else f"{found} of {count}"
+        columns = self.query_one(Columns)
+        columns.written, columns.typing, columns.offer = self.query_text, self.typing, self._going_on
+        columns.renew()
+        total = self.shelf.total
+        count = tr("1 document") if total == 1 else tr("{n:,} documents", n=total)
+        shown = tr("{n:,} of {count}", n=found, count=count) if self.query_text.strip() else count
         name = self.project.path.resolve().name
-        facts = (self.queue.words, shown, self.project.annotator or "no name yet")
-        self.query_one(Header).say(Heading(f"Library · {name}", facts))
-        self._tell_footer()
+        sorts = {
+            "added": "",
+            "name": tr("by name"),
+            "title": tr("by title"),
+            "marks": tr("by your marks"),
+            "progress": tr("by translation"),
+            "state": tr("by state"),
+        }
+        archived = tr("with the archived") if self.archived else ""
+        facts = (self.queue.words, shown, self.project.annotator or tr("no name yet"), sorts[self.order], archived)
+        self.query_one(Header).say(Heading(tr("Library · {name}", name=name), facts))
+        self.tell_footer()
 
     def on_document_list_chosen(self) -> None:
         """Another document is chosen."""
-        self._tell_footer()
+        self._wanted = ""
+        if self._going_on:
+            self._going_on = ""
+            self._tell(len(self.list.ids))
+        self.tell_footer()
 
-    def _tell_footer(self, state: str = "") -> None:
-        situation = {"listing", "roomy"} | ({"filtering"} if self.query_text or self.typing else set())
+    def tell_footer(self, state: str = "") -> None:
+        """Show the keys that matter now, and what was done."""
+        situation = {"listing"} | ({"filtering"} if self.query_text or self.typing else set())
+        situation |= {"roomy"} if self.app.size.width >= 100 else set()
         here = self.here
         situation |= {"queued"} if self.queue.to_do else set()
         situation |= {"mine"} if here is not None and here.document.id in self.queue.states else set()
+        situation |= {"undoable"} if self.project.journal.undoable() else set()
         self.query_one(Footer).say(situation, state=state, tone="good")
 
     def on_document_list_typed(self, event: DocumentList.Typed) -> None:
@@ -137,7 +198,7 @@ class LibraryScreen(WorkbenchScreen[None]):
     def action_start_filter(self) -> None:
         """Filter by what is typed from now on."""
         self.typing = True
-        self._narrow(self.list.index)
+        self._tell(len(self.list.ids))
 
     def action_erase_filter(self) -> None:
         """Take the last character back."""
@@ -146,9 +207,10 @@ class LibraryScreen(WorkbenchScreen[None]):
             self._narrow()
 
     def action_leave_list(self) -> None:
-        """Clear the filter."""
+        """Clear the filter; one stays on one's document."""
         self.typing, self.query_text = False, ""
-        self._narrow()
+        here = self.here
+        self._narrow(here.document.id if here else "")
 
     def action_list_up(self) -> None:
         """The document above."""
@@ -168,11 +230,21 @@ class LibraryScreen(WorkbenchScreen[None]):
 
     def action_list_first(self) -> None:
         """The first document."""
-        self.list.move(-len(self._all))
+        self.list.move(-len(self.list.ids))
 
     def action_list_last(self) -> None:
         """The last document."""
-        self.list.move(len(self._all))
+        self.list.move(len(self.list.ids))
+
+    def action_sort_documents(self) -> None:
+        """Sort by the next order."""
+        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+        self.recount()
+
+    def action_show_archived(self) -> None:
+        """Show the archived documents too, or not."""
+        self.archived = not self.archived
+        self.recount()
 
     def on_document_list_opened(self) -> None:
         """A document was clicked twice."""
@@ -180,8 +252,8 @@ class LibraryScreen(WorkbenchScreen[None]):
 
     def action_open_document(self) -> None:
         """Open the chosen document."""
-        if self.list.entries:
-            self.workbench.open_document(self.list.entries[self.list.index].document.id)
+        if self.list.ids:
+            self.workbench.open_document(self.list.ids[self.list.index])
 
     def action_leave_workbench(self) -> None:
         """Leave Workbench."""
@@ -189,50 +261,12 @@ class LibraryScreen(WorkbenchScreen[None]):
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: count anew."""
-        self._recount()
-        self._tell_footer(f"✓ {words}")
-
-    # One's own queue, and what a lead looks at.
-
-    def action_next_in_queue(self) -> None:
-        """Open the next document that one has to do, behind the chosen one."""
-        here = self.here
-        following = self.project.assignments.next(self.project.annotator, after=here.document.id if here else "")
-        following = following or next(iter(self.queue.to_do), None)
-        if following is None:
-            self.say("There is nothing left for you to do.")
-        else:
-            self.workbench.open_document(following)
-
-    def action_say_done(self) -> None:
-        """Say that one is done with the document, or at work on it again."""
-        here = self.here
-        state = self.queue.states.get(here.document.id) if here is not None else None
-        if here is None or state is None:
-            self.say("This document was not given to you.")
-            return
-        wanted: WorkState = "done" if state in ("new", "working") else "working"
-        with self.guarded():
-            self.project.assignments.set_state(here.document.id, self.project.annotator, wanted)
-            self._recount()
-            self._tell_footer(f"✓ {STATES[wanted]}: {here.document.name}")
-
-    def action_review_document(self) -> None:
-        """Settle what the annotators of the document differ on."""
-        here = self.here
-        if here is not None and self.queue.hides(here.document.id):
-            self.say("You see others' marks when you are done with this document.")
-        elif here is not None:
-            self.workbench.open_review(here.document.id)
-
-    def action_show_agreement(self) -> None:
-        """How far the annotators agree."""
-        self.workbench.open_agreement()
-
-    def action_show_assignments(self) -> None:
-        """Who works on which document."""
-        self.workbench.open_assignments()
+        self.recount()
+        self.tell_footer(f"✓ {words}")
 
 
-def _searched(entry: DocumentSummary) -> str:
-    return f"{entry.document.title} {entry.document.name}".casefold()
+def _shelf_of(project: Project, order: Order, *, archived: bool) -> Shelf:
+    """All documents in an order; as they were added, those that one has to do first."""
+    listing = Listing(project.database, project.annotator)
+    listed = listing.read(order, archived=archived)
+    return shelved(listed, len(listed.ids), Queue.of(project) if order == "added" else None)

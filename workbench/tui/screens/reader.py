@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -13,14 +13,18 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from workbench.text.cells import text_width
-from workbench.tui.actions import ACTIONS, GROUPS, bindings, keys_of
+from workbench.tui.actions import ACTIONS, GROUPS, bindings, keys_for, keys_of
+from workbench.tui.keys import keymap
+from workbench.tui.language import ENGLISH, interface_language, tr
 from workbench.tui.lines import Line, filled, fit, wrap
 from workbench.tui.screens.base import WorkbenchScreen
 from workbench.tui.themes import Ink, ink_of
 from workbench.tui.widgets.bars import Footer, Header, Heading
+from workbench.tui.words import description_of, title_of
 
 if TYPE_CHECKING:
     from workbench.schema.model import MarkType, Schema
+    from workbench.tui.action import Action, Context
 
 Compose = Callable[[Ink, int], list[Line]]
 
@@ -123,32 +127,61 @@ class ReaderScreen(WorkbenchScreen[None]):
         self.app.pop_screen()
 
 
-def help_screen(schema: Schema) -> ReaderScreen:
-    """All keys: of the schema's types, and of every action."""
-    return ReaderScreen("Keys", lambda ink, width: help_lines(ink, width, schema))
+def help_screen(schema: Schema | None, contexts: Collection[Context] = ()) -> ReaderScreen:
+    """All keys: of the screen that one comes from, of the schema's types, and of every action."""
+    return ReaderScreen(tr("Keys"), lambda ink, width: help_lines(ink, width, schema, contexts))
 
 
-def guidelines_screen(schema: Schema) -> ReaderScreen:
-    """The guidelines and each type."""
-    return ReaderScreen(f"Guidelines: {schema.title()}", lambda ink, width: guidelines_lines(ink, width, schema))
+def guidelines_screen(schema: Schema, here: Sequence[str] = ()) -> ReaderScreen:
+    """The guidelines and each type, those under the cursor first."""
+    title = tr("Guidelines: {title}", title=title_of(schema))
+    return ReaderScreen(title, lambda ink, width: guidelines_lines(ink, width, schema, here))
 
 
-def help_lines(ink: Ink, width: int, schema: Schema) -> list[Line]:
-    """The help page."""
-    lines = [
-        [],
-        *_paragraph(ink, width, "Letters and digits mark: what is selected, or the word under the cursor."),
-        [],
-    ]
-    for mark_type in schema.types.values():
+def help_lines(ink: Ink, width: int, schema: Schema | None, contexts: Collection[Context] = ()) -> list[Line]:
+    """The help page: what can be done on the present screen, then everything."""
+    lines: list[Line] = [[]]
+    if "pane" in contexts or not contexts:
+        lines += _type_keys(ink, width, schema)
+    shown = [action for action in ACTIONS if keys_for(action) and action.context not in ("reader", "ask")]
+    present = [action for action in shown if action.context in (*contexts, *_beside(contexts))]
+    if present:
+        lines += [[], [Segment(tr("ON THIS SCREEN"), ink.style("accent", bold=True))]]
+        lines += _grouped(ink, width, present)
+        lines += [[], [Segment(tr("EVERYWHERE"), ink.style("accent", bold=True))]]
+    return [*lines, *_grouped(ink, width, [action for action in shown if action not in present]), []]
+
+
+def _type_keys(ink: Ink, width: int, schema: Schema | None) -> list[Line]:
+    """The keys of the schema's types, and how they mark in this keymap."""
+    words = tr("Letters and digits mark: what is selected, or the word under the cursor.")
+    if keymap().modal:
+        words = tr("Letters move. After m the next letter marks; after i all letters mark, until esc.")
+    lines = [*_paragraph(ink, width, words), []]
+    for mark_type in schema.types.values() if schema else ():
         if mark_type.key:
-            lines += _entry(ink, width, mark_type.key, mark_type.title(), mark_type.description(), keys_wide=4)
+            words = description_of(mark_type)
+            lines += _entry(ink, width, mark_type.key, title_of(mark_type), words, keys_wide=4)
+    return lines
+
+
+def _beside(contexts: Collection[Context]) -> tuple[Context, ...]:
+    """The contexts that are live on a screen besides those that it names."""
+    if "pane" in contexts:
+        return "editor", "picker"
+    return ("lines",) if {"history", "bookmarks", "zones", "metadata"}.intersection(contexts) else ()
+
+
+def _grouped(ink: Ink, width: int, actions: Sequence[Action]) -> list[Line]:
+    """Actions under the headings of their groups."""
+    lines: list[Line] = []
     for group in GROUPS:
-        lines += [[], [Segment(group.upper(), ink.style("faint", bold=True))]]
-        shown = (a for a in ACTIONS if a.group == group and a.context not in ("reader", "ask"))
-        for action in shown:
-            lines += _entry(ink, width, keys_of(action), action.title, action.help)
-    return [*lines, []]
+        of_group = [action for action in actions if action.group == group]
+        if of_group:
+            lines += [[], [Segment(tr(group).upper(), ink.style("faint", bold=True))]]
+        for action in of_group:
+            lines += _entry(ink, width, keys_of(action), tr(action.title), tr(action.help))
+    return lines
 
 
 def _entry(ink: Ink, width: int, keys: str, title: str, help_: str, *, keys_wide: int = 0) -> list[Line]:
@@ -171,17 +204,22 @@ def _paragraph(ink: Ink, width: int, text: str, color: str = "text", indent: int
     return [[Segment(" " * indent + row, ink.style(color))] for row in wrap(text, width - indent)]
 
 
-def guidelines_lines(ink: Ink, width: int, schema: Schema) -> list[Line]:
-    """The guidelines page: the text in the languages that the schema has, then the types."""
+def guidelines_lines(ink: Ink, width: int, schema: Schema, here: Sequence[str] = ()) -> list[Line]:
+    """The guidelines page: the types under the cursor, the text in the interface's language, all types."""
     lines: list[Line] = [[]]
-    for _, text in schema.guides:
-        for paragraph in _paragraphs(text):
-            lines += [*_paragraph(ink, width, paragraph), []]
+    found = [schema.types[label] for label in here if label in schema.types]
+    if found:
+        lines += [[Segment(tr("UNDER THE CURSOR"), ink.style("accent", bold=True))], []]
+        for mark_type in found:
+            lines += _type_lines(ink, width, mark_type)
+        lines += [[Segment("─" * width, ink.style("line"))], []]
+    for paragraph in _paragraphs(schema.guidelines(interface_language())):
+        lines += [*_paragraph(ink, width, paragraph), []]
     for heading, types in (
-        ("ENTITIES", schema.entities),
-        ("CLAIMS", schema.claims),
-        ("RELATIONS", schema.relations),
-        ("LABELS", schema.labels),
+        (tr("ENTITIES"), schema.entities),
+        (tr("CLAIMS"), schema.claims),
+        (tr("RELATIONS"), schema.relations),
+        (tr("LABELS"), schema.labels),
     ):
         if types:
             lines += [[Segment(heading, ink.style("faint", bold=True))], []]
@@ -210,13 +248,20 @@ def _paragraphs(text: str) -> list[str]:
 def _type_lines(ink: Ink, width: int, mark_type: MarkType) -> list[Line]:
     words, back = ink.tint(mark_type.color)
     chip = Segment(f" {mark_type.key or '·'} ", ink.style(words, back, bold=True))
-    lines: list[Line] = [[chip, Segment(f" {fit(mark_type.title(), width - 4)}", ink.style("text", bold=True))]]
-    described = [mark_type.description(), mark_type.description("zh-Hant")]
-    for text in dict.fromkeys(filter(None, described)):
-        lines += _paragraph(ink, width, text, "text", 4)
+    title, other = title_of(mark_type), mark_type.title(_other_language())
+    both = title if other == title else f"{title} · {other}"
+    lines: list[Line] = [[chip, Segment(f" {fit(both, width - 4)}", ink.style("text", bold=True))]]
+    lines += _paragraph(ink, width, description_of(mark_type), "text", 4)
     if mark_type.examples:
-        lines += _paragraph(ink, width, "e.g. " + " · ".join(mark_type.examples), "soft", 4)
+        words = tr("e.g. {examples}", examples=" · ".join(mark_type.examples))
+        lines += _paragraph(ink, width, words, "soft", 4)
     for attribute in mark_type.attributes:
-        values = ", ".join(value.title() for value in attribute.values) or attribute.type
-        lines += _paragraph(ink, width, f"{attribute.title()}: {values}", "soft", 4)
+        values = ", ".join(title_of(value) for value in attribute.values) or attribute.type
+        words = tr("{attribute}: {values}", attribute=title_of(attribute), values=values)
+        lines += _paragraph(ink, width, words, "soft", 4)
     return [*lines, []]
+
+
+def _other_language() -> str:
+    """A language of the schema's titles that is not the interface's: names are learnt in both."""
+    return ENGLISH if interface_language() != ENGLISH else "zh-Hant"

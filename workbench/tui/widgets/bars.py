@@ -10,7 +10,8 @@ from rich.segment import Segment
 
 from workbench.text.cells import text_width
 from workbench.text.sanitise import printable
-from workbench.tui.actions import footer, key_name
+from workbench.tui.actions import footer, key_name, keys_for
+from workbench.tui.language import tr
 from workbench.tui.lines import Line, filled, fit, spread, width_of
 from workbench.tui.widgets.strips import LineWidget
 
@@ -95,7 +96,8 @@ class Footer(LineWidget):
         room = width - width_of(right) - 1
         left: Line = [Segment(" ", plain)]
         wanted = [self.lead] if self.lead[0] else []
-        wanted += [(key_name(action.keys[0]), action.short or action.title) for action in footer(self.situation)]
+        shown = footer(self.situation)
+        wanted += [(key_name(keys_for(action)[0]), tr(action.short or action.title)) for action in shown]
         for key, title in wanted:
             cell = [
                 Segment(f" {key}", ink.style("accent", "bar", bold=True)),

@@ -1,0 +1,68 @@
+"""What the screens with one list of lines share: their parts, from top to bottom."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+
+from workbench.tui.background import Hears
+from workbench.tui.lines import Line
+from workbench.tui.screens.base import WorkbenchScreen
+from workbench.tui.themes import Ink
+from workbench.tui.widgets.bars import Footer, Header
+from workbench.tui.widgets.line_list import LineList
+from workbench.tui.widgets.told import ToldLines
+
+
+class ListedScreen(Hears, WorkbenchScreen[None]):
+    """A list with words about it above, and about the chosen line below."""
+
+    DEFAULT_CSS = """
+    ListedScreen { layout: vertical; overflow: hidden; background: $background; }
+    ListedScreen #above { height: auto; max-height: 4; }
+    ListedScreen #below { height: 5; background: $panel; }
+    """
+
+    list_type: ClassVar[type[LineList]] = LineList
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.header, self.footer = Header(), Footer()
+        self.list = self.list_type(self.line)
+        self.below = ToldLines(ground="panel", id="below")
+
+    def compose(self) -> ComposeResult:
+        """Header, list, what its line says, footer."""
+        yield self.header
+        yield self.list
+        yield self.below
+        yield self.footer
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.list.focus()
+        self.tell()
+
+    def line(self, number: int, width: int, ink: Ink, back: str) -> Line:
+        """One line of the list."""
+        return [Segment("", ink.style("text", back))]
+
+    def tell(self, state: str = "", tone: str = "good") -> None:
+        """Bring everything up to date."""
+        raise NotImplementedError
+
+    def on_line_list_moved(self) -> None:
+        """Another line is chosen."""
+        self.tell()
+
+    def failed(self) -> None:
+        """An edit was not made: say so."""
+        from workbench.tui.language import tr
+
+        self.tell(tr("✗ not saved"), "bad")
+
+    def close(self) -> None:
+        """Back to where one was."""
+        self.workbench.close_screen()

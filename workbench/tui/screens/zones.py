@@ -1,0 +1,130 @@
+"""Correcting zones: which segments of a document are body, and which the page's furniture; a stretch at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import BindingType
+
+from workbench.model import Document, Edit, Segment, Zone
+from workbench.tui.actions import bindings
+from workbench.tui.language import tr
+from workbench.tui.lines import Line
+from workbench.tui.screens.listed import ListedScreen
+from workbench.tui.themes import Ink
+from workbench.tui.widgets.bars import Heading
+from workbench.tui.widgets.line_list import LineList, cell
+from workbench.tui.words import language_name
+
+if TYPE_CHECKING:
+    from workbench.tui.action import Context
+
+
+class ZoneList(LineList):
+    """The segments, of which a stretch can be chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("lines"), *bindings("zones")]
+
+    def action_stretch_up(self) -> None:
+        """Choose the segment above too."""
+        self.move(-1, stretch=True)
+
+    def action_stretch_down(self) -> None:
+        """Choose the segment below too."""
+        self.move(1, stretch=True)
+
+
+class ZonesScreen(ListedScreen):
+    """The segments of a document with their zones."""
+
+    contexts: ClassVar[tuple[Context, ...]] = ("zones",)
+    list_type: ClassVar[type[LineList]] = ZoneList
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+
+    def on_mount(self) -> None:
+        """Read them."""
+        self._read()
+        self.list.empty = tr("This document has no text.")
+        super().on_mount()
+
+    def _read(self) -> None:
+        self._segments: list[Segment] = []
+        with self.guarded():
+            self._text = self.project.documents.text(self._document.id)
+            self._segments = self.project.segments.of(self._document.id)
+        chosen, began = self.list.index, self.list.began
+        self.list.show(len(self._segments), chosen)
+        self.list.began = began
+
+    def line(self, number: int, width: int, ink: Ink, back: str) -> Line:
+        """A segment: its number, its zone, its language, its words."""
+        segment = self._segments[number]
+        frame = segment.zone == "frame"
+        language = 10 if width < 100 else 14
+        words = self._text[segment.start : segment.end].replace("\n", " ")
+        return [
+            cell(f"{number + 1:,}", 6, ink, "faint", back, right=True),
+            cell("  " + (tr("frame") if frame else tr("body")), 9, ink, "accent" if frame else "good", back),
+            cell(language_name(segment.language), language, ink, "soft", back),
+            cell(words, width - 15 - language, ink, "faint" if frame else "text", back),
+        ]
+
+    def tell(self, state: str = "", tone: str = "good") -> None:
+        """Bring everything up to date."""
+        body = sum(segment.zone == "body" for segment in self._segments)
+        facts = (tr("{n:,} body, {m:,} frame", n=body, m=len(self._segments) - body),)
+        self.header.say(Heading(tr("Zones of {title}", title=self._document.title or self._document.name), facts))
+        chosen = self.list.chosen
+        if len(chosen) > 1:
+            self.below.tell([(tr("{n:,} segments are chosen.", n=len(chosen)), "text")])
+        elif self._segments:
+            segment = self._segments[self.list.index]
+            self.below.tell([(self._text[segment.start : segment.end].replace("\n", " "), "text")])
+        situation = {"zoning", "leavable"} | ({"undoable"} if self.project.journal.undoable() else set())
+        self.footer.say(situation, state=state, tone=tone)
+
+    def _set(self, zone: Zone) -> None:
+        keys = [self._segments[number].id for number in self.list.chosen if self._segments[number].zone != zone]
+        if not keys:
+            return
+        with self.guarded():
+            self.project.segments.set_zones(keys, zone)
+            self.workbench.outdate_below()
+            self._read()
+            many = tr("1 segment") if len(keys) == 1 else tr("{n:,} segments", n=len(keys))
+            self.tell(tr("✓ saved · {what}", what=many))
+
+    def action_turn_zone(self) -> None:
+        """Body becomes frame, and frame body: as the first of those chosen does."""
+        if self._segments:
+            first = self._segments[self.list.chosen.start]
+            self._set("frame" if first.zone == "body" else "body")
+
+    def on_line_list_opened(self) -> None:
+        """A segment was clicked twice."""
+        self.action_turn_zone()
+
+    def action_zone_body(self) -> None:
+        """They are body."""
+        self._set("body")
+
+    def action_zone_frame(self) -> None:
+        """They are frame."""
+        self._set("frame")
+
+    def action_stretch_all(self) -> None:
+        """Choose all segments."""
+        self.list.move(-self.list.count)
+        self.list.move(self.list.count, stretch=True)
+
+    def taken_back(self, edit: Edit, words: str) -> None:
+        """Something was undone or redone: read anew."""
+        self._read()
+        self.tell(f"✓ {words}")
+
+    def action_leave_zones(self) -> None:
+        """Back to the library."""
+        self.close()
