@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -30,7 +31,7 @@ from workbench.tui.widgets.at_once import PaintsAtOnce
 from workbench.tui.widgets.moded import Moded
 from workbench.tui.widgets.moves import Moves
 from workbench.tui.widgets.pointing import Pointing
-from workbench.tui.widgets.strips import bands
+from workbench.tui.widgets.strips import bands, straight_lines
 from workbench.tui.widgets.window import Line, Lit, Window
 from workbench.tui.words import plain
 
@@ -230,10 +231,18 @@ class Pane(Moves, Moded, Pointing, ScrollView, can_focus=True, inherit_bindings=
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Scrolled: the scroll bar follows, and what is other on the screen is painted."""
-        if self.show_vertical_scrollbar:
-            self.vertical_scrollbar.position = new_value
+        self._slide(new_value)
         if not self._held and round(old_value) != round(new_value):
             self.repaint()
+
+    def _slide(self, position: float) -> None:
+        """Move the scroll bar; it is painted where that shows, in steps of an eighth of a cell."""
+        bar = self.vertical_scrollbar
+        steps = bar.window_size * 8 / max(1, bar.window_virtual_size)
+        if int(bar.position * steps) != int(position * steps):
+            bar.position = position
+        else:
+            bar.set_reactive(ScrollBar.position, position)
 
     # Painting.
 
@@ -255,6 +264,10 @@ class Pane(Moves, Moded, Pointing, ScrollView, can_focus=True, inherit_bindings=
         blank = Strip.blank(width, ink_of(theme).style())
         top = max(0, self.scroll_offset.y)
         return self._window.look(self.rows, top, self.view.height, place.passage, blank)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Rows as the screen takes them."""
+        return straight_lines(self, crop)
 
     def render_line(self, y: int) -> Strip:
         """A row of the screen."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.segment import Segment
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -49,11 +51,34 @@ class LineWidget(Widget, inherit_bindings=False):
         self._strips = [Strip(line, width) for line in self._lines]
         self._made_for = (width, height, self.app.theme)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines as the screen takes them."""
+        return straight_lines(self, crop) if not self.gutter else super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """A line as Textual paints it."""
         if self._made_for != (*self.size, self.app.theme):
             self._make()
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.rich_style)
+
+
+def straight_lines(widget: Widget, crop: Region) -> list[Strip]:
+    """The lines of a widget that has no border and no padding, as they are.
+
+    Textual's own way looks at each line for borders, padding, links and colours by their number: there are none here.
+    """
+    background = widget.background_colors[1]
+    filters = [each for each in widget.get_line_filters() if not isinstance(each, ANSIToTruecolor)]
+    blank = widget.rich_style
+    found = []
+    for y in crop.line_range:
+        strip = widget.render_line(y)
+        for each in filters:
+            strip = strip.apply_filter(each, background)
+        if crop.right > strip.cell_length:
+            strip = Strip([*strip, Segment(" " * (crop.right - strip.cell_length), blank)], crop.right)
+        found.append(strip if crop.x == 0 and crop.right == strip.cell_length else strip.crop(crop.x, crop.right))
+    return found
 
 
 def bands(lines: Sequence[int], width: int) -> list[Region]:
