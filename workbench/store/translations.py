@@ -198,7 +198,9 @@ class Translations:
             version = self.get(key)
             before = self.chosen_for(version.segment_id)
             moved = self.anchored_anew(before, version) if before and before.id != key else []
-            self._journal.commit([*self._choices({key}), *moved], "restore translation")
+            settings = {name: value for name, value in version.settings.items() if name != UNFINISHED}
+            settled = Put("translations", key, {"settings": settings or None})
+            self._journal.commit([settled, *self._choices({key}), *moved], "restore translation")
         return version
 
     def set_status(self, key: str, status: Status) -> Translation:

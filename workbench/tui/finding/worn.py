@@ -1,4 +1,5 @@
-"""What a stretch of text wears over its marks: what a search has found, and what is suggested to be marked."""
+"""What a stretch of text wears over its marks: what a search has found, what is suggested to be marked, and what
+belongs to the word under the cursor of the other side."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from rich.style import Style
 if TYPE_CHECKING:
     from workbench.tui.themes import Ink
 
-Wear = Literal["found", "current", "suggested"]
+Wear = Literal["found", "current", "suggested", "lit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def dressed(style: Style, worn: Sequence[Worn], at: int, ink: Ink) -> Style:
         if each.start <= at < each.end:
             if each.wear == "suggested":
                 style += Style(color=ink.tint(each.color)[0], italic=True)
+            elif each.wear == "lit":
+                style += Style(bgcolor=ink.color("word"), underline=True)
             elif each.wear == "current":
                 style = ink.style("page", "accent", bold=True)
             else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from workbench.text.cells import text_width
-from workbench.text.graphemes import graphemes, next_boundary, next_word, previous_boundary, previous_word
+from workbench.text.graphemes import graphemes, next_boundary, next_word, previous_boundary, previous_word, word_at
 from workbench.text.lines import break_lines
 from workbench.text.sanitise import visible
 
@@ -68,6 +68,18 @@ class Draft:
         if self.anchor is None:
             return self.at, self.at
         return min(self.anchor, self.at), max(self.anchor, self.at)
+
+    def words_here(self) -> str:
+        """What is selected, or the word at the cursor or just before it; "" for none."""
+        start, end = self.word_range()
+        return self.text[start:end].strip()
+
+    def word_range(self) -> tuple[int, int]:
+        """Where they stand."""
+        start, end = self.selected
+        if start == end and self.text:
+            start, end = word_at(self.shown, min(self.at, len(self.text) - 1))
+        return start, end
 
     # Changing the text.
 

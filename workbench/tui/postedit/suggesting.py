@@ -12,7 +12,6 @@ Kind = Literal["machine", "memory", "human", "match", "term", "dictionary"]
 Ranges = tuple[tuple[int, int], ...]
 
 MOST: Final = 9
-_MATCHES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +88,4 @@ def matched(texts: Iterable[tuple[str, str, float, Ranges, str]]) -> tuple[Sugge
         Suggestion("match", target, whole=True, about=where, score=score, quoted=source, differs=differs)
         for source, target, score, differs, where in texts
     ]
-    return tuple(made[:_MATCHES])
+    return tuple(made)

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from workbench.schema import Schema
     from workbench.tui.action import Context
     from workbench.tui.choose import Picker
+    from workbench.tui.finding.worn import Worn
     from workbench.tui.form import Field
     from workbench.tui.marked import Marked
-    from workbench.tui.page import Page
+    from workbench.tui.page import Page, Side
     from workbench.tui.panel import Section
     from workbench.tui.widgets.bars import Footer, Header
     from workbench.tui.widgets.pane import Pane
@@ -65,6 +66,10 @@ class Annotating(WorkbenchScreen[None]):
         """What else is so, for the footer: see `Action.when`."""
         return set()
 
+    def worn(self, side: Side, index: int, start: int, end: int) -> list[Worn]:
+        """What else a stretch of a piece wears."""
+        return []
+
     # What a part may ask of the others.
 
     def tell(self) -> None:
@@ -81,6 +86,10 @@ class Annotating(WorkbenchScreen[None]):
 
     def reload(self, *, translations: bool = False) -> None:
         """Read the marks anew, and the text with its translations if these changed too."""
+        raise NotImplementedError
+
+    def tag_segments(self, *, shown: bool = True) -> None:
+        """Let each segment's labels stand beside it."""
         raise NotImplementedError
 
     def renew(self, mark_ids: Collection[str]) -> None:

@@ -1,19 +1,33 @@
-"""Translations on the annotation screen: taking another candidate, and correcting a segment's zone."""
+"""Translations on the annotation screen: other candidates, the whole document at once, and a segment's zone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from workbench.model import Origin, Translation, Zone
-from workbench.tui.page import Passage
+from workbench.tui.background import Hears
+from workbench.tui.language import tr
 from workbench.tui.rows import origin_of
 from workbench.tui.screens.parts import Annotating
-from workbench.tui.words import counted
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from workbench.errors import WorkbenchError
+    from workbench.project import Project
+    from workbench.translate.pipeline import Report
+    from workbench.tui.background import Task
+
+Result = TypeVar("Result")
+_COMMAND: Final = "workbench translate --engine argos"
 
 
-class Translating(Annotating):
+class Translating(Hears, Annotating):
     """The part of the annotation screen that shows other translations."""
 
+    _at_work: Worker[None] | None = None
     _candidates: tuple[str, list[Translation]] = ("", [])
 
     def forget_candidates(self) -> None:
@@ -42,67 +56,118 @@ class Translating(Annotating):
             others = self.other_candidates()
             passage = self.page.passages[self.pane.caret.place.passage]
             if not others:
-                has = origin_of(passage) if passage.translation else "none"
-                self.say(
-                    f"There is no other translation of this segment ({has}).", hint="workbench translate --engine argos"
-                )
+                has = origin_of(passage) if passage.translation else tr("none")
+                self.say(tr("There is no other translation of this segment ({has}).", has=has), hint=_COMMAND)
                 return
             order = [t.id for t in self._candidates[1]]
             here = order.index(passage.translation.id) if passage.translation else -1
             following = min(others, key=lambda t: (order.index(t.id) - here) % len(order))
             self.project.translations.choose(following.id)
-            hidden = self._shown_now({passage.index: following})
+            hidden = self.shown_now({passage.index: following})
             self.saved(f"{origin_of(passage)}{hidden}")
 
     def action_swap_all(self) -> None:
         """Machine for memory in the whole document; where nothing is left to change, memory for machine."""
-        with self.guarded():
-            wanted: Origin = "machine"
-            chosen = self._others(wanted)
-            if not chosen:
-                wanted = "memory"
-                chosen = self._others(wanted)
-            if not chosen:
-                self.say(
-                    "There is nothing to swap: each segment has one translation.",
-                    hint="workbench translate --engine argos",
-                )
+        if self._at_work:
+            self.say(tr("The whole document is being changed already; esc stops it."))
+            return
+        document = self.document.id
+
+        def swap(project: Project, task: Task) -> tuple[Origin, int]:
+            wanted, keys = _to_swap(project, document)
+            for done in project.translations.choose_in_parts(keys, action=f"swap to {wanted}"):
+                task.progress(done, len(keys))
+            return wanted, len(keys)
+
+        def swapped(result: tuple[Origin, int]) -> None:
+            self._at_work = None
+            wanted, number = result
+            if not number:
+                self.say(tr("There is nothing to swap: each segment has one translation."), hint=_COMMAND)
+                self.told("")
                 return
-            with self.project.database.transaction(), self.project.journal.group(f"swap to {wanted}"):
-                for translation in chosen.values():
-                    self.project.translations.choose(translation.id)
-            hidden = self._shown_now(chosen)
-            self.saved(f"{wanted} in {counted(len(chosen), 'segment')}{hidden}")
+            before = sum(len(self.spans.on("target", index)) for index in range(len(self.page)))
+            self.reload(translations=True)
+            after = sum(len(self.spans.on("target", index)) for index in range(len(self.page)))
+            hidden = _hidden(max(0, before - after))
+            self.saved(tr("{origin} in {number:,} segments", origin=wanted, number=number) + hidden)
 
-    def _others(self, origin: Origin) -> dict[int, Translation]:
-        """What could be shown instead from an origin, by passage."""
-        found = ((passage.index, self._other(passage, origin)) for passage in self.page.passages)
-        return {index: other for index, other in found if other is not None}
+        self._begin_work(swap, swapped, tr("swapping"))
 
-    def _other(self, passage: Passage, origin: Origin) -> Translation | None:
-        """The best candidate of an origin that is not shown; None where a person's translation is."""
-        shown = passage.translation
-        if shown is None or shown.origin in ("human", origin):
-            return None
-        found = self.project.translations.candidates(passage.segment.id)
-        return next(
-            (t for t in found if t.origin == origin and t.language == shown.language and t.id != shown.id), None
+    def action_translate_document(self) -> None:
+        """Have the engine translate what has no translation of its own yet."""
+        if self._at_work:
+            self.say(tr("The whole document is being changed already; esc stops it."))
+            return
+        document = self.document
+
+        def translate(project: Project, task: Task) -> Report:
+            from workbench.translate.pipeline import translate_documents
+            from workbench.tui.postedit.engines import editing_engine
+
+            def progress(done: int, total: int, rate: float) -> None:
+                task.progress(done, total)
+
+            return translate_documents(project, editing_engine(project), [document], progress=progress)
+
+        def translated(report: Report) -> None:
+            self._at_work = None
+            self.reload(translations=True)
+            self.saved(tr("{number:,} segments translated by {engine}", number=report.translated, engine=report.engine))
+            problems = [*report.problems, *report.notices]
+            if problems:
+                self.say(problems[0], hint=" ".join(problems[1:2]), bad=bool(report.problems))
+
+        self._begin_work(translate, translated, tr("translating"))
+
+    def _begin_work(
+        self, work: Callable[[Project, Task], Result], then: Callable[[Result], object], words: str
+    ) -> None:
+        """Do something to the whole document beside the interface."""
+        from workbench.tui.background import in_background
+
+        def failed(error: WorkbenchError) -> None:
+            self._at_work = None
+            self.say(error.message, hint=error.hint, bad=True)
+            self.reload(translations=True)
+            self.failed()
+
+        def progress(done: int, total: int) -> None:
+            self.told(tr("{what} {done:,} of {total:,} · esc stops", what=words, done=done, total=total), "accent")
+
+        self.told(f"{words} …", "accent")
+        self._at_work = in_background(
+            self, work, then, project=self.project, failed=failed, group="document", progress=progress
         )
 
-    def _shown_now(self, chosen: dict[int, Translation]) -> str:
+    def stop_work(self) -> bool:
+        """Call off what is being done to the whole document; False where nothing is. What was done stays."""
+        if self._at_work is None:
+            return False
+        self._at_work.cancel()
+        self._at_work = None
+        self.reload(translations=True)
+        self.told(tr("stopped; what was done stays, ctrl+z takes it back"), "accent")
+        return True
+
+    def shown_now(self, chosen: dict[int, Translation]) -> str:
         """Show other translations; says how many marks stand on those that are no longer shown."""
         before = sum(len(self.spans.on("target", index)) for index in chosen)
         for index, translation in chosen.items():
             self.page.translate(index, translation)
         self.reload()
         for index in chosen:
-            self.pane.show_translation(index)
+            self.shown_anew(index)
         place = self.pane.caret.place
         if place.side == "target" and place.passage in chosen:
             self.pane.go(replace(place, at=0))
         else:
             self.pane.moved()
-        return f" · {counted(before, 'mark')} hidden" if before else ""
+        return _hidden(before)
+
+    def shown_anew(self, index: int) -> None:
+        """Another translation is shown: paint it."""
+        self.pane.show_translation(index)
 
     def action_zone(self) -> None:
         """Say that the segment is body, or page frame."""
@@ -113,4 +178,28 @@ class Translating(Annotating):
         with self.guarded():
             self.project.segments.set_zone(passage.segment.id, zone)
             self.reload(translations=True)
-            self.saved("page frame" if zone == "frame" else "body")
+            self.saved(tr("page frame") if zone == "frame" else tr("body"))
+
+
+def _to_swap(project: Project, document: str) -> tuple[Origin, list[str]]:
+    """The machine's candidates of segments that show the memory's; where there are none, the other way round."""
+    candidates, chosen = project.translations.candidates_in(document), project.translations.chosen(document)
+    wanted: Origin
+    for wanted in ("machine", "memory"):
+        others = (_other(candidates[segment], shown, wanted) for segment, shown in chosen.items())
+        keys = [other.id for other in others if other is not None]
+        if keys:
+            return wanted, keys
+    return "memory", []
+
+
+def _other(candidates: Sequence[Translation], shown: Translation, origin: Origin) -> Translation | None:
+    """The best candidate of an origin that is not shown; None where a person's translation is."""
+    if shown.origin in ("human", origin):
+        return None
+    fitting = (t for t in candidates if t.origin == origin and t.language == shown.language and t.id != shown.id)
+    return next(fitting, None)
+
+
+def _hidden(marks: int) -> str:
+    return " · " + tr("{number:,} marks hidden", number=marks) if marks else ""

@@ -1,0 +1,363 @@
+"""Writing a segment's translation in its place: an editor over it keeps what is typed, and goes on to the next."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+from textual import events
+from textual.timer import Timer
+
+from workbench.errors import WorkbenchError
+from workbench.model import Status, Translation
+from workbench.tui.caret import Place
+from workbench.tui.language import tr
+from workbench.tui.page import Passage, Piece
+from workbench.tui.screens.lighting import LightingAcross
+from workbench.tui.screens.segmenting import Segmenting
+from workbench.tui.words import language_name
+
+if TYPE_CHECKING:
+    from workbench.tui.widgets.edit_panel import EditPanel
+    from workbench.tui.widgets.target_editor import TargetEditor
+
+_PAUSE: Final = 0.5
+"""Seconds without a key after which what is typed is written."""
+_LONGEST: Final = 2.0
+"""Seconds after which it is written although somebody types on."""
+_WITH_EDITOR: Final = frozenset(
+    {
+        *("accept_target", "leave_target", "accept_here", "take_word", "take_rest", "alternatives"),
+        *("take_suggestion", "look_up", "comments", "versions"),
+    }
+)
+"""The screen's actions that are live while a translation is typed."""
+
+
+class PostEditing(LightingAcross, Segmenting):
+    """The part of the annotation screen that writes translations."""
+
+    _panel: EditPanel | None = None
+    _pause: Timer | None = None
+    _watching = False
+    _kept_at = 0.0
+    _kept = ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a translation is typed, nothing else is done to the text."""
+        if self.editor is not None:
+            return action in _WITH_EDITOR
+        return super().check_action(action, parameters)
+
+    # Opening.
+
+    def action_edit_target(self) -> None:
+        """Write the translation of the segment under the cursor."""
+        if not self.page.passages or self.editor is not None:
+            return
+        if self.project.annotator:
+            self.open_editor(self.pane.caret.place.passage)
+        else:
+            self.workbench.ask_name(lambda: self.open_editor(self.pane.caret.place.passage))
+
+    def open_editor(self, index: int) -> None:
+        """Open the editor over a segment's translation, the cursor where it was in it, or behind it."""
+        from workbench.tui.postedit.draft import Draft
+        from workbench.tui.widgets.target_editor import TargetEditor
+
+        passage = self.page.passages[index]
+        shown = passage.translation
+        language = shown.language if shown else self.project.translations.target_of(passage.segment)
+        with self.guarded():
+            visit = self.visit = self.project.drafts.begin(passage.segment.id, language)
+            place = self.pane.caret.place
+            here = place.side == "target" and place.passage == index and not visit.resumed
+            draft = Draft(visit.text, min(place.at, len(visit.text)) if here and place.at else len(visit.text))
+            self.begin_offering(passage, visit.language)
+            self.at_work, self._kept, self._kept_at = index, visit.text, monotonic()
+            passage.target = Piece(passage.target.text_id if passage.target else "", 0, visit.text, visit.language)
+            self.pane.show_translation(index)
+            self.pane.go(Place("target", index, 0))
+            self.editor = TargetEditor(draft)
+            self._mount(self.editor)
+            if visit.resumed:
+                self.say(tr("You left this translation unfinished; here it is."))
+
+    def _mount(self, editor: TargetEditor) -> None:
+        from workbench.tui.widgets.edit_panel import EditPanel
+
+        if self._panel is None:
+            self._panel = EditPanel()
+            self._panel.fit_to(self.app.size.width)
+            self.sidebar.display = False
+            self.mount(self._panel, after=self.sidebar)
+        self.mount(editor)
+        editor.focus()
+        if not self._watching:
+            self._watching = True
+            self.watch(self.pane, "scroll_y", self._scrolled, init=False)
+        self.call_after_refresh(self.fit_editor)
+        self.ask_engine()
+        self.show_offered()
+
+    def _scrolled(self) -> None:
+        if self.editor is not None:
+            self._place_editor()
+
+    # Where it lies.
+
+    def fit_editor(self) -> None:
+        """Let the text below make room, and lay the editor over the column."""
+        editor = self.editor
+        if editor is None or not self.pane.size.width:
+            return
+        columns = self.pane.rows.columns
+        passage = self.page.passages[self.at_work]
+        text = editor.whole + ("\n" if editor.rows_wanted(columns.width_of("target")) > len(editor.rows()) else "")
+        if passage.target is None or passage.target.text != text:
+            before = self.pane.rows.block(self.at_work).height
+            passage.target = Piece(passage.target.text_id if passage.target else "", 0, text, editor_language(self))
+            self.pane.show_translation(self.at_work)
+            if self.pane.rows.block(self.at_work).height != before:
+                self.pane.reveal()
+        self._place_editor()
+
+    def _place_editor(self) -> None:
+        """Over the rows of the translation, as far as they are in sight; at least one row always is."""
+        editor, pane = self.editor, self.pane
+        if editor is None:
+            return
+        columns, region = pane.rows.columns, pane.region
+        width = columns.width_of("target")
+        wanted = max(1, editor.rows_wanted(width))
+        top = pane.rows.line_of("target", self.at_work, 0)[0] - pane.scroll_offset.y
+        first = min(max(0, top), max(0, region.height - 1))
+        height = max(1, min(top + wanted, region.height) - first)
+        editor.styles.offset = (region.x + columns.start_of("target"), region.y + first)
+        editor.styles.width, editor.styles.height = width, height
+        editor.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the editor where its column is now."""
+        if self.editor is not None:
+            if self._panel is not None:
+                self._panel.fit_to(event.size.width)
+            self.call_after_refresh(self.fit_editor)
+
+    # Typing.
+
+    def on_target_editor_changed(self, event: TargetEditor.Changed) -> None:
+        """Something was typed, or the cursor moved: keep it, offer anew."""
+        event.stop()
+        editor = self.editor
+        if editor is None:
+            return
+        if event.typed or editor.draft.is_at_end:
+            self.ask_engine()
+        if event.typed:
+            self._keep_soon()
+        self.show_offered()
+        self.fit_editor()
+        self.light_across()
+
+    def on_target_editor_numbered(self, event: TargetEditor.Numbered) -> None:
+        """A suggestion by its number."""
+        event.stop()
+        self.take_numbered(event.number)
+
+    def _keep_soon(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = None
+        if monotonic() - self._kept_at > _LONGEST:
+            self.keep_typed()
+        else:
+            self._pause = self.set_timer(_PAUSE, self.keep_typed)
+
+    def keep_typed(self) -> None:
+        """Write what is typed, so that no plug can take it; what cannot be written now is written later."""
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        editor, visit = self.editor, self.visit
+        if editor is None or visit is None or editor.draft.text == self._kept:
+            return
+        self._kept_at = monotonic()
+        try:
+            self.project.drafts.keep(visit, editor.draft.text)
+            self._kept = editor.draft.text
+        except WorkbenchError as error:
+            self.say(error.message, hint=error.hint, bad=True)
+
+    # Ending.
+
+    def action_accept_target(self) -> None:
+        """The translation is right: go on to the next segment."""
+        index = self.at_work
+        if self._finish("translated"):
+            following = self._after(index)
+            if following is None:
+                self.told(tr("✓ saved · that was the last segment"), "good")
+            else:
+                self.open_editor(following)
+
+    def action_accept_here(self) -> None:
+        """The translation is right: back to the text."""
+        self._finish("translated")
+
+    def action_leave_target(self) -> None:
+        """Let go of the words to choose from; else back to the text, what was typed kept as a draft."""
+        if self.completion is not None and self.completion.alternatives is not None:
+            self.completion.alternatives = None
+            self.show_offered()
+            return
+        visit, editor = self.visit, self.editor
+        if visit is None or editor is None:
+            return
+        before = visit.before.text if visit.before else ""
+        if editor.draft.text == before or not editor.draft.text.strip():
+            with self.guarded():
+                self.project.drafts.discard(visit)
+                self._close(self.page.passages[self.at_work].translation)
+        else:
+            self._finish("draft")
+
+    def action_look_up(self) -> None:
+        """Look up what is selected or under the cursor, in the text or in the editor."""
+        from workbench.tui.screens.lookup import Asked, LookupScreen
+
+        if not self.page.passages:
+            return
+        words, language, other, rendering = self._words_to_look_up()
+        if not words:
+            self.say(tr("Move to a word, or select something first."))
+            return
+        screen = LookupScreen(Asked(words, language, other), insert=self.insert_words, rendering=rendering)
+        self.app.push_screen(screen)
+
+    def _words_to_look_up(self) -> tuple[str, str, str, str]:
+        """The words, their language, the other one, and what is selected on the other side."""
+        editor, caret = self.editor, self.pane.caret
+        passage = self.page.passages[self.at_work if editor else caret.place.passage]
+        segment, shown = passage.segment, passage.translation
+        target = editor_language(self) or (shown.language if shown else self.project.translations.target_of(segment))
+        if editor is not None:
+            return editor.draft.words_here(), target, segment.language, ""
+        found = caret.selection() or caret.word()
+        words = self.page.text_of(found) if found else ""
+        if caret.place.side == "source":
+            return words, segment.language, target, ""
+        return words, target, segment.language, ""
+
+    def insert_words(self, words: str) -> None:
+        """Put words into the translation: where its cursor is, or behind what there is."""
+        if self.editor is None:
+            self.open_editor(self.pane.caret.place.passage)
+        editor = self.editor
+        if editor is not None:
+            self.put_in(lambda: editor.draft.insert(words), "dictionary")
+            editor.focus()
+
+    def _finish(self, status: Status) -> bool:
+        """Make what is typed the translation; False where it could not be."""
+        visit, editor = self.visit, self.editor
+        done = False
+        if visit is None or editor is None:
+            return done
+        with self.guarded():
+            stale, settings = self._stale(), {"assisted": sorted(self.assisted)} if self.assisted else {}
+            self._close(self.project.drafts.finish(visit, editor.draft.text, status=status, settings=settings))
+            self._say_finished(status, self._stale() - stale)
+            done = True
+        return done
+
+    def _say_finished(self, status: Status, lost: int) -> None:
+        words = tr("draft kept") if status == "draft" else tr("translated")
+        if lost > 0:
+            words += " · " + tr("{number} marks fit no more: ! shows them", number=lost)
+        self.saved(words)
+
+    def _stale(self) -> int:
+        return sum(mark.stale for mark in self.spans.marks.values())
+
+    def _close(self, shown: Translation | None) -> None:
+        """Take the editor away, and show this translation."""
+        index = self.at_work
+        if self._pause is not None:
+            self._pause.stop()
+        if self.editor is not None:
+            self.editor.remove()
+        if self._panel is not None:
+            self._panel.remove()
+        self._panel = self._pause = None
+        self.sidebar.display = True
+        self.editor = self.visit = None
+        self.at_work = -1
+        self.end_offering()
+        self.forget_candidates()
+        self.page.translate(index, shown)
+        self.reload()
+        self.pane.show_translation(index)
+        self.pane.go(Place("target" if shown else "source", index, 0))
+        self.pane.focus()
+
+    def _after(self, index: int) -> int | None:
+        """The next segment to translate: of the body, unless one is at the page's furniture."""
+        passages = self.page.passages
+        wanted = [p.index for p in passages[index + 1 :] if passages[index].is_frame or not p.is_frame]
+        return wanted[0] if wanted else None
+
+    def forget_candidates(self) -> None:
+        """Ask anew what candidates there are; the page was read anew, so what is typed is put away as it is."""
+        super().forget_candidates()
+        if self.editor is not None:
+            self.keep_typed()
+            self.editor.remove()
+            if self._panel is not None:
+                self._panel.remove()
+            self.editor = self.visit = self._panel = None
+            self.sidebar.display = True
+            self.end_offering()
+            self.call_after_refresh(self.pane.focus)
+
+    def on_screen_suspend(self) -> None:
+        """Another screen is in front: what is typed is on disk by then."""
+        self.keep_typed()
+
+    def on_unmount(self) -> None:
+        """The screen goes."""
+        self.keep_typed()
+        self.stop_beside()
+
+    # Saying what is so.
+
+    def tell(self) -> None:
+        """Bring the header, the panel and the footer up to date."""
+        super().tell()
+        if self.editor is not None and self._panel is not None and self.visit is not None:
+            passage = self.page.passages[self.at_work]
+            open_comments = self.comments_open.get(passage.segment.id, 0)
+            self._panel.show(self.editing_shown(self._about(passage), open_comments))
+            self.footer.say(self._editing_situation(), state=self._editing_state())
+
+    def _about(self, passage: Passage) -> str:
+        languages = f"{language_name(passage.segment.language)} → {language_name(editor_language(self))}"
+        return f"{passage.index + 1}/{len(self.page)} · {languages}"
+
+    def _editing_situation(self) -> set[str]:
+        found = {"translating", "leavable"}
+        editor, completion = self.editor, self.completion
+        if editor is not None and completion is not None and completion.rest(editor.draft.before):
+            found.add("completing")
+        return found | ({"numbered"} if self.suggested else set())
+
+    def _editing_state(self) -> str:
+        visit, editor = self.visit, self.editor
+        if visit is None or editor is None or editor.draft.text == self._kept:
+            return tr("✓ kept as a draft") if visit is not None and visit.key else ""
+        return tr("typing")
+
+
+def editor_language(screen: PostEditing) -> str:
+    """Into which language is being translated."""
+    return screen.visit.language if screen.visit is not None else ""

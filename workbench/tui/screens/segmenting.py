@@ -1,0 +1,196 @@
+"""How far each segment's translation is, and where segments begin and end: said and corrected by key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from workbench.model import Status
+from workbench.store.translations import STATUSES
+from workbench.tui.caret import Place
+from workbench.tui.language import tr
+from workbench.tui.page import Passage
+from workbench.tui.screens.translating import Translating
+from workbench.tui.words import language_name
+
+if TYPE_CHECKING:
+    from workbench.store.resegment import Resegmented
+
+_LANGUAGES: Final = ("en", "zh-Hant", "zh-Hans", "ja", "ko", "fr", "de", "es", "ru")
+_COMMENTED: Final = "✎"
+
+
+class Segmenting(Translating):
+    """The part of the annotation screen that is about segments as a translator sees them.
+
+    Attributes:
+        comments_open: How many comments on a segment are not settled, by its id.
+    """
+
+    comments_open: dict[str, int] = {}  # noqa: RUF012
+    _counted: Counter[str] | None = None
+
+    # What is said of segments.
+
+    def on_mount(self) -> None:
+        """Read what is said about segments."""
+        self.read_comments()
+
+    def read_comments(self) -> None:
+        """Show at each segment how many comments on it are open."""
+        self._counted = None
+        with self.guarded():
+            self.comments_open = self.project.comments.open_in(self.document.id)
+            for passage in self.page.passages:
+                number = self.comments_open.get(passage.segment.id, 0)
+                said = f"{_COMMENTED}{number}" if number else ""
+                if said != passage.said:
+                    passage.said = said
+                    if self.pane.page is self.page and self.pane.size.width:
+                        self.pane.show_translation(passage.index)
+
+    def forget_candidates(self) -> None:
+        """Ask anew what candidates and comments there are."""
+        super().forget_candidates()
+        self.read_comments()
+
+    def facts(self) -> list[str]:
+        """How many segments of the body are translated, and how many reviewed."""
+        counted = self._count()
+        if not counted["translated"] and not counted["reviewed"]:
+            return super().facts()
+        done, reviewed, total = counted["translated"] + counted["reviewed"], counted["reviewed"], counted["body"]
+        return [*super().facts(), tr("✓ {done} ✓✓ {reviewed} of {total}", done=done, reviewed=reviewed, total=total)]
+
+    def _count(self) -> Counter[str]:
+        if self._counted is None:
+            body = [passage for passage in self.page.passages if not passage.is_frame]
+            self._counted = Counter(p.translation.status for p in body if p.translation)
+            self._counted["body"] = len(body)
+        return self._counted
+
+    def shown_anew(self, index: int) -> None:
+        """Another translation or status is shown: count and paint anew."""
+        self._counted = None
+        self.pane.show_translation(index)
+
+    # How far.
+
+    def action_next_status(self) -> None:
+        """From draft to translated to reviewed, and to draft again."""
+        passage = self._passage()
+        if passage is None:
+            return
+        if passage.translation is None:
+            self.say(tr("This segment has no translation yet: ctrl+e writes one."))
+        elif not self.project.annotator:
+            self.workbench.ask_name(self.action_next_status)
+        else:
+            following = STATUSES[(STATUSES.index(passage.translation.status) + 1) % len(STATUSES)]
+            self._set_status(passage, following)
+
+    def _set_status(self, passage: Passage, status: Status) -> None:
+        from workbench.tui.postedit.told import status_name
+
+        translation = passage.translation
+        if translation is None:
+            return
+        with self.guarded():
+            self.page.translate(passage.index, self.project.translations.set_status(translation.id, status))
+            self.shown_anew(passage.index)
+            self.saved(status_name(status))
+
+    def action_next_draft(self) -> None:
+        """To the next segment without a translation that a person has accepted."""
+        self._to_next(("draft",), tr("Every segment is translated."))
+
+    def action_next_unreviewed(self) -> None:
+        """To the next segment that nobody has reviewed."""
+        self._to_next(("draft", "translated"), tr("Every segment is reviewed."))
+
+    def _to_next(self, statuses: tuple[str, ...], nothing: str) -> None:
+        here = self.pane.caret.place.passage
+        passages = self.page.passages
+        for passage in (*passages[here + 1 :], *passages[: here + 1]):
+            status = passage.translation.status if passage.translation else "draft"
+            if not passage.is_frame and status in statuses:
+                self.pane.go(Place("target" if passage.target else "source", passage.index, 0))
+                return
+        self.say(nothing)
+
+    # Where segments begin and end.
+
+    def action_split_segment(self) -> None:
+        """Cut the segment in two at the cursor in the source."""
+        passage, place = self._passage(), self.pane.caret.place
+        if passage is None:
+            return
+        if place.side != "source":
+            self.say(tr("Put the cursor in the source, where the second part is to begin."))
+            return
+        with self.guarded():
+            made = self.project.resegmenting.split(passage.segment.id, passage.segment.start + place.at)
+            self._resegmented(made, tr("split"))
+
+    def action_join_segments(self) -> None:
+        """Make one segment of this and the next."""
+        passage = self._passage()
+        if passage is not None:
+            with self.guarded():
+                self._resegmented(self.project.resegmenting.join(passage.segment.id), tr("joined"))
+
+    def _resegmented(self, made: Resegmented, words: str) -> None:
+        self.reload(translations=True)
+        last = made.segments[-1].id
+        index = next((p.index for p in self.page.passages if p.segment.id == last), 0)
+        self.pane.go(Place("source", index, 0))
+        self.saved(words)
+        if made.listed:
+            self.say(tr("What did not simply go along:"), hint=" · ".join(made.listed))
+
+    def action_segment_language(self) -> None:
+        """Correct the language of the segment."""
+        from workbench.tui.screens.choose import Answer, ChooseScreen
+
+        passage = self._passage()
+        if passage is None:
+            return
+        segment = passage.segment
+        tags = list(dict.fromkeys((segment.language, *_LANGUAGES)))
+
+        def answered(number: int | None) -> None:
+            if number is not None and tags[number] != segment.language:
+                with self.guarded():
+                    self.project.segments.set_language(segment.id, tags[number])
+                    self.reload(translations=True)
+                    self.saved(language_name(tags[number]))
+
+        answers = [Answer(language_name(tag), tag) for tag in tags]
+        self.app.push_screen(ChooseScreen(tr("Which language is this segment in?"), answers), answered)
+
+    # What opens over it.
+
+    def action_comments(self) -> None:
+        """What is said about this segment."""
+        from workbench.tui.screens.comments import CommentsScreen
+
+        passage = self._passage()
+        if passage is not None:
+            about_translation = self.pane.caret.place.side == "target" and passage.translation
+            language = passage.translation.language if about_translation and passage.translation else ""
+            self.app.push_screen(CommentsScreen(passage.segment, passage.source.text, language=language))
+
+    def action_versions(self) -> None:
+        """All versions of this segment's translation."""
+        from workbench.tui.screens.versions import VersionsScreen
+
+        passage = self._passage()
+        if passage is not None:
+            self.app.push_screen(VersionsScreen(passage.segment, passage.source.text))
+
+    def on_screen_resume(self) -> None:
+        """In front again: others may have said something."""
+        self.read_comments()
+
+    def _passage(self) -> Passage | None:
+        return self.page.passages[self.pane.caret.place.passage] if self.page.passages else None
