@@ -132,7 +132,7 @@ async def test_what_was_not_done_on_the_screens_is_taken_back_only_at_the_second
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await pilot.press("p", "escape", "ctrl+z", "ctrl+z")
         await pilot.pause()
-        assert "was not done on this screen" in "".join(screen_text(app))
+        assert "was not done on a screen" in "".join(screen_text(app))
         assert odd.documents.all()
         await pilot.press("ctrl+y", "ctrl+z", "ctrl+z")
         assert odd.documents.all()

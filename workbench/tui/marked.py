@@ -22,6 +22,7 @@ class Marked(SpanIndex):
         self.changed: dict[str, None] = {}
         self._naming: dict[str, set[str]] = {}
         self._labels: dict[str, set[str]] = {}
+        self._passages: dict[str, int] = {}
         super().__init__(page, marks)
 
     def put(self, mark: Annotation) -> set[int]:
@@ -47,6 +48,17 @@ class Marked(SpanIndex):
     def _note(self, mark_id: str) -> None:
         self.changed.pop(mark_id, None)
         self.changed[mark_id] = None
+
+    def labelled(self) -> dict[int, str]:
+        """The passages whose segments have labels, each with its segment's id."""
+        found = ((self.passage_of(target), target) for target, ids in self._labels.items() if ids)
+        return {index: target for index, target in found if index >= 0}
+
+    def passage_of(self, segment_id: str) -> int:
+        """The passage of a segment; -1 where it is none of these."""
+        if not self._passages:
+            self._passages = {p.segment.id: p.index for p in self.page.passages}
+        return self._passages.get(segment_id, -1)
 
     def naming(self, mark_id: str) -> list[Annotation]:
         """The marks one of whose roles names this one, in the order of their making."""

@@ -58,6 +58,7 @@ class Passage:
     Attributes:
         gap: Whether a paragraph begins here, so that a blank row stands before it; so it does before the first.
         said: What else is to stand beside the translation, in a few signs.
+        labels: The segment's labels, in a few words, to stand beside the source.
     """
 
     index: int
@@ -68,6 +69,7 @@ class Passage:
     gap: bool
     heading: bool
     said: str = ""
+    labels: str = ""
 
     def piece(self, side: Side) -> Piece | None:
         """The piece on a side, None where there is no translation."""

@@ -115,7 +115,7 @@ class Layout:
             origin = ""
         frame = "frame" if passage.is_frame and not (before is not None and before.is_frame) else ""
         said = " ".join(filter(None, (origin, status_sign(passage), passage.said)))
-        return {"source": frame, "target": said}
+        return {"source": " ".join(filter(None, (frame, passage.labels))), "target": said}
 
 
 def origin_of(passage: Passage) -> str:

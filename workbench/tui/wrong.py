@@ -32,7 +32,6 @@ class Wrong:
         self._marks = marks
         self._schema = schema
         self._lookup = lookup
-        self._passages: dict[str, int] = {}
         self._found: dict[str, list[Violation]] = {}
         self._where: dict[str, Where] = {}
         self._order: list[Where] = []
@@ -89,12 +88,7 @@ class Wrong:
             first = self._marks.marks.get(next(iter(mark.roles.get("from", ())), ""))
             if first is not None and first.kind != "relation":
                 return (*self.where(first)[:3], mark.id)
-        return self._passage_of(mark.target), 0, 0, mark.id
-
-    def _passage_of(self, segment_id: str) -> int:
-        if not self._passages:
-            self._passages = {p.segment.id: p.index for p in self._marks.page.passages}
-        return self._passages.get(segment_id, -1)
+        return self._marks.passage_of(mark.target), 0, 0, mark.id
 
     def after(self, where: Where) -> Where | None:
         """The next mark that is not right behind a place; behind the last, the first."""

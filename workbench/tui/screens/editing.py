@@ -263,6 +263,7 @@ class Editing(Picking):
             self.spans.put(marks.update(given.id, attributes={**said, **cleared}))
         if self.form is not None:
             self.form.refresh(self.fields())
+        self.tag_segments()
         self.saved()
 
     def write_text(self, field: Field) -> None:

@@ -121,6 +121,11 @@ class Marking(Annotating):
 
     # Which of the marks.
 
+    def on_pane_moved(self) -> None:
+        """The cursor is elsewhere: the innermost mark is the one that the keys are for, until another is chosen."""
+        if self._choice[0] != self.pane.caret.place:
+            self._choice = (None, "")
+
     def marks_here(self) -> list[Annotation]:
         """The marks under the cursor: the one chosen, then the innermost first; their relations last."""
         here = self._here()
@@ -179,6 +184,7 @@ class Marking(Annotating):
             ours = mark and mark.document_id == self.document.id and mark.annotator == self.project.annotator
             touched |= self.spans.put(mark) if mark and ours else self.spans.drop(mark_id)
         self.pane.show_passages(touched)
+        self.tag_segments()
 
     def action_note_mark(self) -> None:
         """Write a note on the mark under the cursor."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbench.model import Annotation
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
+from workbench.tui.page import Passage
 from workbench.tui.panel import Shown
 from workbench.tui.rows import explained_origin
 from workbench.tui.screens.parts import Annotating
@@ -22,6 +25,7 @@ class Telling(Annotating):
     _tone = "soft"
     _told_at: Place | None = None
     _elsewhere: dict[str, Annotation | None]
+    _tagged: Sequence[Passage] = ()
 
     def tell(self) -> None:
         """Bring the header, the panel and the footer up to date."""
@@ -110,6 +114,20 @@ class Telling(Annotating):
                     values.append(titled(known) if known else str(each))
             facts.append((titled(mark_type) if mark_type else mark.label, ", ".join(values) or tr("yes")))
         return facts
+
+    def tag_segments(self, *, shown: bool = True) -> None:
+        """Let each segment's labels stand beside it; `shown` where the text is on the screen already."""
+        labelled = self.spans.labelled()
+        tagged = {passage.index for passage in self._tagged}
+        for index in {*labelled, *tagged}:
+            passage = self.page.passages[index]
+            facts = self.label_facts(passage.segment.id) if index in labelled else []
+            words = " · ".join(value for _, value in facts)
+            if words != passage.labels:
+                passage.labels = words
+                if shown:
+                    self.pane.show_translation(index)
+        self._tagged = [self.page.passages[index] for index in labelled]
 
     def _form_title(self) -> str:
         if self.labelled == self.document.id:
