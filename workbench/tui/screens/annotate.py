@@ -63,6 +63,7 @@ class AnnotateScreen(
         self.header = Header()
         self.footer = Footer()
         self._elsewhere = {}
+        self.tag_segments(shown=False)
         self._version = project.database.row("PRAGMA data_version")
         self._state = marks_counted(len(self.spans))
         self._leaving: Place | None = None
@@ -99,10 +100,12 @@ class AnnotateScreen(
         """Read the marks anew, and the text with its translations if these changed too."""
         if translations:
             self.page = load_page(self.project, self.document)
+            self._tagged = ()
             self.forget_candidates()
         self._elsewhere.clear()
         self.spans = Marked(self.page, self.project.marks.of(self.document.id))
         self.check_anew()
+        self.tag_segments(shown=not translations)
         if translations:
             self.pane.take(self.page, self.spans)
         else:
