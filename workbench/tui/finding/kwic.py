@@ -133,8 +133,8 @@ class KwicList:
             self.entries.append(entry)
 
     def arrange(self, shown: list[int]) -> None:
-        """Show these lines, in this order, and stay on the one that one is on."""
-        here = self.shown[self.at] if self.shown else -1
+        """Show these lines, in this order, and stay on the one that one is on, or at the top."""
+        here = self.shown[self.at] if self.at else -1
         self.shown = shown
         self.at = shown.index(here) if here in shown else 0
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from rich.style import Style
+
+from workbench.tui.themes import mix
 
 if TYPE_CHECKING:
     from workbench.tui.themes import Ink
 
-Wear = Literal["found", "current", "suggested", "lit"]
+_JOINED: Final = 0.4
+"""How much of what joins it lies behind a mark."""
+
+Wear = Literal["found", "current", "suggested", "lit", "joined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,7 @@ class Worn:
     """Positions of a piece and how they are to look.
 
     Attributes:
-        color: The name of a suggested type's colour.
+        color: The name of the colour of a suggested type, or of what joins a mark with the one that one is on.
     """
 
     start: int
@@ -44,6 +49,8 @@ def dressed(style: Style, worn: Sequence[Worn], at: int, ink: Ink) -> Style:
         if each.start <= at < each.end:
             if each.wear == "suggested":
                 style += Style(color=ink.tint(each.color)[0], italic=True)
+            elif each.wear == "joined":
+                style += Style(bgcolor=mix(ink.color("page"), ink.tint(each.color)[0], _JOINED), bold=True)
             elif each.wear == "lit":
                 style += Style(bgcolor=ink.color("word"), underline=True)
             elif each.wear == "current":

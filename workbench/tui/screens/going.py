@@ -67,7 +67,7 @@ class Going(Hears, Annotating):
             if found is None:
                 self.say(tr("There is no other document to do."))
             else:
-                self.workbench.open_document(found)
+                self.workbench.open_document(found, instead=True)
 
         def failed(error: WorkbenchError) -> None:
             self.say(error.message, hint=error.hint, bad=True)
