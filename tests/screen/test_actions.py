@@ -14,15 +14,21 @@ from workbench.tui.screens.agreement import AgreementScreen
 from workbench.tui.screens.annotate import AnnotateScreen
 from workbench.tui.screens.ask import AskScreen
 from workbench.tui.screens.assignments import AssignmentsScreen
+from workbench.tui.screens.bookmarks import BookmarksScreen
 from workbench.tui.screens.cases import CasesScreen, CasesView
 from workbench.tui.screens.choose import Answers, ChooseScreen
 from workbench.tui.screens.hand_out import HandOutForm, HandOutScreen
+from workbench.tui.screens.history import HistoryScreen
 from workbench.tui.screens.lessons import LessonsScreen
 from workbench.tui.screens.library import LibraryScreen
+from workbench.tui.screens.metadata import MetadataScreen
 from workbench.tui.screens.reader import Reader, ReaderScreen
 from workbench.tui.screens.review import ReviewScreen
+from workbench.tui.screens.settings import SettingsScreen
+from workbench.tui.screens.zones import ZoneList, ZonesScreen
 from workbench.tui.widgets.documents import DocumentList
 from workbench.tui.widgets.grid_view import GridView
+from workbench.tui.widgets.line_list import LineList
 from workbench.tui.widgets.pane import Pane
 from workbench.tui.widgets.review_pane import ReviewPane
 from workbench.tui.widgets.review_panel import ReviewPanel
@@ -31,7 +37,8 @@ from workbench.tui.widgets.sidebar import Sidebar
 OURS = (
     WorkbenchApp, AnnotateScreen, AskScreen, LibraryScreen, DocumentList, Reader, ReaderScreen, Pane, Sidebar,
     ReviewScreen, ReviewPanel, ReviewPane, AgreementScreen, GridView, CasesScreen, CasesView, AssignmentsScreen,
-    HandOutScreen, HandOutForm, LessonsScreen, ChooseScreen, Answers,
+    HandOutScreen, HandOutForm, LessonsScreen, ChooseScreen, Answers, LineList, HistoryScreen, BookmarksScreen,
+    SettingsScreen, MetadataScreen, ZonesScreen, ZoneList,
 )  # fmt: skip
 HOMES = {
     "pane": (Pane, AnnotateScreen),
@@ -50,6 +57,12 @@ HOMES = {
     "lessons": (LessonsScreen, LessonsScreen),
     "assignments": (AssignmentsScreen, AssignmentsScreen),
     "hand_out": (HandOutForm, HandOutScreen),
+    "lines": (LineList, HistoryScreen),
+    "history": (HistoryScreen, HistoryScreen),
+    "bookmarks": (BookmarksScreen, BookmarksScreen),
+    "settings": (SettingsScreen, SettingsScreen),
+    "metadata": (MetadataScreen, MetadataScreen),
+    "zones": (ZoneList, ZonesScreen),
     "app": (WorkbenchApp, WorkbenchApp),
 }
 
@@ -84,7 +97,7 @@ def test_a_table_is_opened_on_every_screen_that_shows_one() -> None:
 
 @pytest.mark.parametrize("context", HOMES)
 def test_no_key_means_two_things_in_one_place(context) -> None:
-    counted = Counter(key for keys, _, _ in bindings(context) for key in keys.split(","))
+    counted = Counter(key for binding in bindings(context) for key in binding.key.split(","))
     assert [key for key, count in counted.items() if count > 1] == []
 
 

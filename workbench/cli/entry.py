@@ -30,7 +30,11 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "import": ("workbench.cli.exchange", "Bring in documents and marks."),
     "formats": ("workbench.cli.exchange", "List the formats and what each can carry."),
     "search": ("workbench.cli.search", "Find a word or a character, in texts and translations."),
-    "history": ("workbench.cli.search", "Show the latest edits."),
+    "history": ("workbench.cli.history", "Show the latest edits, in words."),
+    "merge": ("workbench.cli.together", "Take in what another copy of the project has."),
+    "backup": ("workbench.cli.safety", "Copy the project while it is in use, and check the copy."),
+    "restore": ("workbench.cli.safety", "Bring back a backup, or the project as it was."),
+    "doctor": ("workbench.cli.safety", "Check that everything is whole, and mend it."),
     "schema": ("workbench.cli.schema", "Show, check or change the project's schema."),
 }
 

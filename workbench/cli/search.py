@@ -1,9 +1,8 @@
-"""search, history: looking things up in texts and in what was done."""
+"""search: looking things up in texts and translations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -61,37 +60,3 @@ def search_command(
 def _segment_numbers(project: Project, documents: Iterable[str]) -> dict[str, int]:
     """The number of each segment in its document, from 1, as the screen shows it."""
     return {s.id: number for document in documents for number, s in enumerate(project.segments.of(document), 1)}
-
-
-@click.command("history")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
-@json_option
-@annotator_option
-@project_option
-def history_command(limit: int, as_json: bool, annotator: str, folder: Path | None) -> None:
-    """Show the latest edits, latest first."""
-    with opened(folder, annotator=annotator) as project:
-        edits = project.journal.history(limit)
-    if as_json:
-        say_json(
-            [
-                {
-                    "id": edit.id,
-                    "group": edit.group,
-                    "clock": edit.clock,
-                    "at": datetime.fromtimestamp(edit.at / 1000).astimezone().isoformat(),
-                    "annotator": edit.annotator,
-                    "action": edit.action,
-                    "undoes": edit.undoes,
-                    "things": len(edit.changes),
-                }
-                for edit in edits
-            ]
-        )
-        return
-    for edit in edits:
-        at = datetime.fromtimestamp(edit.at / 1000).strftime("%Y-%m-%d %H:%M:%S")
-        things = f" ({len(edit.changes)} things)" if len(edit.changes) > 1 else ""
-        say(f"{at}  {edit.annotator or '-':<12} {edit.action}{things}")
-    if not edits:
-        say("Nothing has been done yet.")

@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 Context = Literal[
     "app", "pane", "editor", "picker", "pointing", "library", "reader", "ask", "review", "reason", "correct", "grid",
-    "agreement", "cases", "lessons", "assignments", "hand_out", "lines", "history", "bookmarks", "settings", "metadata", "zones",
-    "board", "proposing",
+    "agreement", "cases", "lessons", "assignments", "hand_out", "lines", "history", "bookmarks", "settings",
+    "metadata", "zones", "board", "proposing",
     "target", "comments", "versions", "lookup", "finder", "kwic", "repeats", "concordance", "asking",
 ]  # fmt: skip
 Group = Literal[

@@ -37,7 +37,7 @@ COMFORT_ACTIONS: Final[tuple[Action, ...]] = (
         "Bookmark",
         "Set a bookmark on what is selected or on the word under the cursor, or take it away.",
     ),
-    _pane("mark_one", "", "Mark with the next letter", "The next letter or digit is the key of a type.", 1, "moving"),
+    _pane("mark_one", "", "Mark with the next letter", "The next letter or digit is the key of a type."),
     _pane("mark_mode", "", "Mark mode", "Letters and digits are the keys of types, until esc.", 2, "moving"),
     _app("open_bookmarks", "ctrl+k", "Bookmarks", "Your bookmarks in all documents, with their notes."),
     _app("open_history", "ctrl+r", "History", "What was done, in words; from there, back to any point."),
@@ -78,14 +78,10 @@ COMFORT_ACTIONS: Final[tuple[Action, ...]] = (
         "stepping",
         "Back to here",
     ),
-    _history(
-        "others_steps", "o", "Others' edits", "Show what others did too, or not.", 3, "remembering"
-    ),
-    _history("steps_here", "d", "This document", "Only what was done in the document of this edit.", 4, "stepping"),
-    _history(
-        "steps_of_kind", "t", "Kind", "Only edits of the next kind of things.", 5, "remembering"
-    ),
-    _history("leave_history", "escape q", "Back", "Back to where you were.", 6, "remembering"),
+    _history("others_steps", "o", "Others' edits", "Show what others did too, or not.", 4, "remembering"),
+    _history("steps_here", "d", "This document", "Only what was done in the document of this edit.", 5, "stepping"),
+    _history("steps_of_kind", "t", "Kind", "Only edits of the next kind of things.", 6, "remembering"),
+    _history("leave_history", "escape q", "Back", "Back to where you were.", 3, "remembering"),
     _bookmark("open_bookmark", "enter", "Open", "Open the document at the bookmark.", 1, "pointing"),
     _bookmark("note_bookmark", "n", "Note", "Write a note to the bookmark.", 2, "pointing"),
     _bookmark("remove_bookmark", "delete backspace x", "Take away", "Take the bookmark away.", 3, "pointing"),

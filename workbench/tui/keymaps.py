@@ -32,42 +32,43 @@ _MOST: Final = 200_000
 DEFAULT: Final = Keymap()
 
 _VIM: Final[Mapping[str, str]] = {
-    "left": "h left",
-    "right": "l right",
-    "up": "k up",
-    "down": "j down",
-    "word_left": "b ctrl+left",
-    "word_right": "w ctrl+right",
-    "row_start": "0 home",
-    "row_end": "$ end",
-    "text_start": "g_g ctrl+home",
-    "text_end": "G ctrl+end",
-    "stick": "v space",
-    "select_segment": "V ctrl+a",
-    "delete_mark": "x delete backspace",
-    "swap_translation": "t = f4",
-    "next_hit": "n f3",
-    "previous_hit": "N shift+f3",
+    "left": "h",
+    "right": "l",
+    "up": "k",
+    "down": "j",
+    "word_left": "b",
+    "word_right": "w",
+    "row_start": "0",
+    "row_end": "$",
+    "text_start": "g_g",
+    "text_end": "G",
+    "stick": "v",
+    "select_segment": "V",
+    "delete_mark": "x",
+    "swap_translation": "t",
+    "find_next": "n",
+    "find_previous": "N",
     "mark_one": "m",
     "mark_mode": "i",
-    "undo": "u ctrl+z",
-    "redo": "ctrl+r ctrl+y ctrl+shift+z",
+    "undo": "u",
+    "redo": "ctrl+r",
     "open_history": "U alt+h",
-    "list_up": "k up",
-    "list_down": "j down",
-    "list_first": "g home",
-    "list_last": "G end",
-    "line_up": "up k",
-    "line_down": "down j",
-    "line_first": "home g",
-    "line_last": "end G",
-    "scroll_lines_up": "k up",
-    "scroll_lines_down": "j down",
-    "scroll_screen_up": "pageup ctrl+b",
-    "scroll_screen_down": "pagedown ctrl+f space",
-    "version_up": "k up",
-    "version_down": "j down",
+    "list_up": "k",
+    "list_down": "j",
+    "list_first": "g",
+    "list_last": "G",
+    "line_up": "k",
+    "line_down": "j",
+    "line_first": "g",
+    "line_last": "G",
+    "scroll_lines_up": "k",
+    "scroll_lines_down": "j",
+    "scroll_screen_up": "ctrl+u",
+    "scroll_screen_down": "ctrl+d",
+    "version_up": "k",
+    "version_down": "j",
 }
+"""The keys that come before those of the registry; an action that had one of them there loses it."""
 
 _TOGETHER: Final[tuple[frozenset[Context], ...]] = (
     frozenset({"grid", "agreement"}),
@@ -94,37 +95,27 @@ class KeymapProblem:
 
 def vim() -> Keymap:
     """Letters move in the text, as in vi: `m` has the next letter mark, `i` all of them until escape."""
-    known = {action.id for action in ACTIONS}
-    keys = {
-        name: tuple(key_of(key.replace("_", " ")) for key in written.split())
-        for name, written in _VIM.items()
-        if name in known
-    }
-    return Keymap("vim", _without_letters(keys), modal=True)
-
-
-def _without_letters(keys: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    """What a keymap takes a key for is no other's: the action that has it in the registry loses it there."""
-    given = dict(keys)
+    given = {name: [key_of(key.replace("_", " ")) for key in written.split()] for name, written in _VIM.items()}
+    keys: dict[str, tuple[str, ...]] = {}
     for action in ACTIONS:
-        if action.id in keys:
-            continue
-        rivals = [other for other in ACTIONS if other.id in keys]
-        taken = {key for other in rivals for key in keys[other.id] if key in action.keys and _meet(other, action, key)}
-        if taken:
-            given[action.id] = tuple(key for key in action.keys if key not in taken)
-    return given
+        rivals = [other for other in ACTIONS if other.id in given and other.id != action.id]
+        taken = {key for other in rivals for key in given[other.id] if _meet(other, action, key)}
+        kept = [key for key in action.keys if key not in taken]
+        wanted = tuple(dict.fromkeys([*given.get(action.id, ()), *kept]))
+        if wanted != action.keys:
+            keys[action.id] = wanted
+    return Keymap("vim", keys, modal=True)
 
 
 def clashes(chosen: Keymap) -> list[tuple[Action, Action, str]]:
-    """The pairs of actions that one key means in one place, as far as the keymap has a part in it."""
+    """The pairs of actions that one key means in one place, where the registry itself does not have it so."""
     found = []
     holders: dict[str, list[Action]] = {}
     for action in ACTIONS:
         for key in dict.fromkeys(chosen.keys.get(action.id, action.keys)):
             for other in holders.setdefault(key, []):
-                ours = action.id in chosen.keys or other.id in chosen.keys
-                if ours and _meet(other, action, key):
+                meant = key in action.keys and key in other.keys
+                if not meant and _meet(other, action, key):
                     found.append((other, action, key))
             holders[key].append(action)
     return found

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workbench.tui.themes import Ink
 
 _BAR = 24
-_NAMES = 26
+_NAMES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,7 @@ def _bar(ink: Ink, width: int, name: str, part: int, whole: int, *, share: bool 
     """A name, a bar, and a number."""
     from workbench.text.cells import text_width
 
-    names = min(_NAMES, width // 3)
+    names = min(_NAMES, 2 * width // 5)
     room = max(6, min(_BAR, width - names - 18))
     filled = min(room, round(room * part / whole)) if whole else 0
     number = f" {part:,}/{whole:,}" if share else f" {part:,}"
@@ -254,10 +254,10 @@ def _bar(ink: Ink, width: int, name: str, part: int, whole: int, *, share: bool 
 def _pairs(ink: Ink, width: int, pairs: list[tuple[str, str]]) -> list[Line]:
     from workbench.text.cells import text_width
 
-    names = min(_NAMES, width // 3)
+    names = min(_NAMES, 2 * width // 5)
     lines: list[Line] = []
     for name, value in pairs:
-        shown = fit(name, max(names, width - 12) - 2)
-        blank = " " * max(2, names - text_width(shown))
+        shown = fit(name, names - 2)
+        blank = " " * (names - text_width(shown))
         lines.append([Segment(shown + blank, ink.style("soft")), Segment(value, ink.style("text"))])
     return lines

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _QUOTED: Final = 40
 """Characters of a quote that are shown."""
+_FEW: Final = 6
+"""Up to so many changes are one thing that somebody did, with what follows from it; more are a bulk."""
 _FIRST: Final = (
     *("decisions", "propositions", "marks", "bookmarks", "comments", "termbase", "translations", "choices"),
     *("segments", "documents", "assignments"),
@@ -87,7 +89,7 @@ class Teller:
         return Told(
             step=step,
             at=contents.at,
-            words=words[:1].upper() + words[1:],
+            words=words,
             title=self.lookup.title(documents[0]) if documents else "",
             documents=documents,
             place=self._place(main) if main else None,
@@ -118,21 +120,28 @@ class Teller:
         main = self._main(contents.changes)
         if main is None:
             return step.action
-        kinds = Counter((change.table, kind_of(change)) for change in contents.changes)
-        kind = (main.table, kind_of(main))
-        beyond = contents.things - len(contents.changes)
-        number = kinds[kind] + (beyond if len(kinds) == 1 else 0)
+        if contents.things > len(contents.changes):
+            return f"{step.action} ({contents.things:,})"
+        kind = _kind(main)
+        number = sum(_kind(change) == kind for change in contents.changes)
         said = self._many(kind, number) if number > 1 else self._one(main)
         if not said:
             return step.action if number < 2 else f"{step.action} ({number:,})"
         others = contents.things - number
-        return said if others <= 0 or main.table == "propositions" else tr("{what} (+{n:,})", what=said, n=others)
+        quiet = others <= 0 or main.table in ("propositions", "documents")
+        return said if quiet else tr("{what} (+{n:,})", what=said, n=others)
 
     @staticmethod
     def _main(changes: tuple[Change, ...]) -> Change | None:
-        """The change that says most of what an edit did."""
+        """The change that says most of what an edit did: of many, one of the kind that there are most of."""
         ranks = {name: rank for rank, name in enumerate(_FIRST)}
-        return min(changes, key=lambda change: ranks.get(change.table, len(ranks)), default=None)
+        numbers = Counter(map(_kind, changes)) if len(changes) > _FEW else Counter[tuple[str, str]]()
+
+        def place(change: Change) -> tuple[bool, int, int]:
+            added = _kind(change) == ("documents", "made")
+            return not added, -numbers[_kind(change)], ranks.get(change.table, len(ranks))
+
+        return min(changes, key=place, default=None)
 
     @staticmethod
     def _many(kind: tuple[str, str], number: int) -> str:
@@ -275,6 +284,10 @@ class Teller:
             return ", ".join(self._shown(label, name, each) for each in value)
         found = attribute.value(str(value)) if attribute else None
         return title_of(found) if found else shortened(str(value))
+
+
+def _kind(change: Change) -> tuple[str, str]:
+    return change.table, kind_of(change)
 
 
 def kind_of(change: Change) -> str:

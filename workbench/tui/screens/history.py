@@ -113,7 +113,8 @@ class HistoryScreen(ListedScreen):
         line = [cell(day_and_time(told.at), 14, ink, "faint" if not stands else "soft", back)]
         if who:
             line.append(cell(told.step.annotator or "–", who, ink, "soft", back))
-        words = told.words if told.step.state != "undone" else f"↶ {told.words}"
+        words = told.words[:1].upper() + told.words[1:]
+        words = words if told.step.state != "undone" else f"↶ {words}"
         line.append(cell(words, room, ink, "text" if stands else "faint", back))
         line.append(cell("", 2, ink, "soft", back))
         line.append(cell(told.title, title, ink, "soft" if stands else "faint", back))
@@ -129,7 +130,7 @@ class HistoryScreen(ListedScreen):
         if here is None:
             self.below.tell()
         else:
-            self.below.tell([(here.words, "text")], [(self._about(here), "soft")])
+            self.below.tell([(here.words[:1].upper() + here.words[1:], "text")], [(self._about(here), "soft")])
         situation = {"remembering", "leavable"} | ({"stepping"} if here else set())
         journal = self.project.journal
         situation |= {"undoable"} if journal.undoable() else set()

@@ -181,7 +181,7 @@ class Telling(Annotating):
             if options:
                 return f"1–{min(9, len(options))}", tr("Choose")
             return (self._type_keys(self.edited.kind), tr("Relabel")) if self.edited else ("", "")
-        return self._type_keys(), tr("Mark")
+        return self.pane.modes.lead(self._type_keys(), tr("Mark"), tr("Mark · esc moves"))
 
     def _type_keys(self, kind: str = "") -> str:
         """The keys of the first few types, of one kind or of all."""
