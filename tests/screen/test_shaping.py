@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from workbench.tui.preferences import prefer
 
@@ -73,6 +74,15 @@ async def test_alt_n_widens_what_is_selected_to_whole_words_or_not(
         put_on(app, "oscow and Teh")
         await pilot.press(*["shift+right"] * 13, "o")
         assert words(sample, marks(sample)[0]) == "Moscow and Tehran"
+
+
+async def test_what_a_terminal_sends_for_alt_and_a_letter_is_no_type_s_key(sample, app_of, put_on, marks) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        put_on(app, "Moscow")
+        app.screen.pane.post_message(events.Key("alt+n", "n"))
+        await pilot.pause()
+        assert marks(sample) == []
 
 
 async def test_a_discontinuous_span_is_made_of_parts_and_they_are_taken_away_again(

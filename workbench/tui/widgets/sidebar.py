@@ -64,6 +64,8 @@ class Sidebar(LineWidget, can_focus=True):
         """Characters go to the form or the list; keys with a meaning of their own are bound."""
         picking = self.shown.picker is not None
         typed = (event.character or "") if picking else plain(event.character)
+        if event.key.startswith("alt+"):
+            return
         if typed.isalnum() or (picking and event.is_printable):
             event.stop()
             event.prevent_default()
