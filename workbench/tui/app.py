@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from workbench.errors import WorkbenchError
 from workbench.tui.actions import bindings
+from workbench.tui.alt_keys import teach_alt_keys
 from workbench.tui.boarding import Boarding
 from workbench.tui.comforts import Comforts
 from workbench.tui.finding.session import Session
@@ -93,6 +94,7 @@ class WorkbenchApp(Comforts, Boarding, inherit_bindings=False):
         self._places: dict[str, Place] = {}
         self.session = Session()
         self.begin_comforts()
+        teach_alt_keys()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Values for our own variables where a theme does not give them."""
@@ -126,11 +128,12 @@ class WorkbenchApp(Comforts, Boarding, inherit_bindings=False):
         last = None if document_id else self.project.places.last(self.project.annotator)
         return LibraryScreen(self.project, document_id, last=last)
 
-    def open_document(self, document_id: str, *, fragment: Fragment | None = None) -> None:
+    def open_document(self, document_id: str, *, fragment: Fragment | None = None, instead: bool = False) -> None:
         """Show a document; the one that the library was opened from is still there below it.
 
         Args:
             fragment: Where to stand, of its text or of a translation that is shown; None for where one was.
+            instead: Whether it takes the place of the screen that is in front.
         """
         from workbench.tui.screens.annotate import AnnotateScreen
 
@@ -144,7 +147,7 @@ class WorkbenchApp(Comforts, Boarding, inherit_bindings=False):
             except WorkbenchError as error:
                 self.complain(error)
                 return
-            self.push_screen(screen)
+            (self.switch_screen if instead and below is not None else self.push_screen)(screen)
         if fragment is not None:
             screen.stand_at(fragment)
 
