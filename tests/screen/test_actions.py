@@ -17,17 +17,21 @@ from workbench.tui.screens.assignments import AssignmentsScreen
 from workbench.tui.screens.bookmarks import BookmarksScreen
 from workbench.tui.screens.cases import CasesScreen, CasesView
 from workbench.tui.screens.choose import Answers, ChooseScreen
+from workbench.tui.screens.concordance import ConcordanceScreen, QueryInput
 from workbench.tui.screens.hand_out import HandOutForm, HandOutScreen
 from workbench.tui.screens.history import HistoryScreen
 from workbench.tui.screens.lessons import LessonsScreen
 from workbench.tui.screens.library import LibraryScreen
 from workbench.tui.screens.metadata import MetadataScreen
+from workbench.tui.screens.propagating import RepeatsScreen
 from workbench.tui.screens.reader import Reader, ReaderScreen
 from workbench.tui.screens.review import ReviewScreen
 from workbench.tui.screens.settings import SettingsScreen
 from workbench.tui.screens.zones import ZoneList, ZonesScreen
 from workbench.tui.widgets.documents import DocumentList
+from workbench.tui.widgets.find_bar import FindInput
 from workbench.tui.widgets.grid_view import GridView
+from workbench.tui.widgets.kwic_view import ConcordanceView, KwicView, RepeatsView
 from workbench.tui.widgets.line_list import LineList
 from workbench.tui.widgets.pane import Pane
 from workbench.tui.widgets.review_pane import ReviewPane
@@ -35,7 +39,8 @@ from workbench.tui.widgets.review_panel import ReviewPanel
 from workbench.tui.widgets.sidebar import Sidebar
 
 OURS = (
-    WorkbenchApp, AnnotateScreen, AskScreen, LibraryScreen, DocumentList, Reader, ReaderScreen, Pane, Sidebar,
+    WorkbenchApp, AnnotateScreen, RepeatsScreen, KwicView, RepeatsView, ConcordanceScreen, ConcordanceView,
+    AskScreen, LibraryScreen, DocumentList, Reader, ReaderScreen, Pane, Sidebar,
     ReviewScreen, ReviewPanel, ReviewPane, AgreementScreen, GridView, CasesScreen, CasesView, AssignmentsScreen,
     HandOutScreen, HandOutForm, LessonsScreen, ChooseScreen, Answers, LineList, HistoryScreen, BookmarksScreen,
     SettingsScreen, MetadataScreen, ZonesScreen, ZoneList,
@@ -63,6 +68,11 @@ HOMES = {
     "settings": (SettingsScreen, SettingsScreen),
     "metadata": (MetadataScreen, MetadataScreen),
     "zones": (ZoneList, ZonesScreen),
+    "finder": (FindInput, AnnotateScreen),
+    "kwic": (KwicView, RepeatsScreen),
+    "repeats": (RepeatsView, RepeatsScreen),
+    "concordance": (ConcordanceView, ConcordanceScreen),
+    "asking": (QueryInput, ConcordanceScreen),
     "app": (WorkbenchApp, WorkbenchApp),
 }
 
@@ -82,6 +92,12 @@ def test_every_action_has_a_method_where_it_is_called(action) -> None:
     namespace, _, name = method_of(action).rpartition(".")
     home = {"": widget, "screen": screen, "app": WorkbenchApp}[namespace]
     assert callable(getattr(home, f"action_{name}", None)), f"{home.__name__} has no action_{name}"
+
+
+def test_lines_in_context_have_their_methods_on_both_screens_that_show_them() -> None:
+    for action in ACTIONS:
+        if action.context == "kwic" and action.group != "Move":
+            assert callable(getattr(ConcordanceScreen, f"action_{action.id}", None)), action.id
 
 
 @pytest.mark.parametrize("screen", [ReviewScreen, ChooseScreen])
