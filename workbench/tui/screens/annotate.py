@@ -19,6 +19,7 @@ from workbench.tui.screens.editing import Editing
 from workbench.tui.screens.joining import Joining
 from workbench.tui.screens.less_work import LessWork
 from workbench.tui.screens.postediting import PostEditing
+from workbench.tui.screens.relating import Relating
 from workbench.tui.screens.shaping import Shaping
 from workbench.tui.screens.telling import Telling
 from workbench.tui.screens.translating import Translating
@@ -36,7 +37,7 @@ _MANY = 1000
 
 
 class AnnotateScreen(
-    PostEditing, LessWork, Editing, Shaping, Checking, Translating, Joining, Telling, Viewing, Comforting
+    Relating, PostEditing, LessWork, Editing, Shaping, Checking, Translating, Joining, Telling, Viewing, Comforting
 ):
     """One document, to read and to mark."""
 

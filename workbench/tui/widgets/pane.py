@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
@@ -49,6 +49,7 @@ _BETWEEN = 0.01
 _PATIENCE = 0.3
 """Seconds after a movement in which none is broken."""
 _MARGIN = 2
+_BEHIND_ALL: Final = 1 << 60
 _FEW_COLORS: Final = (None, "standard", "windows")
 """What Rich calls terminals of sixteen colours or fewer."""
 
@@ -202,7 +203,9 @@ class Pane(Moves, Moded, Pointing, ScrollView, can_focus=True, inherit_bindings=
             self._scroll_rows(rows.top(index) + inner)
             self._held = False
             self._looked = (self.scroll_offset.y, self.size, self.app.theme) if self._looked else None
-        if not done:
+        if done:
+            gc.freeze()  # what is there now stays: looking at all of it again would take as long as some keys
+        else:
             self._settle_soon()
 
     def _measure(self) -> None:
@@ -363,6 +366,22 @@ class Pane(Moves, Moded, Pointing, ScrollView, can_focus=True, inherit_bindings=
         else:
             self._window.forget_lines(index, block.line(rows.start), block.line(rows.stop - 1))
 
+    def show_rows(self, rows: Iterable[tuple[int, int, int | None]]) -> None:
+        """Paint rows anew that look other though their marks are as they were.
+
+        Args:
+            rows: Of each passage the first and the last, -1 for the blank line before it; None for its end.
+        """
+        if self._laid is None:
+            return
+        stretches: dict[int, list[tuple[int, int]]] = {}
+        for index, first, last in rows:
+            start = self.rows.block(index).line(first) if first > 0 else 0
+            end = self.rows.block(index).line(max(0, last) + 1) if last is not None else _BEHIND_ALL
+            stretches.setdefault(index, []).append((start, end))
+        self._window.forget_stretches(stretches)
+        self.repaint()
+
     def show_all(self) -> None:
         """Paint everything anew."""
         self._window.forget()
@@ -418,7 +437,7 @@ class Pane(Moves, Moded, Pointing, ScrollView, can_focus=True, inherit_bindings=
 
     def on_key(self, event: events.Key) -> None:
         """Letters and digits belong to the schema's types, unless the keymap has them move."""
-        if self.takes(event):
+        if event.key.startswith("alt+") or self.takes(event):
             return
         mark_type = self.schema.by_key.get(plain(event.character)) if self.page.passages else None
         if mark_type is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from textual.strip import Strip
@@ -57,6 +57,16 @@ class Window:
     def forget_lines(self, passage: int, first: int, last: int) -> None:
         """Paint some lines of a passage anew."""
         doomed = [line for line in self._painted if line.passage == passage and first <= line.number <= last]
+        for line in doomed:
+            del self._painted[line]
+
+    def forget_stretches(self, stretches: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+        """Paint some lines anew, by passage: each stretch from its first to its last."""
+        doomed = [
+            line
+            for line in self._painted
+            if any(first <= line.number <= last for first, last in stretches.get(line.passage, ()))
+        ]
         for line in doomed:
             del self._painted[line]
 
