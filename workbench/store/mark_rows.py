@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.model import JSON, Annotation, Change, Fragment
@@ -13,6 +14,7 @@ from workbench.store.states import is_new
 if TYPE_CHECKING:
     import sqlite3
 
+_shared: Final[Any] = intern
 _PLACING: Final = frozenset({"present", "fragments"})
 
 MARK_COLUMNS: Final = (
@@ -51,7 +53,10 @@ def encoded_fragments(fragments: Iterable[Fragment]) -> JSON:
 
 
 def decoded_marks(rows: Sequence[Sequence[Any]]) -> list[Annotation]:
-    """Marks from their rows, in the order of `MARK_COLUMNS`; all fragments are decoded at once."""
+    """Marks from their rows, in the order of `MARK_COLUMNS`; all fragments are decoded at once.
+
+    What many marks say alike is held once: a hundred thousand of them fit.
+    """
     fragments = json.loads(f"[{','.join([row[5] or '[]' for row in rows])}]")
     return [_decoded_mark(row, items) for row, items in zip(rows, fragments, strict=True)]
 
@@ -60,16 +65,16 @@ def _decoded_mark(row: Sequence[Any], fragments: Sequence[Sequence[Any]]) -> Ann
     identity, kind, label, annotator, document, _, target, attributes, roles, note, schema_id, stale = row
     return Annotation(
         identity,
-        kind,
-        label,
-        annotator,
-        document,
-        tuple([Fragment(*item) for item in fragments]),
+        _shared(kind),
+        _shared(label),
+        _shared(annotator),
+        _shared(document),
+        tuple([Fragment(_shared(text), start, end) for text, start, end in fragments]),
         target or "",
         {} if attributes == "{}" else json.loads(attributes),
         {} if roles == "{}" else {name: tuple(ids) for name, ids in json.loads(roles).items()},
         note or "",
-        schema_id or "",
+        _shared(schema_id) if schema_id else "",
         stale == 1,
     )
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Marks", "Stored", "keep_fragments", "mark_fields"]
 
+_AT_ONCE: Final = 2_000
+"""How many rows are held while marks are made of them."""
 _REMEMBERED: Final = 10_000
 """Of how many texts the length is remembered."""
 
@@ -138,7 +140,12 @@ class Marks:
         return self._select(where, (mark_id,))
 
     def _select(self, clauses: str, parameters: Sequence[object]) -> list[Annotation]:
-        return decoded_marks(self._database.rows(f"SELECT {MARK_COLUMNS} FROM marks {clauses}", parameters))
+        found: list[Annotation] = []
+        with translated_errors(self._database.path):
+            cursor = self._database.connection.execute(f"SELECT {MARK_COLUMNS} FROM marks {clauses}", parameters)
+            while rows := cursor.fetchmany(_AT_ONCE):
+                found += decoded_marks(rows)
+        return found
 
     def create(
         self,

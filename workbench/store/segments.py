@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from sys import intern
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import NotFound
 from workbench.model import Segment, SegmentSpan, Zone, segment_id
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.store.database import Database
     from workbench.store.journal import Journal
 
+_shared: Final[Any] = intern
 _COLUMNS = 'id, document_id, start, "end", language, zone'
 
 
@@ -30,7 +32,7 @@ class Segments:
         """The segments of a document, in the order of the text."""
         where = "WHERE document_id = ? AND present ORDER BY start"
         return [
-            Segment(*row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM segments {where}", (document_id,))
+            _decoded(row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM segments {where}", (document_id,))
         ]
 
     def of_many(self, documents: Sequence[str]) -> dict[str, list[Segment]]:
@@ -39,7 +41,7 @@ class Segments:
         sql = f"SELECT {_COLUMNS} FROM segments WHERE document_id IN () AND present ORDER BY document_id, start"
         with translated_errors(self._database.path):
             for row in rows_among(self._database.connection, sql, documents):
-                found[row[1]].append(Segment(*row))
+                found[row[1]].append(_decoded(row))
         return found
 
     def get(self, key: str) -> Segment:
@@ -51,7 +53,7 @@ class Segments:
         row = self._database.row(f"SELECT {_COLUMNS} FROM segments WHERE id = ? AND present", (key,))
         if row is None:
             raise NotFound(f"segment {key} does not exist")
-        return Segment(*row)
+        return _decoded(row)
 
     def set_zone(self, key: str, zone: Zone) -> None:
         """Correct whether a segment is body or the page's frame."""
@@ -86,3 +88,9 @@ def segment_wishes(document: str, spans: Iterable[SegmentSpan]) -> list[Put]:
         )
         for span in spans
     ]
+
+
+def _decoded(row: Sequence[Any]) -> Segment:
+    """A segment from its row; what many say alike is held once."""
+    identity, document, start, end, language, zone = row
+    return Segment(identity, _shared(document), start, end, _shared(language), _shared(zone))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import NotFound, Refused
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.store.journal import Journal
     from workbench.store.marks import Marks
 
+_shared: Final[Any] = intern
 _COLUMNS: Final = (
     "id, segment_id, language, text, origin, engine, engine_version, settings, score, annotator, status, supersedes"
 )
@@ -335,14 +337,14 @@ def _decoded(row: Sequence[Any]) -> Translation:
     return Translation(
         id=identity,
         segment_id=segment,
-        language=language,
+        language=_shared(language),
         text=text,
-        origin=origin,
-        engine=engine,
-        engine_version=version or "",
-        settings=json.loads(settings or "{}"),
+        origin=_shared(origin),
+        engine=_shared(engine),
+        engine_version=_shared(version) if version else "",
+        settings=json.loads(settings) if settings and settings != "{}" else {},
         score=score,
-        annotator=annotator or "",
-        status=status,
+        annotator=_shared(annotator) if annotator else "",
+        status=_shared(status),
         supersedes=supersedes,
     )

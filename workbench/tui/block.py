@@ -64,6 +64,11 @@ class Block:
         return all(rows.done for rows in self._rows.values())
 
     @property
+    def is_long(self) -> bool:
+        """Whether it takes long to break it again."""
+        return any(rows.is_long for rows in self._rows.values())
+
+    @property
     def height(self) -> int:
         """How many lines the passage takes, as far as can be told."""
         tags = max((row + 1 for row in self._tag_rows.values()), default=1)

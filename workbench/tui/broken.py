@@ -9,6 +9,8 @@ from typing import Final
 from workbench.text.lines import break_lines, break_some
 from workbench.tui.page import Piece
 
+_WIDE: Final = frozenset(("zh", "ja", "ko"))
+"""The languages whose characters take two cells each."""
 _SHORT: Final = 4096
 """Characters up to which a piece is broken whole."""
 
@@ -37,6 +39,11 @@ class Broken:
     def __getitem__(self, row: int) -> tuple[int, int]:
         """A row that is broken already."""
         return (self._ends[row - 1] if row else 0), self._ends[row]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the piece is too long to be broken whole at once."""
+        return self._piece is not None and len(self._piece) > _SHORT
 
     @property
     def expected(self) -> int:
@@ -75,5 +82,7 @@ class Broken:
 
 def guess(piece: Piece, width: int, length: int | None = None) -> int:
     """About how many rows a piece has, or a part of it of a length."""
-    cells = (len(piece) if length is None else length) * (2 if piece.language.startswith(("zh", "ja", "ko")) else 1)
-    return max(1, -(-cells // max(1, width - 3)))
+    cells = len(piece.text) if length is None else length
+    if piece.language[:2] in _WIDE:
+        cells *= 2
+    return -(-cells // max(1, width - 3)) or 1

@@ -111,6 +111,8 @@ class Page:
             index = self._of_translation.get(fragment.text_id)
             return [] if index is None else [("target", index)]
         first = max(0, bisect_right(self._starts, fragment.start) - 1)
+        if self.passages and self._starts[first] <= fragment.start and fragment.end <= self.passages[first].segment.end:
+            return [("source", first)]
         places: list[tuple[Side, int]] = []
         for index in range(first, len(self.passages)):
             segment = self.passages[index].segment
@@ -168,6 +170,8 @@ def make_page(document: Document, text: str, segments: Sequence[Segment], chosen
 
 def is_heading(text: str, title: str) -> bool:
     """Whether a line that stands alone reads as a heading: the title itself, or short and without a sentence's end."""
+    if len(text) > _HEADING_LENGTH and text[0] != "#" and (not title or (title not in text and len(title) < len(text))):
+        return False
     text = text.strip()
     if not text:
         return False

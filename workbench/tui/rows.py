@@ -6,7 +6,7 @@ neither the first paint nor a key waits for the end of a long document.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Final
 
@@ -18,6 +18,8 @@ from workbench.tui.page import Page, Passage, Side
 
 _FROM: Final = {"memory": "memory", "machine": "machine", "human": "human"}
 _STATUS: Final = {"draft": "draft", "translated": "✓", "reviewed": "✓✓"}
+_HELD: Final = 300
+"""How many passages are held in rows: some screenfuls."""
 _NO_TRANSLATION: Final = "no translation"
 
 
@@ -37,8 +39,8 @@ class Layout:
         self.form = form
         self.columns = Columns.of(width, form, side=side)
         self._strands = strands if form.lanes else None
-        self._blocks: list[Block | None] = [None] * len(page)
-        self._heights = Heights(map(self._estimate, page.passages))
+        self._blocks: dict[int, Block] = {}
+        self._heights = Heights(self._estimates())
         self._settled = 0
 
     @property
@@ -48,23 +50,30 @@ class Layout:
 
     def block(self, index: int) -> Block:
         """A passage in rows."""
-        block = self._blocks[index]
+        block = self._blocks.get(index)
         if block is None:
-            passage = self.page.passages[index]
-            block = self._blocks[index] = Block(passage, self.columns, self._tags(passage), self._strands)
+            if len(self._blocks) > _HELD:
+                self._blocks = {each: held for each, held in self._blocks.items() if held.is_long}
+            block = self._blocks[index] = self._broken(index)
         self._heights[index] = block.height
         return block
 
+    def _broken(self, index: int) -> Block:
+        passage = self.page.passages[index]
+        return Block(passage, self.columns, self._tags(passage), self._strands)
+
     def forget(self, index: int) -> None:
         """Break a passage anew: its translation is another; what is said of the next may be too."""
-        for each in range(index, min(index + 2, len(self._blocks))):
-            self._blocks[each] = None
+        for each in range(index, min(index + 2, len(self._heights))):
+            self._blocks.pop(each, None)
             self.block(each)
 
     def relane(self, index: int, side: Side, start: int, end: int) -> None:
         """Count the lanes anew where the marks over a stretch of a piece are others."""
-        block = self._blocks[index]
-        if block is not None and self._strands is not None:
+        block = self._blocks.get(index)
+        if block is None:
+            self.block(index)
+        elif self._strands is not None:
             block.relane(block.rows_over(side, start, end))
             self._heights[index] = block.height
 
@@ -94,18 +103,27 @@ class Layout:
     def settle(self, seconds: float, until: Callable[[], float] = perf_counter) -> bool:
         """Break some more passages, for so long; whether all are done."""
         end = until() + seconds
-        while self._settled < len(self._blocks) and until() < end:
-            block = self.block(self._settled)
-            if block.done:
-                self._settled += 1
-            else:
-                block.more()
-        return self._settled >= len(self._blocks)
+        while self._settled < len(self._heights) and until() < end:
+            block = self._blocks.get(self._settled) or self._broken(self._settled)
+            if block.is_long:
+                self._blocks[self._settled] = block
+            block.more()
+            self._heights[self._settled] = block.height
+            self._settled += block.done
+        return self._settled >= len(self._heights)
 
-    def _estimate(self, passage: Passage) -> int:
-        columns = self.columns
-        pieces = [(passage.piece(side), width) for side, width in zip(columns.sides, columns.widths, strict=True)]
-        return max(guess(piece, width) if piece else 1 for piece, width in pieces) + passage.gap
+    def _estimates(self) -> Iterator[int]:
+        """About how many lines each passage takes."""
+        columns = [
+            (side == "source", cells) for side, cells in zip(self.columns.sides, self.columns.widths, strict=True)
+        ]
+        for passage in self.page.passages:
+            rows = 1
+            for is_source, cells in columns:
+                piece = passage.source if is_source else passage.target
+                if piece is not None:
+                    rows = max(rows, guess(piece, cells))
+            yield rows + passage.gap
 
     def _tags(self, passage: Passage) -> dict[Side, str]:
         """What is said of a passage's sides: where a translation comes from, where that differs from the one before."""

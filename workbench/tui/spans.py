@@ -134,7 +134,7 @@ class SpanIndex:
 
     def put(self, mark: Annotation) -> set[int]:
         """Add a mark, or take its new form; the indices of the passages that now look different."""
-        touched = self.drop(mark.id)
+        touched = self.drop(mark.id) if mark.id in self.marks else set()
         self.marks[mark.id] = mark
         for place, span in self._spans_of(mark):
             strand = self._strands.get(place)
