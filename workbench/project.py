@@ -21,20 +21,23 @@ from workbench.store.versions import keep_versions
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from workbench.model import Change
     from workbench.search.find import Search
     from workbench.store.assignments import Assignments
+    from workbench.store.backup import Backup
     from workbench.store.bookmarks import Bookmarks
     from workbench.store.comments import Comments
     from workbench.store.decisions import Decisions
     from workbench.store.drafts import Drafts
     from workbench.store.fresh import NewText
     from workbench.store.history import History
+    from workbench.store.merging import Merged
     from workbench.store.places import Places
     from workbench.store.propositions import Propositions
     from workbench.store.resegment import Resegmenting
+    from workbench.store.restoring import Restored
     from workbench.store.timings import Timings
     from workbench.translate.memory.lookup import Memory
     from workbench.translate.terms import Termbase
@@ -205,6 +208,75 @@ class Project:
         from workbench.store.resegment import Resegmenting
 
         return Resegmenting(self.database, self.journal, self.segments, self.translations, self.marks)
+
+    def merge(self, other: Path, *, dry: bool = False, progress: Callable[[int, int], None] | None = None) -> Merged:
+        """Take in what another copy of the project has and this one has not, after a backup.
+
+        Args:
+            other: The other project's folder, or its database file; it is not changed.
+            dry: Find out what would come of it, and change nothing.
+
+        Raises:
+            NoProject, NewerProject, StorageError, InputError: The other copy cannot be read, or is damaged.
+        """
+        from dataclasses import replace
+
+        from workbench.store.merging import merge
+
+        report = merge(self.database, self.journal, other, dry=True)
+        if dry or not report.edits:
+            return report
+        backup = self.back_up(reason="merge")
+        report = merge(self.database, self.journal, other, progress=progress)
+        self.decisions.refresh()
+        return replace(report, backup=backup.path)
+
+    def back_up(self, folder: Path | None = None, *, reason: str = "", keep: int | None = None) -> Backup:
+        """Copy the database as it is now, whoever is writing to it, and read the copy again before it counts.
+
+        Args:
+            folder: Where to; None for the project's own folder of backups.
+            keep: How many of the latest stay; None for the usual number.
+
+        Raises:
+            StorageError: It cannot be written, or the copy is not whole.
+        """
+        from workbench.store.backup import FOLDER, KEPT, back_up
+
+        return back_up(self.database.path, folder or self.path / FOLDER, reason=reason, keep=keep or KEPT)
+
+    def restore(
+        self, until: int, words: str, *, dry: bool = False, progress: Callable[[int, int], None] | None = None
+    ) -> Restored:
+        """Make everything again what it was at a moment, as one step for undo.
+
+        Args:
+            until: The moment, in milliseconds since 1970.
+            words: What the step is called.
+            dry: Find out what would change, and change nothing.
+        """
+        from workbench.store.restoring import restore
+
+        return restore(self.database, self.journal, until, words, dry=dry, progress=progress)
+
+    def copy_as_it_was(self, until: int, folder: Path) -> None:
+        """Make a new project in a folder, which is as this one was at a moment; this one stays as it is.
+
+        Raises:
+            Refused: There is a project already.
+            StorageError: It cannot be made.
+        """
+        from workbench.store.foreign import copy_database
+
+        if (folder / FILE_NAME).exists():
+            raise Refused(f"{folder}: there is a project already", hint="name another folder")
+        open_project(folder, create=True).close()
+        copy_database(self.database.path, folder / FILE_NAME)
+        with open_project(folder) as copy, copy.database.large_transaction() as connection:
+            later = "(SELECT seq FROM edits WHERE at > ?)"
+            connection.execute(f"DELETE FROM edit_targets WHERE seq IN {later}", (until,))
+            connection.execute("DELETE FROM edits WHERE at > ?", (until,))
+            copy.journal.rebuild()
 
     def target_of(self, language: str) -> str:
         """Into which language segments of this language are translated here."""

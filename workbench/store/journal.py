@@ -152,7 +152,7 @@ class Journal:
         insert_edit(connection, edit)
         write_states(connection, changes, states, edit.clock)
         steps.push(connection, edit)
-        self._observe(connection, changes)
+        self.observe(connection, changes)
         return edit
 
     def _next(
@@ -314,9 +314,10 @@ class Journal:
                 connection.execute(f"DELETE FROM {name}")
             _replay(connection)
             there = [Change(name, key, {PRESENT: False}, {PRESENT: True}) for name, key in _present(connection)]
-            self._observe(connection, there)
+            self.observe(connection, there)
 
-    def _observe(self, connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    def observe(self, connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
+        """Bring what is derived from the state in step with changes that were just written to it."""
         for observer in self._observers:
             observer(connection, changes)
 

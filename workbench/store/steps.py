@@ -6,7 +6,7 @@ is itself taken back, or a new edit of its annotator leaves it *spent*.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from workbench.model import Edit
 
@@ -51,3 +51,36 @@ def _put(connection: sqlite3.Connection, edit: Edit, state: State) -> None:
         "ON CONFLICT (id) DO UPDATE SET clock = excluded.clock",
         (edit.group, edit.annotator, edit.clock, edit.step or edit.action, edit.undoes, state),
     )
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Write the stacks anew from all edits, in the order of their clocks."""
+    groups: dict[str, list[Any]] = {}
+    undoing: dict[str, set[str]] = {}
+    sql = "SELECT group_id, annotator, clock, action, undoes, step FROM edits ORDER BY clock, id"
+    for group, annotator, clock, action, undoes, step in connection.execute(sql):
+        state = "done"
+        if undoes is None:
+            for key in undoing.pop(annotator, ()):
+                _set(groups, key, "spent")
+        else:
+            taken_back = groups.get(undoes)
+            is_undo = taken_back is None or taken_back[5] in ("done", "undone")
+            _set(groups, undoes, "undone" if is_undo else "spent")
+            state = "undo" if is_undo else "done"
+        if group in groups:
+            groups[group][2] = clock
+        else:
+            groups[group] = [group, annotator, clock, step or action, undoes, state]
+        if groups[group][5] == "undo":
+            undoing.setdefault(annotator, set()).add(group)
+    connection.execute("DELETE FROM edit_groups")
+    connection.executemany(
+        "INSERT INTO edit_groups (id, annotator, clock, action, undoes, state) VALUES (?, ?, ?, ?, ?, ?)",
+        groups.values(),
+    )
+
+
+def _set(groups: dict[str, list[Any]], key: str, state: str) -> None:
+    if key in groups:
+        groups[key][5] = state

@@ -1,0 +1,113 @@
+"""merge, backup, restore and doctor on the command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from workbench import Project, open_project
+from workbench.cli.entry import run
+from workbench.model import Document, Fragment
+
+
+def mark(project: Project, document: Document, start: int) -> str:
+    place = [Fragment(document.id, start, start + 4)]
+    return project.marks.create("entity", "gpe", document_id=document.id, fragments=place).id
+
+
+def test_a_colleagues_copy_is_merged(
+    project: Project, document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = mark(project, document, 0)
+    shutil.copytree(project.path, tmp_path / "other")
+    with open_project(tmp_path / "other", annotator="ann") as other:
+        other.marks.update(mine, note="theirs")
+        mark(other, document, 13)
+    project.marks.update(mine, note="ours")
+    here = ["--project", str(project.path)]
+    assert run(["merge", str(tmp_path / "other"), "--dry-run", *here]) == 0
+    assert "2 edits would come" in capsys.readouterr().out
+    assert run(["merge", str(tmp_path / "other"), *here]) == 0
+    printed = capsys.readouterr()
+    assert "1 conflicts" in printed.out
+    assert "stands  ours" in printed.out
+    assert "yields  theirs" in printed.out
+    assert "before: " in printed.err
+    assert run(["merge", str(tmp_path / "other"), *here]) == 0
+    assert "nothing in the other copy" in capsys.readouterr().out
+    assert run(["merge", str(tmp_path / "other"), "--json", *here]) == 0
+    assert json.loads(capsys.readouterr().out)["edits"] == 0
+
+
+def test_backups_are_made_listed_and_restored(
+    project: Project, document: Document, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, here = project.path, ["--project", str(project.path)]
+    assert run(["backup", *here]) == 0
+    assert "checked" in capsys.readouterr().out
+    mark(project, document, 0)
+    project.close()
+    assert run(["backup", "--list", "--json", *here]) == 0
+    [entry] = json.loads(capsys.readouterr().out)
+    name = Path(entry["path"]).name
+    assert run(["restore", name, *here]) == 1
+    assert "--yes" in capsys.readouterr().err
+    assert run(["restore", name, "--yes", *here]) == 0
+    with open_project(path, annotator="ann") as restored:
+        assert restored.marks.of(document.id) == []
+    assert run(["restore", "nothing.db", "--yes", *here]) == 1
+    assert "no such backup" in capsys.readouterr().err
+
+
+def test_a_backup_becomes_another_project(
+    project: Project, document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = project.back_up()
+    into = tmp_path / "again"
+    assert run(["restore", str(made.path), "--into", str(into), "--project", str(project.path)]) == 0
+    with open_project(into) as again:
+        assert again.documents.text(document.id)
+    assert run(["restore", str(made.path), "--into", str(into), "--project", str(project.path)]) == 1
+    assert "a project already" in capsys.readouterr().err
+
+
+def test_the_project_as_it_was(
+    project: Project, document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mark(project, document, 0)
+    here = ["--project", str(project.path)]
+    assert run(["restore", "--at", "1d", "--dry-run", *here]) == 0
+    assert "Not as they were then: 1 documents, 3 segments, 1 marks" in capsys.readouterr().out.replace(
+        "1 schemas, 1 settings, ", ""
+    ).replace(", 1 schemas, 1 settings", "")
+    assert len(project.marks.of(document.id)) == 1
+    assert run(["restore", "--at", "0m", *here]) == 0
+    assert "Everything is as it was" in capsys.readouterr().out
+    assert run(["restore", "--at", "0m", "--into", str(tmp_path / "then"), *here]) == 0
+    with open_project(tmp_path / "then", annotator="ann") as then:
+        assert len(then.marks.of(document.id)) == 1
+    assert run(["restore", "--at", "1d", "--yes", *here]) == 0
+    assert project.marks.of(document.id) == []
+    assert run(["restore", "--at", "someday", *here]) == 1
+    assert "is no date" in capsys.readouterr().err
+    assert run(["restore", *here]) == 2
+
+
+def test_doctor_says_sound_or_what_is_wrong(
+    project: Project, document: Document, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mark(project, document, 0)
+    here = ["--project", str(project.path)]
+    assert run(["doctor", *here]) == 0
+    assert "The project is sound" in capsys.readouterr().out
+    with project.database.transaction() as connection:
+        connection.execute("DELETE FROM fragments")
+    assert run(["doctor", "--json", *here]) == 1
+    assert json.loads(capsys.readouterr().out)["findings"][0]["mendable"] is True
+    assert run(["doctor", "--mend", *here]) == 0
+    printed = capsys.readouterr().out
+    assert "mended: wrote the state" in printed
+    assert "The project is sound" in printed

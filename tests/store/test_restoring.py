@@ -1,0 +1,108 @@
+"""As it was on Tuesday: what was done since is taken back as one edit, and undo brings it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_store_machine import ACTS, PEOPLE, SMALL, check_whole, dump, perform
+
+from workbench import Project, open_project
+from workbench.errors import Refused
+from workbench.model import Document, Fragment
+from workbench.store import journal as journal_module
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The wall clock of new edits, which the test moves."""
+    now = [1_000_000_000_000]
+    monkeypatch.setattr(journal_module, "now_milliseconds", lambda: now[0])
+    return now
+
+
+def mark(project: Project, document: Document, start: int) -> str:
+    place = [Fragment(document.id, start, start + 4)]
+    return project.marks.create("entity", "gpe", document_id=document.id, fragments=place).id
+
+
+def test_the_project_is_as_it_was_and_undo_brings_the_rest_back(
+    clock: list[int], project: Project, document: Document
+) -> None:
+    clock[0] = 2_000_000_000_000
+    first = mark(project, document, 0)
+    project.annotator = "bea"
+    changed = mark(project, document, 5)
+    clock[0] += 1000
+    second = mark(project, document, 13)
+    project.marks.update(changed, note="later")
+    project.annotator = "ann"
+    project.marks.delete([first])
+    project.documents.rename(document.id, "another name")
+    after = dump(project)["marks"]
+    found = project.restore(2_000_000_000_000, "restore", dry=True)
+    assert (found.edits, found.things) == (4, {"documents": 1, "marks": 3})
+    assert dump(project)["marks"] == after
+    project.restore(2_000_000_000_000, "restore")
+    assert {m.id: m.note for m in project.marks.of(document.id, annotator="*")} == {first: "", changed: ""}
+    assert project.documents.get(document.id).name == "short.txt"
+    project.journal.undo()
+    assert {m.id for m in project.marks.of(document.id, annotator="*")} == {changed, second}
+    assert project.documents.get(document.id).name == "another name"
+
+
+def test_where_nothing_was_done_since_nothing_is_written(project: Project, document: Document) -> None:
+    mark(project, document, 0)
+    edits = project.database.rows("SELECT count(*) FROM edits")
+    assert project.restore(9_000_000_000_000, "restore").things == {}
+    assert project.database.rows("SELECT count(*) FROM edits") == edits
+
+
+def test_a_copy_as_it_was_is_a_project_of_its_own(
+    clock: list[int], project: Project, document: Document, tmp_path: Path
+) -> None:
+    clock[0] = 2_000_000_000_000
+    mark(project, document, 0)
+    clock[0] += 1000
+    mark(project, document, 5)
+    project.copy_as_it_was(2_000_000_000_000, tmp_path / "then")
+    with open_project(tmp_path / "then", annotator="ann") as then:
+        assert [m.fragments[0].start for m in then.marks.of(document.id)] == [0]
+        assert then.documents.text(document.id) == project.documents.text(document.id)
+    assert len(project.marks.of(document.id)) == 2
+    with pytest.raises(Refused, match="a project already"):
+        project.copy_as_it_was(2_000_000_000_000, tmp_path / "then")
+
+
+acts = st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(ACTS), SMALL, SMALL), max_size=12)
+
+
+@settings(max_examples=25)
+@given(acts, acts)
+def test_any_work_can_be_taken_back_to_any_moment(
+    tmp_path_factory: pytest.TempPathFactory,
+    earlier: list[tuple[str, str, int, int]],
+    later: list[tuple[str, str, int, int]],
+) -> None:
+    with pytest.MonkeyPatch.context() as patch, open_project(tmp_path_factory.mktemp("p"), create=True) as project:
+        now = [2_000_000_000_000]
+        patch.setattr(journal_module, "now_milliseconds", lambda: now[0])
+        project.marks._schema_id = str
+        perform(project, "ann", "add", 0, 0)
+        for act in earlier:
+            perform(project, *act)
+        then = present(project)
+        now[0] += 1000
+        for act in later:
+            perform(project, *act)
+        project.restore(2_000_000_000_000, "restore")
+        assert present(project) == then
+        check_whole(project)
+
+
+def present(project: Project) -> dict[str, list[tuple[object, ...]]]:
+    """What there is, without the times of its making and what was deleted."""
+    names = ("documents", "segments", "translations", "choices", "marks", "propositions")
+    return {name: sorted((row[:2] + row[3:] for row in dump(project)[name] if row[1]), key=repr) for name in names}

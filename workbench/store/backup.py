@@ -1,0 +1,228 @@
+"""Backups: whole copies of the database, taken while it is in use, read again before they count, and rotated.
+
+A backup is first written under a hidden name. Only when it is on disk, SQLite finds nothing wrong with it, and it holds
+every edit that was there at its beginning, does it get its name: what has a name can be restored.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from workbench.errors import InputError, NotFound, StorageError
+from workbench.store.clock import now_milliseconds
+from workbench.store.database import SCHEMA_VERSION, translated_errors
+from workbench.store.foreign import copy_database
+
+FOLDER: Final = "backups"
+KEPT: Final = 10
+_DAYS: Final = 14
+STAMP: Final = "%Y-%m-%dT%H-%M-%S"
+_NAME: Final = re.compile(r"workbench-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})(?:\.(\d+))?(?:-([a-z-]+))?\.db")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup on disk.
+
+    Attributes:
+        at: When it was begun, in UTC.
+        reason: What it was made before ("merge", "migration"), "" for one that was asked for.
+        size: In bytes.
+    """
+
+    path: Path
+    at: datetime
+    reason: str
+    size: int
+
+
+def backups(folder: Path) -> list[Backup]:
+    """The backups in a folder, latest first; files of other names are none."""
+    found = []
+    for path in folder.iterdir() if folder.is_dir() else ():
+        name = _NAME.fullmatch(path.name)
+        if name and path.is_file():
+            at = datetime.strptime(name[1], STAMP).replace(tzinfo=UTC)
+            found.append((at, int(name[2] or 0), Backup(path, at, name[3] or "", path.stat().st_size)))
+    return [each for _, _, each in sorted(found, key=lambda row: row[:2], reverse=True)]
+
+
+def back_up(database: Path, folder: Path, *, reason: str = "", keep: int = KEPT) -> Backup:
+    """Copy a database, check the copy, and take away the backups that are one too many.
+
+    Args:
+        folder: Where backups lie; it is made if it is not there.
+        keep: How many of the latest stay; of older ones the last of each of the past 14 days stays too.
+
+    Raises:
+        StorageError: The copy cannot be written, or is not whole; no backup was taken away then.
+    """
+    at = datetime.fromtimestamp(now_milliseconds() / 1000, UTC)
+    with _said(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        path = _free_name(folder, at, reason)
+        hidden = path.with_name(f".{path.name}.partial")
+        try:
+            edits = _number_of_edits(database)
+            with translated_errors(folder):
+                copy_database(database, hidden)
+            _verify(hidden, edits)
+            _to_disk(hidden)
+            os.replace(hidden, path)
+            _to_disk(folder)
+        finally:
+            _remove_all(hidden.with_name(hidden.name + end) for end in ("", "-wal", "-shm", "-journal"))
+    made = Backup(path, at.replace(microsecond=0), reason, path.stat().st_size)
+    for old in surplus(backups(folder), keep, at):
+        old.path.unlink(missing_ok=True)
+    return made
+
+
+def surplus(found: Sequence[Backup], keep: int, now: datetime) -> list[Backup]:
+    """The backups, of all latest first, that rotation takes away."""
+    kept = list(found[:keep])
+    days = {backup.at.date() for backup in kept}
+    for backup in found[keep:]:
+        if backup.at > now - timedelta(days=_DAYS) and backup.at.date() not in days:
+            days.add(backup.at.date())
+            kept.append(backup)
+    return [backup for backup in found if backup not in kept]
+
+
+def put_back(backup: Path, database: Path, folder: Path) -> Path | None:
+    """Put a backup in the database's place; what was there is moved into the folder of backups, whatever its state.
+
+    Returns:
+        Where the replaced database is now, None where there was none.
+
+    Raises:
+        NotFound: There is no such backup.
+        StorageError: It is damaged, or cannot be put there; nothing was replaced.
+    """
+    if not backup.is_file():
+        raise NotFound(f"{backup}: there is no such backup", hint="see them with: workbench backup --list")
+    fresh = database.with_name(f".{database.name}.restored")
+    with _said(database):
+        try:
+            with translated_errors(backup):
+                copy_database(backup, fresh)
+            _verify(fresh, 0)
+            _to_disk(fresh)
+            replaced = _set_aside(database, folder)
+            os.replace(fresh, database)
+            _to_disk(database.parent)
+        finally:
+            _remove_all(fresh.with_name(fresh.name + end) for end in ("", "-wal", "-shm", "-journal"))
+    return replaced
+
+
+def _set_aside(database: Path, folder: Path) -> Path | None:
+    if not database.exists():
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    at = datetime.fromtimestamp(now_milliseconds() / 1000, UTC)
+    aside = _free_name(folder, at, "replaced")
+    for end in ("-wal", "-shm"):
+        beside = database.with_name(database.name + end)
+        if beside.exists():
+            os.replace(beside, aside.with_name(aside.name + end))
+    os.replace(database, aside)
+    return aside
+
+
+def _free_name(folder: Path, at: datetime, reason: str) -> Path:
+    ending = f"-{reason}" if reason else ""
+    number = 0
+    while True:
+        count = f".{number}" if number else ""
+        path = folder / f"workbench-{at.strftime(STAMP)}{count}{ending}.db"
+        if not path.exists():
+            return path
+        number += 1
+
+
+def _number_of_edits(path: Path) -> int:
+    """How many edits a database holds; 0 where it is too old to have any, or cannot say."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM edits").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def _verify(path: Path, edits: int) -> None:
+    """Read a copy from end to end.
+
+    Raises:
+        StorageError: It is damaged, or holds fewer edits than this.
+    """
+    with translated_errors(path), closing(sqlite3.connect(path)) as connection:
+        found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if found != ["ok"]:
+            raise StorageError(f"{path.name}: the copy is damaged: {found[0]}", hint="mend with: workbench doctor")
+        if not 0 < version <= SCHEMA_VERSION:
+            raise StorageError(f"{path.name}: is no database of this Workbench", hint="name a backup of a project")
+        there = connection.execute("SELECT count(*) FROM edits").fetchone()[0]
+    if there < edits:
+        raise StorageError(f"{path.name}: the copy lacks {edits - there} edits", hint="try again")
+
+
+def _to_disk(path: Path) -> None:
+    """Have what was written to a file, or the names in a folder, on disk when this returns."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_all(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """What the system refuses becomes an error that says where."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"{error.filename or path}: {error.strerror}", hint="check the folder and the free space"
+        ) from error
+
+
+def moment(words: str, *, now: datetime) -> datetime:
+    """A point in time as people write it: 2026-11-20, "2026-11-20 14:30", 90m, 3h, 2d (ago).
+
+    A day alone is its end.
+
+    Raises:
+        InputError: It is none of these, or lies in the future.
+    """
+    ago = re.fullmatch(r"(\d{1,6})\s*([mhd])(?:\s+ago)?", words.strip())
+    if ago:
+        return now - timedelta(minutes=int(ago[1]) * {"m": 1, "h": 60, "d": 1440}[ago[2]])
+    try:
+        found = datetime.fromisoformat(words.strip())
+    except ValueError as error:
+        raise InputError(
+            f"«{words}» is no date", hint="write 2026-11-20, '2026-11-20 14:30', or how long ago: 90m, 3h, 2d"
+        ) from error
+    if len(words.strip()) <= len("2026-11-20"):
+        found = found + timedelta(days=1) - timedelta(milliseconds=1)
+    found = found if found.tzinfo else found.replace(tzinfo=now.tzinfo)
+    return min(found, now) if found.date() <= now.date() else _future(words)
+
+
+def _future(words: str) -> datetime:
+    raise InputError(f"«{words}» lies in the future", hint="name a time that was")

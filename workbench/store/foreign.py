@@ -1,0 +1,166 @@
+"""Another copy of a project, opened to be read: never written to, and trusted with nothing.
+
+It is copied by SQLite's own backup to a temporary file beside ours, so that one moment of it is read even while
+somebody works on it, and brought up to date there if an older Workbench wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from workbench.errors import InputError, NoProject
+from workbench.model import JSON, Edit, document_id
+from workbench.store.database import FILE_NAME, Database, check_storable, translated_errors
+from workbench.store.edits import EDIT_COLUMNS, decode_edit
+from workbench.store.families import FAMILIES, PRESENT, Family
+
+_ID: Final = re.compile(r"[0-9A-Za-z._:-]{1,64}")
+_CLOCK: Final = re.compile(r"[0-9a-f]{18}-[0-9A-Za-z]{1,32}")
+_LATEST: Final = 4_102_444_800_000
+"""The year 2100: a clock later than that would be followed for ever."""
+_NAME: Final = 200
+_HINT: Final = "this copy is damaged, or was not written by Workbench; nothing was merged"
+
+
+class Foreign:
+    """Another copy, while it is open.
+
+    Attributes:
+        path: Where the copy lies.
+    """
+
+    def __init__(self, path: Path, database: Database) -> None:
+        self.path = path
+        self._database = database
+
+    def edit_ids(self) -> Iterator[str]:
+        """The ids of all its edits, in the order of their clocks."""
+        with translated_errors(self.path):
+            for (key,) in self._database.connection.execute("SELECT id FROM edits ORDER BY clock, id"):
+                yield key
+
+    def edit(self, key: str) -> Edit:
+        """One of its edits.
+
+        Raises:
+            InputError: It is no edit that Workbench could have written.
+        """
+        row = self._database.row(f"SELECT {EDIT_COLUMNS} FROM edits WHERE id = ?", (key,))
+        try:
+            edit = decode_edit(row or ())
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            raise self._bad(key, "it cannot be read") from error
+        problem = edit_problem(edit)
+        if problem:
+            raise self._bad(key, problem)
+        return edit
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """The ids and texts of all its documents.
+
+        Raises:
+            InputError: A text is not the one that its id was made of.
+        """
+        with translated_errors(self.path):
+            for key, content in self._database.connection.execute("SELECT id, content FROM texts ORDER BY id"):
+                if not isinstance(content, str) or document_id(content) != key:
+                    raise InputError(f"{self.path}: the text {key} is not what its id says", hint=_HINT)
+                check_storable(content, f"{self.path}: the text {key}")
+                yield key, content
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """All rows of a query."""
+        return self._database.rows(sql)
+
+    def _bad(self, key: str, problem: str) -> InputError:
+        return InputError(f"{self.path}: the edit {key[:64]}: {problem}", hint=_HINT)
+
+
+@contextmanager
+def opened_copy(path: Path, beside: Path) -> Iterator[Foreign]:
+    """Another copy of a project, by its folder or its database file.
+
+    Args:
+        beside: A folder for the temporary copy.
+
+    Raises:
+        NoProject: There is none.
+        NewerProject, StorageError: It cannot be read.
+    """
+    file = path / FILE_NAME if path.is_dir() else path
+    if not file.is_file():
+        raise NoProject(f"{path}: no project here", hint="name the other project's folder, or its database file")
+    with TemporaryDirectory(prefix=".workbench-copy-", dir=beside) as folder:
+        own = Path(folder) / FILE_NAME
+        with translated_errors(file):
+            copy_database(file, own)
+        database = Database(own)
+        try:
+            yield Foreign(path, database)
+        finally:
+            database.close()
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database as it is at one moment, while others may be writing it; the source is opened to be read only.
+
+    Raises:
+        sqlite3.Error: It cannot be read, or the copy not be written.
+    """
+    with closing(_read_only(source)) as one, closing(sqlite3.connect(target)) as other:
+        one.backup(other)
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing; on a disk that takes nothing at all, not even SQLite's own lock files."""
+    where = path.resolve().as_uri()
+    connection = sqlite3.connect(f"{where}?mode=ro", uri=True)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        if path.with_name(f"{path.name}-wal").exists():
+            raise
+        connection = sqlite3.connect(f"{where}?immutable=1", uri=True)
+    return connection
+
+
+def edit_problem(edit: Edit) -> str:
+    """Why this is no edit, "" if it is one."""
+    if not all(isinstance(each, str) and _ID.fullmatch(each) for each in (edit.id, edit.group, edit.replica)):
+        return "its id, its group or its replica is none"
+    if edit.undoes is not None and not (isinstance(edit.undoes, str) and _ID.fullmatch(edit.undoes)):
+        return "what it undoes is no id"
+    if not (isinstance(edit.clock, str) and _CLOCK.fullmatch(edit.clock)) or int(edit.clock[:12], 16) > _LATEST:
+        return "its clock is none"
+    if not isinstance(edit.at, int) or not 0 <= edit.at <= _LATEST:
+        return "its time is none"
+    if not all(isinstance(each, str) for each in (edit.annotator, edit.action, edit.step)):
+        return "its annotator or its words are no text"
+    if len(edit.annotator) > _NAME:
+        return "its annotator's name is too long"
+    return next(filter(None, (_change_problem(c.table, c.key, c.before, c.after) for c in edit.changes)), "")
+
+
+def _change_problem(table: str, key: str, before: Mapping[str, JSON], after: Mapping[str, JSON]) -> str:
+    family = FAMILIES.get(table) if isinstance(table, str) else None
+    if family is None:
+        return f"there is no family {str(table)[:40]!r}"
+    if not (isinstance(key, str) and key):
+        return "a thing has no key"
+    if not (isinstance(before, Mapping) and isinstance(after, Mapping) and before.keys() == after.keys() and after):
+        return "what was before and what is after have not the same fields"
+    return next((f"{table} has no field {name[:40]!r}" for name in after if not _has(family, name)), "")
+
+
+def _has(family: Family, name: str) -> bool:
+    column, dot, rest = name.partition(".")
+    if dot:
+        return column in family.mappings and bool(rest)
+    return name == PRESENT or (name in family.columns and name not in family.mappings)
