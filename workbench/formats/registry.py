@@ -38,6 +38,10 @@ _OWN: Final = {
     "csv": "workbench.formats.csv_table.commas",
     "tsv": "workbench.formats.csv_table.tabs",
     "inception": "workbench.formats.inception",
+    "xliff": "workbench.formats.xliff.first",
+    "xliff2": "workbench.formats.xliff.second",
+    "po": "workbench.formats.po",
+    "tmx": "workbench.formats.tmx",
 }
 
 
