@@ -76,7 +76,7 @@ def test_ours_are_there_and_are_engines() -> None:
 def test_an_unknown_engine_says_which_there_are() -> None:
     with pytest.raises(NotFound, match="'gogle'") as caught:
         load_engine("gogle")
-    assert "argos, memory" in caught.value.hint
+    assert "argos, firefox, libretranslate, memory, openai" in caught.value.hint
 
 
 def test_options_that_an_engine_does_not_take_are_an_error() -> None:

@@ -17,7 +17,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "add": ("workbench.cli.documents", "Add texts: files or whole folders."),
     "list": ("workbench.cli.documents", "List the documents."),
     "translate": ("workbench.cli.translate", "Translate what has no translation yet."),
-    "engines": ("workbench.cli.translate", "List translation engines and packages, or install one."),
+    "engines": ("workbench.cli.engines", "List translation engines and packages, set one up, install one."),
     "check": ("workbench.cli.check", "Check the translations: numbers, terms, omissions, punctuation."),
     "memory": ("workbench.cli.memory", "Show, fill, write out and search the translation memory."),
     "terms": ("workbench.cli.terms", "List, add, find, import and export terms."),

@@ -45,9 +45,17 @@ class ProgressLine:
         self._shown = now
         rate = rate or done / (now - self._began)
         filled = _WIDTH * done // total if total else 0
-        left = f", {max(total - done, 0) / rate:.0f} s left" if rate and total else ""
+        left = f", {time_left(max(total - done, 0) / rate)} left" if rate and total else ""
         sys.stderr.write(
             f"\r\x1b[K{self._label} {'━' * filled}{'─' * (_WIDTH - filled)} {done / self._scale:.0f}/"
             f"{total / self._scale:.0f} {self._unit}, {rate / self._scale:.1f}/s{left}"
         )
         sys.stderr.flush()
+
+
+def time_left(seconds: float) -> str:
+    """Seconds as somebody who waits wants them: "40 s", "12 min", "3 h 05 min"."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02} min"

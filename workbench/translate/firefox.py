@@ -41,7 +41,7 @@ class FirefoxEngine:
 
     def __init__(self, *, models: str = "") -> None:
         self._folder = models or None
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._loaded: dict[str, Any] = {}
         self._cache: Any = None
 

@@ -149,8 +149,8 @@ class Server:
         try:
             sent = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "Workbench"}
             connection.request(method, parts.path.rstrip("/") + path, body, {**sent, **headers})
-            answer = connection.getresponse()
-            return answer.status, dict(answer.headers.items()), self._read(answer)
+            with connection.getresponse() as answer:
+                return answer.status, dict(answer.headers.items()), self._read(answer)
         except (http.client.HTTPException, OSError) as error:
             if time.monotonic() >= until:
                 raise TimeoutError from error

@@ -131,6 +131,8 @@ def _serving(tag: str) -> list[str]:
 def _read_languages(server: Server) -> dict[str, tuple[str, frozenset[str]]]:
     answer = server.get("/languages")
     try:
+        if not isinstance(answer, list) or not answer:
+            raise TypeError("not a list of languages")
         return {
             from_argos(str(each["code"])): (str(each["code"]), frozenset(map(str, each["targets"]))) for each in answer
         }
