@@ -229,8 +229,8 @@ class Drawn:
         if key == self.home:
             if self._far:
                 return ("↕" if len(self._far) > 1 else next(iter(self._far))), out.color or into.color
-            if into.turns:
-                return "▸", into.color
+            if into.turns or key in out.turns:
+                return "▸", into.color or out.color
             return ("─", out.color) if out.turns or self._heads else (" ", "")
         if key in out.turns:
             return "▸", out.turns[key]

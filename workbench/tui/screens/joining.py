@@ -17,8 +17,6 @@ _TITLE = 160
 class Joining(Annotating):
     """The part of the annotation screen that knows propositions."""
 
-    _leaving: Place | None
-
     def claim_here(self) -> Annotation | None:
         """The claim under the cursor: the one chosen, or the innermost."""
         return next((mark for mark in self.marks_here() if mark.kind == "claim"), None)
@@ -50,7 +48,7 @@ class Joining(Annotating):
                 if piece is not None:
                     self.pane.caret.move(Place(side, index, max(0, fragment.start - piece.start)))
                     self.choose_mark(mark)
-                    self._leaving = self.pane.caret.place
+                    self.leaving = self.pane.caret.place
                     return
 
     def action_join_claim(self) -> None:
