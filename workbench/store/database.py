@@ -34,6 +34,7 @@ class Database:
     Args:
         path: The database file. It must exist unless `create`.
         create: Make the file and its tables.
+        spare: Whether a backup is made before an older database is brought up to date.
 
     Raises:
         NoProject: The file does not exist.
@@ -41,7 +42,7 @@ class Database:
         StorageError: It cannot be opened, or is not a Workbench database.
     """
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    def __init__(self, path: Path, *, create: bool = False, spare: bool = True) -> None:
         if not create and not path.is_file():
             raise NoProject(f"{path}: no such project database", hint="make one with: workbench init")
         self.path = path
@@ -50,13 +51,13 @@ class Database:
         with translated_errors(path):
             self.connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
-                self._prepare()
+                self._prepare(spare=spare)
                 self._place = _place(path)
             except BaseException:
                 self.connection.close()
                 raise
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, spare: bool) -> None:
         version, objects = self._state()
         if version > SCHEMA_VERSION:
             raise NewerProject(
@@ -73,9 +74,16 @@ class Database:
         for pragma in ("synchronous=FULL", "foreign_keys=OFF", f"cache_size={_CACHE}", "temp_store=MEMORY"):
             self.connection.execute(f"PRAGMA {pragma}")
         if version < SCHEMA_VERSION:
-            from workbench.store.migrations import migrate
+            self._bring_up_to_date(spare=spare and version > 0)
 
-            migrate(self.connection)
+    def _bring_up_to_date(self, *, spare: bool) -> None:
+        from workbench.store.migrations import migrate
+
+        if spare:
+            from workbench.store.backup import FOLDER, back_up
+
+            back_up(self.path, self.path.parent / FOLDER, reason="migration")
+        migrate(self.connection)
 
     def _state(self) -> tuple[int, int]:
         """The schema version and how many tables there are, both of one moment."""

@@ -100,7 +100,7 @@ def opened_copy(path: Path, beside: Path) -> Iterator[Foreign]:
         own = Path(folder) / FILE_NAME
         with translated_errors(file):
             copy_database(file, own)
-        database = Database(own)
+        database = Database(own, spare=False)
         try:
             yield Foreign(path, database)
         finally:
