@@ -25,3 +25,17 @@ def test_no_hit_and_no_query_are_said(project: Project, document: Document, caps
     assert "in no text" in capsys.readouterr().out
     assert run(["search", " ", "--project", str(project.path)]) == 1
     assert "nothing to search for" in capsys.readouterr().err
+
+
+def test_a_concordance_is_aligned_sorted_and_of_one_side(
+    project: Project, document: Document, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.translations.write(project.segments.of(document.id)[2].id, "zh-Hant", "在北京可能否認。")
+    assert run(["search", "北京", "--kwic", "--sort", "right", "--project", str(project.path)]) == 0
+    target, source = capsys.readouterr().out.splitlines()
+    assert target.split() == ["⇄", "在[北京]可能否認。", "short.txt"]
+    assert source.split() == ["習近平在[北京]會見普京。", "short.txt"]
+    assert run(["search", "習近平", "--kwic", "--exact", "--side", "target", "--project", str(project.path)]) == 0
+    assert "in no text" in capsys.readouterr().out
+    assert run(["search", "习近平", "--kwic", "--sort", "left", "--json", "--project", str(project.path)]) == 0
+    assert '"match": "習近平"' in capsys.readouterr().out

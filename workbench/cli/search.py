@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
@@ -13,19 +14,38 @@ from workbench.cli.output import fit, say, say_json, shown
 from workbench.errors import Refused
 from workbench.project import Project
 
+if TYPE_CHECKING:
+    from workbench.search.concordance import Line, Side
+
+Order = Literal["document", "left", "right"]
+
 _CONTEXT: Final = 30
 """Cells of text shown on either side of a hit."""
+_ORDERS: Final = ("document", "left", "right")
 
 
 @click.command("search")
 @click.argument("query")
 @click.option("--document", default=None, help="Only in this document.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--kwic", is_flag=True, help="A concordance: one line each, aligned on the words.")
+@click.option("--sort", type=click.Choice(_ORDERS), default=_ORDERS[0], help="With --kwic: by what, not by document.")
+@click.option("--side", type=click.Choice(("source", "target")), default=None, help="With --kwic: only on this side.")
+@click.option("--exact", is_flag=True, help="With --kwic: to the letter.")
 @json_option
 @annotator_option
 @project_option
 def search_command(
-    query: str, document: str | None, limit: int, as_json: bool, annotator: str, folder: Path | None
+    query: str,
+    document: str | None,
+    limit: int,
+    kwic: bool,
+    sort: Order,
+    side: Side | None,
+    exact: bool,
+    as_json: bool,
+    annotator: str,
+    folder: Path | None,
 ) -> None:
     """Find QUERY in texts and translations: one Chinese character is enough, Traditional finds Simplified.
 
@@ -35,6 +55,10 @@ def search_command(
         raise Refused("there is nothing to search for", hint="give a word, or a single Chinese character")
     with opened(folder, annotator=annotator) as project:
         where = project.documents.get(document).id if document else None
+        if kwic:
+            lines = _lines(project, query.strip(), where, side, sort, limit, exact=exact)
+            _say_lines(project, query, lines, as_json=as_json)
+            return
         hits = project.search.find(query, document_id=where, limit=limit)
         names = {d.id: d.name for d in project.documents.all(archived=True)}
         numbers = _segment_numbers(project, {hit.document_id for hit in hits})
@@ -47,14 +71,45 @@ def search_command(
         if names.get(hit.document_id, "") != name:
             name = names.get(hit.document_id, "")
             say(name)
-        side = " " if hit.text_id == hit.document_id else "⇄"
+        sign = " " if hit.text_id == hit.document_id else "⇄"
         left, match, right = (
             shown(text.replace("\n", " ")) for text in (hit.left[-_CONTEXT:], hit.match, hit.right[:_CONTEXT])
         )
         context = f"{fit(left, _CONTEXT, right=True)}[{match}]{fit(right, _CONTEXT).rstrip()}"
-        say(f"  {side} {numbers[hit.segment_id]:>5}  {context}")
+        say(f"  {sign} {numbers[hit.segment_id]:>5}  {context}")
     if not hits:
         say(f"«{query}» is in no text and no translation.")
+
+
+def _lines(
+    project: Project, words: str, document: str | None, side: Side | None, order: Order, limit: int, *, exact: bool
+) -> list[Line]:
+    """The lines of a concordance, in an order."""
+    from itertools import islice
+
+    from workbench.search.concordance import Concordance, nearest_words
+    from workbench.search.matching import query
+
+    lines = Concordance(project.database).lines(query(words, exact=exact, at="start"), document_id=document, side=side)
+    if order == "document":
+        return list(islice(lines, limit))
+    return sorted(lines, key=lambda line: nearest_words(line, order))[:limit]
+
+
+def _say_lines(project: Project, words: str, lines: Sequence[Line], *, as_json: bool) -> None:
+    """Print a concordance."""
+    from workbench.search.concordance import Concordance
+
+    if as_json:
+        say_json([asdict(line) for line in lines])
+        return
+    names = Concordance(project.database).names(line.document_id for line in lines)
+    for line in lines:
+        left, match, right = (shown(text.replace("\n", " ")) for text in (line.left, line.match, line.right))
+        context = f"{fit(left, _CONTEXT, right=True)}[{match}]{fit(right, _CONTEXT)}"
+        say(f"  {'⇄' if line.side == 'target' else ' '} {context}  {names[line.document_id]}")
+    if not lines:
+        say(f"«{words}» is in no text and no translation.")
 
 
 def _segment_numbers(project: Project, documents: Iterable[str]) -> dict[str, int]:

@@ -13,6 +13,7 @@ there.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from workbench.search.index import is_han, query_words, term
 from workbench.search.matching import Query
 from workbench.store.among import batches, rows_among
 from workbench.store.database import translated_errors
+from workbench.text.fold import folded
 
 if TYPE_CHECKING:
     from workbench.store.database import Database
@@ -32,6 +34,10 @@ Progress = Callable[[int, int], object]
 _BATCH: Final = 500
 _FIRST: Final = 50
 """How many segments are looked through before the first lines come."""
+_WORDS: Final = re.compile(
+    "[\u2e80-\u2fd5\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]|[a-z0-9]+|[^\\W_]"
+)
+_NEAREST: Final = 6
 CONTEXT: Final = 120
 """Code points of the segment that a line has on either side."""
 
@@ -71,6 +77,13 @@ class Beside:
 
     same: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
+
+
+def nearest_words(line: Line, side: Literal["left", "right"]) -> list[str]:
+    """The words beside a line's own, the nearest first, folded, Chinese character by character: to sort lines by."""
+    if side == "left":
+        return _WORDS.findall(folded(line.left))[: -_NEAREST - 1 : -1]
+    return _WORDS.findall(folded(line.right))[:_NEAREST]
 
 
 class Concordance:

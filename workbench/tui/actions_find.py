@@ -115,7 +115,7 @@ FIND_ACTIONS: Final[tuple[Action, ...]] = (
     _repeat("mark_taken", "enter", "Mark them", "Mark all lines that are taken; one undo.", 1, "repeats"),
     _lookup("open_line", "enter", "Open", "Open the line in its document.", 1, "concordance"),
     _lookup("edit_query", "slash", "Words", "Look for other words.", 6, "concordance"),
-    _lookup("sort_by_left", "less_than_sign", "Sort by the left", "Sort the lines by what stands before.", 7, "roomy"),
+    _lookup("sort_by_left", "less_than_sign", "Sort by the left", "Sort the lines by what stands before.", 7, "sortable"),
     _lookup("sort_by_right", "greater_than_sign", "Sort by the right", "Sort the lines by what stands behind."),
     _lookup("sort_by_document", "equals_sign", "Sort by document", "Put the lines in the order of the documents."),
     _lookup(

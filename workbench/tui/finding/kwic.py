@@ -5,7 +5,6 @@ The list may be as long as a corpus: only what is in sight is made into lines.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
@@ -14,10 +13,10 @@ from typing import Final, Literal
 from rich.segment import Segment
 
 from workbench.search.concordance import Line as Found
+from workbench.search.concordance import nearest_words
 from workbench.search.repeats import Repeat
 from workbench.store.among import batches
 from workbench.text.cells import text_width
-from workbench.text.fold import folded
 from workbench.text.graphemes import graphemes
 from workbench.text.sanitise import visible
 from workbench.tui.language import tr
@@ -33,11 +32,6 @@ ALL: Final = ""
 UNMARKED: Final = "\0unmarked"
 """Filters that are no label."""
 
-_RUN: Final = re.compile(
-    "[\u2e80-\u2fd5\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]|[a-z0-9]+|[^\\W_]"
-)
-_SORTED_BY: Final = 6
-"""Words of the context that lines are sorted by."""
 _CHUNK: Final = 1_000
 _MARGIN: Final = 4
 _LONGEST: Final = 0.4
@@ -47,13 +41,6 @@ _LONGEST: Final = 0.4
 def key_of(line: Found) -> Key:
     """What tells a line apart."""
     return line.text_id, line.start, line.end
-
-
-def by_context(line: Found, order: Order) -> list[str]:
-    """The words nearest to the keyword, the nearest first: Chinese character by character."""
-    if order == "left":
-        return _RUN.findall(folded(line.left))[: -_SORTED_BY - 1 : -1]
-    return _RUN.findall(folded(line.right))[:_SORTED_BY]
 
 
 def fits(repeat: Repeat, wanted: str) -> bool:
@@ -72,7 +59,7 @@ def arranged(entries: Sequence[Repeat], order: Order, wanted: str, pause: Pause)
         if order == "document":
             numbers += fitting
         else:
-            keyed.append(sorted((by_context(entries[number].line, order), number) for number in fitting))
+            keyed.append(sorted((nearest_words(entries[number].line, order), number) for number in fitting))
         pause()
     for place, (_, number) in enumerate(merge(*keyed)):
         numbers.append(number)

@@ -20,6 +20,7 @@ from workbench.tui.finding.kwic import ALL, UNMARKED, KwicList, Order, arranged
 from workbench.tui.language import tr
 from workbench.tui.screens.base import WorkbenchScreen
 from workbench.tui.screens.parts import Annotating
+from workbench.tui.titles import titled
 from workbench.tui.widgets.bars import Footer, Header, Heading
 from workbench.tui.widgets.kwic_view import ConcordanceView, KwicView
 
@@ -96,7 +97,7 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
 
     def on_mount(self) -> None:
         """Look for what one came with; else let it be typed."""
-        self.list.titles = {name: each.title() for name, each in self.project.schema.types.items()}
+        self.list.titles = {name: titled(each) for name, each in self.project.schema.types.items()}
         (self.view if self.input.value.strip() else self.input).focus()
         self._find()
 
@@ -259,7 +260,7 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
             {"asking"} if asking else {"kwic", "leavable"} | ({"lines", "concordance"} if self.list.shown else set())
         )
         if self.size.width >= 120:
-            situation.add("roomy")
+            situation |= {"roomy", "sortable"} if not asking else set()
         done, total = self._progress
         state, tone = self._state
         if self._searching:
@@ -354,7 +355,7 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
         if mark_type is None or not self.list.shown:
             return
         if mark_type.kind not in ("entity", "claim"):
-            self.say(tr("{title} is no mark on words.", title=mark_type.title()))
+            self.say(tr("{title} is no mark on words.", title=titled(mark_type)))
         elif not self.project.annotator:
             self.workbench.ask_name(lambda: self._mark(mark_type.name))
         else:
@@ -381,7 +382,7 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
                 if isinstance(screen, WorkbenchScreen):
                     screen.outdated = True
             self.list.taken.clear()
-            self._state = (tr("✓ saved · {number} marked {title}", number=len(made), title=mark_type.title()), "good")
+            self._state = (tr("✓ saved · {number} marked {title}", number=len(made), title=titled(mark_type)), "good")
             self._look_beside()
 
         in_background(self, work, then, project=self.project, failed=self._failed, group="mark")

@@ -8,6 +8,7 @@ from workbench.tui.background import Hears, in_background
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
 from workbench.tui.screens.parts import Annotating
+from workbench.tui.titles import label_of
 
 if TYPE_CHECKING:
     from workbench.errors import WorkbenchError
@@ -46,11 +47,9 @@ class Going(Hears, Annotating):
         if mark is None or not self.page.passages:
             self.say(tr("Put the cursor on a mark first."))
             return
-        mark_type = self.schema.types.get(mark.label)
-        title = mark_type.title() if mark_type else mark.label
         found = mark_of_label(self.page, self.spans, self.pane.caret.place, mark.label, step)
         if found is None:
-            self.told(tr("no further {title}", title=title), "accent")
+            self.told(tr("no further {title}", title=label_of(self.schema, mark.label)), "accent")
         else:
             self.pane.go(found)
 

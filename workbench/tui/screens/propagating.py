@@ -15,6 +15,7 @@ from workbench.tui.finding.kwic import KwicList, key_of
 from workbench.tui.language import tr
 from workbench.tui.lines import Line, filled
 from workbench.tui.screens.base import WorkbenchScreen
+from workbench.tui.titles import titled
 from workbench.tui.widgets.bars import Footer, Header, Heading
 from workbench.tui.widgets.kwic_view import RepeatsView
 from workbench.tui.widgets.strips import LineWidget
@@ -92,7 +93,7 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
 
     def on_mount(self) -> None:
         """Look, on a thread."""
-        self.list.titles = {name: each.title() for name, each in self.project.schema.types.items()}
+        self.list.titles = {name: titled(each) for name, each in self.project.schema.types.items()}
         self.view.focus()
         self._find()
 
@@ -169,7 +170,7 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
         taken, all_ = len(self.list.taken), len(self.list.entries)
         self.header.say(
             Heading(
-                f"{words} → {mark_type.title()}",
+                f"{words} → {titled(mark_type)}",
                 (
                     tr("{taken} of {all} taken", taken=f"{taken:,}", all=f"{all_:,}"),
                     tr("all documents") if self.corpus else tr("this document"),
@@ -197,12 +198,13 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
             value = pattern.attributes.get(attribute.name)
             if value is not None:
                 values = value if isinstance(value, list | tuple) else [value]
-                said.append(f"{attribute.title()} = {', '.join(map(str, values))}")
+                words = [titled(known) if (known := attribute.value(str(each))) else str(each) for each in values]
+                said.append(f"{titled(attribute)} = {', '.join(words)}")
         if not mark_type.attributes:
-            return tr("Each is marked {title}.", title=mark_type.title())
+            return tr("Each is marked {title}.", title=titled(mark_type))
         if not said:
-            return tr("Each is marked {title}, without attributes.", title=mark_type.title())
-        return tr("Each is marked {title}, with {attributes}.", title=mark_type.title(), attributes=" · ".join(said))
+            return tr("Each is marked {title}, without attributes.", title=titled(mark_type))
+        return tr("Each is marked {title}, with {attributes}.", title=titled(mark_type), attributes=" · ".join(said))
 
     def _left_out(self) -> str:
         """What is not taken, and why."""

@@ -9,6 +9,7 @@ from workbench.tui.background import Hears, in_background
 from workbench.tui.finding.worn import Worn
 from workbench.tui.language import tr
 from workbench.tui.page import Side
+from workbench.tui.panel_sheet import Section
 from workbench.tui.screens.parts import Annotating
 from workbench.tui.titles import titled
 
@@ -108,7 +109,7 @@ class Repeating(Hears, Annotating):
 
     def action_mark_everywhere(self) -> None:
         """Look for the words of the mark under the cursor, or of the last one, to mark them all."""
-        mark = next((mark for mark in self.marks_here() if mark.fragments), None) or self.last_mark()
+        mark = next((mark for mark in self.marks_here() if mark.fragments), None) or self.workbench.session.last
         if mark is None:
             self.say(tr("Mark something first, or put the cursor on a mark."))
         elif len(mark.fragments) > 1:
@@ -205,6 +206,15 @@ class Repeating(Hears, Annotating):
     def also_so(self) -> set[str]:
         """Whether something is suggested under the cursor."""
         return super().also_so() | ({"suggested"} if self._hint_here() is not None else set())
+
+    def sections(self) -> list[Section]:
+        """What is suggested under the cursor."""
+        here = self._hint_here()
+        if here is None:
+            return super().sections()
+        title = titled(self.schema.types[here.label])
+        texts = [title, tr("* accepts it · del does not show it again")]
+        return [*super().sections(), Section(tr("SUGGESTED"), texts, low=tr("suggested: {title}", title=title))]
 
     def facts(self) -> list[str]:
         """How much is suggested."""
