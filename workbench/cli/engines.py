@@ -10,7 +10,7 @@ import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option, settings_of
 from workbench.cli.output import note, say, say_json, table
-from workbench.errors import NoProject, Refused
+from workbench.errors import EngineError, NoProject, Refused
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -131,14 +131,24 @@ def _info(name: str, as_json: bool, folder: Path | None) -> None:
         say_json({"name": name, "options": stored, **can, "pairs": [dict(zip(keys, way, strict=True)) for way in ways]})
         return
     say(f"{name}: " + (", ".join(f"{key}={value}" for key, value in sorted(stored.items())) or "as it comes"))
-    say("Besides translating it " + (" and ".join(each for each, does in can.items() if does) or "does nothing") + ".")
-    say(table(("from", "to", "with"), ways[:_PAIRS_SHOWN]) if ways else "It can translate nothing now.")
+    if any(can.values()):
+        say("Besides translating it " + " and ".join(each for each, does in can.items() if does) + ".")
+    say(table(("from", "to", "with"), ways[:_PAIRS_SHOWN]) if ways else _why_nothing(engine))
     if len(ways) > _PAIRS_SHOWN:
         say(f"and {len(ways) - _PAIRS_SHOWN} more pairs")
 
 
 def _ways(engine: Engine) -> list[tuple[str, str, str]]:
     return [(source, target, engine.version(source, target)) for source, target in engine.pairs()]
+
+
+def _why_nothing(engine: Engine) -> str:
+    """Why an engine can translate nothing now, as it says itself when it is asked to."""
+    try:
+        engine.version("en", "zh-Hant")
+    except EngineError as error:
+        return f"It can translate nothing now: {error.message}\n  what to do: {error.hint}"
+    return "It can translate nothing now."
 
 
 def _stored(project: Project, name: str) -> dict[str, Any]:
