@@ -32,7 +32,7 @@ def test_a_concordance_is_aligned_sorted_and_of_one_side(
 ) -> None:
     project.translations.write(project.segments.of(document.id)[2].id, "zh-Hant", "在北京可能否認。")
     assert run(["search", "北京", "--kwic", "--sort", "right", "--project", str(project.path)]) == 0
-    target, source = capsys.readouterr().out.splitlines()
+    source, target = capsys.readouterr().out.splitlines()
     assert target.split() == ["⇄", "在[北京]可能否認。", "short.txt"]
     assert source.split() == ["習近平在[北京]會見普京。", "short.txt"]
     assert run(["search", "習近平", "--kwic", "--exact", "--side", "target", "--project", str(project.path)]) == 0
