@@ -50,7 +50,8 @@ _used: dict[str, int] = _WIDTHS
 def draw_ambiguous_wide(wide: bool) -> None:
     """Say how the terminal draws characters of ambiguous width (“, —, …, Greek): in two cells, or in one.
 
-    All that is measured without saying otherwise follows. rich counts one; whoever builds strips says how wide they are.
+    All that is measured without saying otherwise follows. rich counts one; whoever builds strips says how wide
+    they are.
     """
     global _used
     _used = _AMBIGUOUS if wide else _WIDTHS

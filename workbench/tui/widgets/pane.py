@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBar
 from textual.strip import Strip
-from textual.widget import Widget
 
+from workbench.text.tokens import load_dictionary, needs_loading
 from workbench.tui.actions import bindings
 from workbench.tui.block import Block
-from workbench.tui.caret import Caret, Place, cell_of
+from workbench.tui.caret import Caret, Place
 from workbench.tui.columns import Form
 from workbench.tui.modes import Modes
 from workbench.tui.page import Page, Side
-from workbench.tui.paint import Looks, Margin, Painter
-from workbench.tui.rows import Layout
-from workbench.tui.spans import SpanIndex, Strand
+from workbench.tui.paint import Looks, Painter
+from workbench.tui.spans import SpanIndex
 from workbench.tui.themes import ink_of
 from workbench.tui.widgets.at_once import PaintsAtOnce
+from workbench.tui.widgets.laying import PATIENCE, Laying
 from workbench.tui.widgets.moded import Moded
 from workbench.tui.widgets.moves import Moves
 from workbench.tui.widgets.pointing import Pointing
@@ -37,25 +33,16 @@ from workbench.tui.widgets.window import Line, Lit, Window
 from workbench.tui.words import plain
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
 
     from workbench.schema import Schema
     from workbench.tui.finding.worn import Worn
 
-_AT_ONCE = 0.01
-"""Seconds for which passages are broken into rows before the first paint; the rest follow while nobody types."""
-_A_TURN = 0.006
-"""Seconds for which they are broken at a turn."""
-_BETWEEN = 0.01
-_PATIENCE = 0.3
-"""Seconds after a movement in which none is broken."""
-_MARGIN = 2
 _BEHIND_ALL: Final = 1 << 60
 _FEW_COLORS: Final = (None, "standard", "windows")
 """What Rich calls terminals of sixteen colours or fewer."""
 
 
-class Pane(Moves, Moded, Pointing, ScrollView, can_focus=True, inherit_bindings=False):
+class Pane(Moves, Moded, Pointing, Laying, can_focus=True, inherit_bindings=False):
     """The text of a document with its marks.
 
     Attributes:
@@ -107,146 +94,8 @@ class Pane(Moves, Moded, Pointing, ScrollView, can_focus=True, inherit_bindings=
         self.modes = Modes()
         self.edited = ""
         self.worn: Callable[[Side, int, int, int], Sequence[Worn]] = lambda side, index, start, end: ()
-        self._laid: Layout | None = None
         self._word: tuple[int, int] = (0, 0)
         self._window = Window(self._lit, self._paint)
-        self._looked: tuple[int, Size, str] | None = None
-        self._margin: Margin | None = None
-        self._held = False
-        self._settling: Timer | None = None
-        self._moved_at = 0.0
-
-    # Layout.
-
-    @property
-    def view(self) -> Size:
-        """The room for text: without the scroll bar."""
-        return self.scrollable_content_region.size
-
-    @property
-    def rows(self) -> Layout:
-        """The rows at the present width."""
-        return self._laid or self._lay()
-
-    def _lay(self) -> Layout:
-        """Break the text into rows for the present width and form."""
-        side = self.caret.place.side
-        form = self.form if self.form.shown in ("both", side) else replace(self.form, shown=side)
-        rows = self._laid = Layout(self.page, max(20, self.view.width), form, strands=self._strand, side=side)
-        done = rows.settle(_AT_ONCE)
-        self._window.forget()
-        self._measure()
-        if not done:
-            self._settle_soon()
-        return rows
-
-    def _strand(self, side: Side, index: int) -> Strand:
-        return self.spans.strand(side, index)
-
-    def _lay_again(self) -> None:
-        """Break the text anew, and keep the cursor's line where it was on the screen."""
-        if not self.page.passages:
-            return
-        old = self._laid
-        was = cell_of(old, self.caret.place)[0] - self.scroll_offset.y if old else -1
-        rows = self._lay()
-        if 0 <= was < self.view.height:
-            self._scroll_rows(cell_of(rows, self.caret.place)[0] - was)
-        self.reveal()
-        self.show_all()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Break the text anew where the width is another."""
-        if self._laid is None or self._laid.columns.width != self.view.width:
-            self._lay_again()
-        elif self.page.passages:
-            self.reveal()
-            self.repaint()
-
-    def divide(self, form: Form) -> None:
-        """Divide the pane in another way; the cursor goes to the side that is shown."""
-        self.form = replace(form, margin=self._margin.width if self._margin else 0)
-        if form.shown not in ("both", self.caret.place.side):
-            other = self.caret.other_side()
-            if other is not None:
-                self.caret.clear()
-                self.caret.move(other)
-        self._lay_again()
-        self.moved()
-
-    def show_margin(self, margin: Margin | None) -> None:
-        """Have something draw beside the text, or nothing."""
-        self._margin = margin
-        width = margin.width if margin else 0
-        if width != self.form.margin:
-            self.form = replace(self.form, margin=width)
-            if self._laid is not None:
-                self._lay_again()
-        self.show_all()
-
-    def _settle_soon(self) -> None:
-        if self._settling is not None:
-            self._settling.stop()
-        wait = _BETWEEN if perf_counter() - self._moved_at > _PATIENCE else _PATIENCE
-        self._settling = self.set_timer(wait, self._settle_some)
-
-    def _settle_some(self) -> None:
-        """Break some more passages, none of them where it would be seen; not while somebody types."""
-        self._settling = None
-        rows, done = self.rows, False
-        if perf_counter() - self._moved_at > _PATIENCE:
-            index, inner = rows.at(self.scroll_offset.y)
-            done = rows.settle(_A_TURN)
-            shifted = rows.top(index) + inner - self.scroll_offset.y
-            if done or shifted or abs(rows.height - self.virtual_size.height) > self.virtual_size.height // 50:
-                self._measure()
-            self._held = True
-            self._scroll_rows(rows.top(index) + inner)
-            self._held = False
-            self._looked = (self.scroll_offset.y, self.size, self.app.theme) if self._looked else None
-        if done:
-            gc.freeze()  # what is there now stays: looking at all of it again would take as long as some keys
-        else:
-            self._settle_soon()
-
-    def _measure(self) -> None:
-        """Tell the scroll bar how long the text is: nothing else has to be laid out for that."""
-        size = Size(self.view.width, self.rows.height)
-        if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            if self.is_mounted:
-                self._scroll_update(size)
-
-    def _scroll_rows(self, row: int) -> None:
-        if row != self.scroll_offset.y:
-            if row > self.max_scroll_y:
-                self._measure()
-            self.scroll_to(y=row, animate=False, force=True)
-
-    def scroll_by_rows(self, rows: int) -> None:
-        """Scroll by some rows, as far as there are any."""
-        self._scroll_rows(min(max(0, self.scroll_offset.y + rows), max(0, self.rows.height - self.view.height)))
-
-    def scroll_with(self, rows: int) -> None:
-        """The same, where the cursor moves too: that has it painted."""
-        self._held = True
-        self.scroll_by_rows(rows)
-        self._held = False
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Scrolled: the scroll bar follows, and what is other on the screen is painted."""
-        self._slide(new_value)
-        if not self._held and round(old_value) != round(new_value):
-            self.repaint()
-
-    def _slide(self, position: float) -> None:
-        """Move the scroll bar; it is painted where that shows, in steps of an eighth of a cell."""
-        bar = self.vertical_scrollbar
-        steps = bar.window_size * 8 / max(1, bar.window_virtual_size)
-        if int(bar.position * steps) != int(position * steps):
-            bar.position = position
-        else:
-            bar.set_reactive(ScrollBar.position, position)
 
     # Painting.
 
@@ -413,22 +262,23 @@ class Pane(Moves, Moded, Pointing, ScrollView, can_focus=True, inherit_bindings=
         self.post_message(self.Moved())
 
     def light_word(self) -> None:
-        """Light the word that a type's key would mark."""
+        """Light the word that a type's key would mark; where that takes a dictionary, once it is loaded."""
+        place = self.caret.place
+        if needs_loading(self.caret.piece.shown[place.at : place.at + 1]):
+            self._word = (0, 0)
+            self.set_timer(PATIENCE, self._load_dictionary)
+            return
         found = None if self.caret.anchor else self.caret.word_positions()
         self._word = found or (0, 0)
 
-    def reveal(self) -> None:
-        """Scroll so that the cursor is in sight, with a little context."""
-        height = self.view.height
-        if not height or not self.page.passages:
-            return
-        row, _ = cell_of(self.rows, self.caret.place)
-        margin = min(_MARGIN, (height - 1) // 2)
-        top = self.scroll_offset.y
-        if row < top + margin:
-            self._scroll_rows(max(0, row - margin))
-        elif row >= top + height - margin:
-            self._scroll_rows(row - height + 1 + margin)
+    def _load_dictionary(self) -> None:
+        """Load the dictionary of words as soon as nobody types."""
+        if needs_loading(self.caret.piece.shown):
+            if perf_counter() - self._moved_at < PATIENCE:
+                return
+            load_dictionary()
+        self.light_word()
+        self.repaint()
 
     # Keys.
 
