@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from workbench.tui.actions import ids_of
 from workbench.tui.keys import Keymap, is_mode_key, keymap
 
 Verdict = Literal["type", "bound", "taken"]
@@ -113,5 +114,6 @@ class Modes:
 
 def mode_keys(chosen: Keymap) -> dict[str, tuple[str, ...]]:
     """The keys of a modal keymap that are live in the text while letters move, by action."""
-    found = {action: tuple(filter(is_mode_key, keys)) for action, keys in chosen.keys.items()}
+    here = ids_of("pane", "app")
+    found = {action: tuple(filter(is_mode_key, keys)) for action, keys in chosen.keys.items() if action in here}
     return {action: keys for action, keys in found.items() if keys}
