@@ -14,11 +14,13 @@ class Marked(SpanIndex):
     """The marks of a page, by place, by what they name, and by what they are labels of.
 
     Attributes:
+        version: How often a mark was put or dropped.
         changed: The ids of marks that are new, other or gone since somebody last asked, the latest last.
     """
 
     def __init__(self, page: Page, marks: Iterable[Annotation] = ()) -> None:
         self.page = page
+        self.version = 0
         self.changed: dict[str, None] = {}
         self._naming: dict[str, set[str]] = {}
         self._labels: dict[str, set[str]] = {}
@@ -46,6 +48,7 @@ class Marked(SpanIndex):
         return super().drop(mark_id)
 
     def _note(self, mark_id: str) -> None:
+        self.version += 1
         self.changed.pop(mark_id, None)
         self.changed[mark_id] = None
 

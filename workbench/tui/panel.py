@@ -67,7 +67,8 @@ class Panel(Sheet):
         """What one points at a mark for."""
         self.text(aim.title, "accent")
         self.text(tr("enter takes the mark under the cursor · a type's key marks it · esc back"), "soft")
-        self.blank()
+        if not self.low:
+            self.blank()
 
     def _under(self) -> None:
         total = len(self.shown.under)

@@ -12,6 +12,8 @@ from workbench.tui.panel_sheet import Sheet
 
 _NAME = 18
 """The widest column of the fields' names."""
+_SIGN = 2
+"""Cells that are left free for the sign that there is more."""
 
 
 def add_form(sheet: Sheet, form: Form) -> None:
@@ -128,6 +130,6 @@ def _entry(sheet: Sheet, candidate: Candidate, *, is_chosen: bool) -> None:
     chip = sheet.chip(mark_type, (mark_type.key if mark_type else "") or "·")
     words = sheet.seg(f" {printable(candidate.words)}", bold=is_chosen)
     where = [sheet.seg(f" {printable(candidate.where)}", "faint")]
-    sheet.add(*spread([arrow, chip, words], where, sheet.room, sheet.style("text")))
+    sheet.add(*spread([arrow, chip, words], where, sheet.room - _SIGN, sheet.style("text")))
     if is_chosen and candidate.help:
         sheet.text(candidate.help, "faint", rows=2, indent=6)

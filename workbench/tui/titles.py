@@ -35,7 +35,7 @@ def marks_counted(number: int) -> str:
 def words_quoted(words: str, most: int = 24) -> str:
     """Some words of a text, quoted, short enough to be said in passing."""
     words = " ".join(words.split())
-    return f"«{words if len(words) <= most else words[: most - 1].rstrip() + '…'}»"
+    return tr("«{words}»", words=words if len(words) <= most else f"{words[: most - 1].rstrip()}…")
 
 
 def named_ids(mark: Annotation) -> set[str]:

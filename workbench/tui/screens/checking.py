@@ -80,7 +80,7 @@ class Checking(Annotating):
         self._go_to(found)
         self.choose_mark(mark)
         self._shown_wrong = (self.pane.caret.place, found)
-        self.told("; ".join(self.wrong_with(mark)), "bad")
+        self.told(tr("; ").join(self.wrong_with(mark)), "bad")
         if not mark.fragments or found[0] < 0:
             self.open_faulty(mark)
 

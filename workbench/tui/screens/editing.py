@@ -93,6 +93,7 @@ class Editing(Picking):
 
     def _open(self, owner: str = "") -> None:
         self.form = Form(self.fields())
+        self.hush()
         if owner:
             self.form.open_named("", owner)
         elif self.edited is not None:

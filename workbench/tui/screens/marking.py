@@ -19,6 +19,7 @@ class Marking(Annotating):
 
     _choice: tuple[Place | None, str] = (None, "")
     _version: object = None
+    _seen_here: tuple[object, list[Annotation]] = (None, [])
 
     def on_pane_type_key(self, event: Pane.TypeKey) -> None:
         """A type's key: mark the selection, or the word under the cursor."""
@@ -134,9 +135,16 @@ class Marking(Annotating):
         return [*here[at:], *here[:at]]
 
     def _here(self) -> list[Annotation]:
+        """The marks under the cursor: found once, however often they are asked for."""
         if not self.page.passages:
             return []
         place = self.pane.caret.place
+        known = (self.spans, self.spans.version, place)
+        if self._seen_here[0] != known:
+            self._seen_here = (known, self._found_at(place))
+        return self._seen_here[1]
+
+    def _found_at(self, place: Place) -> list[Annotation]:
         under = list({span.mark.id: span.mark for span in self.spans.at(place.side, place.passage, place.at)}.values())
         named = (naming for mark in under for naming in self.spans.naming(mark.id) if naming.kind == "relation")
         return [*under, *{relation.id: relation for relation in named}.values()]

@@ -12,6 +12,7 @@ from workbench.tui.screens.base import WorkbenchScreen
 if TYPE_CHECKING:
     from workbench.schema import Schema
     from workbench.tui.action import Context
+    from workbench.tui.caret import Place
     from workbench.tui.choose import Picker
     from workbench.tui.finding.worn import Worn
     from workbench.tui.form import Field
@@ -33,6 +34,7 @@ class Annotating(WorkbenchScreen[None]):
         edited: The mark that the form is for; None for labels.
         labelled: The document or segment whose labels the form is for.
         latest: The id of the mark that was last made, chosen or shaped.
+        leaving: Where esc was pressed with nothing to let go of: there, the next one leaves.
     """
 
     contexts: ClassVar[tuple[Context, ...]] = ("pane",)
@@ -51,6 +53,7 @@ class Annotating(WorkbenchScreen[None]):
     edited: Annotation | None = None
     labelled: str = ""
     latest: str = ""
+    leaving: Place | None = None
 
     # What a part may add to; each calls super() and adds its own.
 
@@ -82,6 +85,10 @@ class Annotating(WorkbenchScreen[None]):
 
     def told(self, what: str, tone: str = "soft") -> None:
         """Say something at the right of the footer, until the cursor moves."""
+        raise NotImplementedError
+
+    def hush(self) -> None:
+        """Something is opened: what was said about leaving holds no more."""
         raise NotImplementedError
 
     def reload(self, *, translations: bool = False) -> None:

@@ -33,6 +33,7 @@ class Picking(Annotating):
     def open_picker(self, picker: Picker, take: Callable[[str], None]) -> None:
         """Let the user pick from a list in the panel; `take` is called with the key of what they took."""
         self.picker, self._take, self.aim = picker, take, None
+        self.hush()
         self.add_class("-editing")
         self.sidebar.focus()
         self.tell()
@@ -45,6 +46,7 @@ class Picking(Annotating):
             self.light(None)
             self.pane.focus()
         else:
+            self.add_class("-editing")
             self.sidebar.focus()
         self.tell()
 
@@ -125,6 +127,7 @@ class Picking(Annotating):
     def action_point_in_text(self) -> None:
         """Go to the text, to point at a mark or to make it there."""
         self.aim, self.picker = self.picker, None
+        self.remove_class("-editing")
         self.pane.focus()
         self.tell()
 

@@ -49,6 +49,11 @@ class Telling(Annotating):
         self._state, self._tone, self._told_at = what, tone, self.pane.caret.place
         self.tell()
 
+    def hush(self) -> None:
+        """Something is opened: what was said about leaving holds no more."""
+        if self.leaving is not None:
+            self.leaving, self._state = None, ""
+
     def failed(self) -> None:
         """An edit was not made: say so."""
         self._state, self._tone = tr("✗ not saved"), "bad"
