@@ -45,7 +45,15 @@ class Token:
 def placed_tokens(text: str) -> list[Token]:
     """The folded tokens of a text with their places."""
     flat, offsets = fold(text)
-    return [Token(found[0], offsets[found.start()], offsets[found.end()]) for found in _tokens().finditer(flat)]
+    return [Token(found[0], offsets[found.start()], end_of(offsets, found.end())) for found in _tokens().finditer(flat)]
+
+
+def end_of(offsets: Sequence[int], behind: int) -> int:
+    """Where the piece of text ends whose folded form ends before `behind`: no cluster of characters is cut."""
+    last = offsets[behind - 1]
+    while behind < len(offsets) - 1 and offsets[behind] <= last:
+        behind += 1
+    return offsets[behind]
 
 
 def similarity(one: Sequence[str], other: Sequence[str], *, at_least: float = 0.0) -> float:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.text._classes import HAN, KANA
 from workbench.text.fold import fold
-from workbench.translate.fuzzy import match_tokens
+from workbench.translate.fuzzy import end_of, match_tokens
 from workbench.translate.languages import normalise
 from workbench.translate.memory.blocks import Block
 from workbench.translate.memory.keys import family
 from workbench.translate.memory.model import Concord
-from workbench.translate.memory.numbers import number_of_token
+from workbench.translate.memory.numbers import LONGEST, number_of_token
 from workbench.translate.memory.store import SIDES, Store, Stored
 from workbench.translate.memory.told import told_by
 
@@ -69,15 +69,19 @@ def _candidates(store: Store, flat: str, its: str) -> Iterator[list[tuple[int, s
 
 
 def _numbers(store: Store, flat: str, its: str) -> list[list[int]]:
-    """For each token of the query, the numbers of the tokens that a text must hold one of."""
-    tokens = list(dict.fromkeys(match_tokens(flat)))
-    last = match_tokens(flat)[-1]
-    wanted = [[number_of_token(token)] for token in tokens if token != last]
-    if not last[-1].isalnum() or _is_character(last):
-        return [*wanted, [number_of_token(last)]]
-    sql = f"SELECT word FROM vocabulary WHERE family = ? AND word >= ? AND word < ? LIMIT {_BEGINNINGS}"
-    words = [str(row[0]) for row in store.rows(sql, (its, last, last + "\U0010ffff"))]
-    return [*wanted, [number_of_token(word) for word in {last, *words}]]
+    """For each token of the query, the numbers of the tokens that a text must hold one of; none where no text does."""
+    tokens = match_tokens(flat)
+    last = tokens[-1]
+    whole = sorted({*tokens} - {last})
+    if last[-1].isalnum() and not _is_character(last):
+        sql = f"SELECT word FROM vocabulary WHERE family = ? AND word >= ? AND word < ? LIMIT {_BEGINNINGS}"
+        words = [str(row[0]) for row in store.rows(sql, (its, last[:LONGEST], last[:LONGEST] + "\U0010ffff"))]
+    else:
+        whole, words = [*whole, last], []
+    sql = "SELECT word FROM vocabulary WHERE family = ? AND word IN (SELECT value FROM json_each(?))"
+    known = {str(row[0]) for row in store.rows(sql, (its, json.dumps([token[:LONGEST] for token in whole])))}
+    wanted = [[number_of_token(token)] if token[:LONGEST] in known else [] for token in whole]
+    return wanted if last in whole else [*wanted, [number_of_token(word) for word in words]]
 
 
 def _is_character(token: str) -> bool:
@@ -123,7 +127,7 @@ def _standing(text: str, flat: str) -> Iterator[tuple[int, int]]:
     at = haystack.find(flat)
     while at >= 0:
         if not _inside_word(haystack, at):
-            yield offsets[at], offsets[at + len(flat)]
+            yield offsets[at], end_of(offsets, at + len(flat))
         at = haystack.find(flat, at + 1)
 
 

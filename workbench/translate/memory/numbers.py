@@ -24,9 +24,10 @@ _WIDE: Final = (1 << 64) - 1
 _NARROW: Final = (1 << 32) - 1
 _AGAIN: Final = 0x9E3779B1
 _KEY: Final = (1 << 62) - 1
-_LONGEST: Final = 64
+LONGEST: Final = 64
 """Characters of a word behind these do not count."""
 _POINTS: Final = 0x110000
+_MET: Final = 1 << 18
 _SPACE, _LETTERS, _OTHER, _APOSTROPHE = 0, 1, 2, 3
 _UNKNOWN: Final = 0xFFFFFFFF
 _MATTERS: Final = 0xFFFFFFFE
@@ -36,7 +37,7 @@ _MATTERS: Final = 0xFFFFFFFE
 def number_of_token(token: str) -> int:
     """The number of a folded token, in 32 bits."""
     total, power = 0, 1
-    for character in token[:_LONGEST]:
+    for character in token[:LONGEST]:
         total += (ord(character) + 1) * power
         power = power * _BASE & _WIDE
     total &= _WIDE
@@ -82,7 +83,10 @@ class Numbering:
     """The numbers of many texts at once; it remembers the words that it met."""
 
     def __init__(self) -> None:
+        import numpy as np
+
         self._known: set[int] = set()
+        self._met = np.zeros(_MET, "<u4")
 
     def of(
         self, texts: Sequence[str]
@@ -107,19 +111,21 @@ class Numbering:
         self, points: np.ndarray[Any, Any], letters: np.ndarray[Any, Any], starts: np.ndarray[Any, Any],
         numbers: np.ndarray[Any, Any],
     ) -> set[str]:  # fmt: skip
+        """The tokens whose numbers were not met before; a table that holds some of those met spares most the search."""
         import numpy as np
 
-        of_words = letters[starts]
-        distinct, at = np.unique(numbers[of_words], return_index=True)
-        places = starts[of_words][at]
+        slots = numbers & np.uint32(_MET - 1)
+        new = np.flatnonzero(self._met[slots] != numbers)
+        self._met[slots[new]] = numbers[new]
+        distinct, at = np.unique(numbers[new], return_index=True)
+        places = starts[new[at]]
         words: set[str] = set()
         for number, place in zip(distinct.tolist(), places.tolist(), strict=True):
             if number not in self._known:
                 self._known.add(number)
-                window = letters[place : place + _LONGEST]
-                length = len(window) if window.all() else int(np.argmin(window))
-                if length > 1:
-                    words.add(points[place : place + length].astype("<u4").tobytes().decode("utf-32-le"))
+                window = letters[place : place + LONGEST]
+                length = len(window) if window.all() else max(int(np.argmin(window)), 1)
+                words.add(points[place : place + length].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"))
         return words
 
 
@@ -137,9 +143,9 @@ def _hashes(
     kept = np.flatnonzero(inside)
     word = np.cumsum(begins[kept]) - 1
     place = kept - starts[word]
-    powers = _powers(_BASE, _LONGEST + 1)
-    parts = (points[kept].astype("<u8") + np.uint64(1)) * powers[np.minimum(place, _LONGEST)]
-    parts[place >= _LONGEST] = 0
+    powers = _powers(_BASE, LONGEST + 1)
+    parts = (points[kept].astype("<u8") + np.uint64(1)) * powers[np.minimum(place, LONGEST)]
+    parts[place >= LONGEST] = 0
     result: np.ndarray[Any, Any] = np.add.reduceat(parts, np.flatnonzero(begins[kept]))
     return result
 
