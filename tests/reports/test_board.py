@@ -17,6 +17,7 @@ from workbench.formats import import_
 from workbench.model import Annotation, Document, Fragment, Proposition, SegmentSpan, SourceText
 from workbench.readers import read
 from workbench.reports.board import Board, board_of
+from workbench.reports.board.agreement import agreement_lines, proposition_agreement
 from workbench.reports.board.guess import likeliest
 from workbench.reports.board.likeness import Likeness, terms
 from workbench.reports.board.page import board_page
@@ -256,3 +257,29 @@ def test_the_sample_has_propositions_of_each_annotator_across_both_articles(samp
     assert not any(item.gone for item in board.items)
     first: Document = sample.documents.get(FIRST)
     assert any(claim.mark.document_id == first.id for item in board.items for claim in item.claims)
+
+
+def test_annotators_are_compared_by_the_pairs_of_claims_that_both_joined(sample: Project) -> None:
+    found = {pair.annotators: pair.score for pair in proposition_agreement(sample)}
+    assert set(found) == {("a", "b"), ("a", "c"), ("b", "c")}
+    for score in found.values():
+        assert score.f1 is not None
+        assert 0.5 < score.f1 < 1
+    lines = list(agreement_lines(proposition_agreement(sample)))
+    assert len(lines) == 4
+
+
+def test_claims_that_only_one_marked_do_not_count(project: Project, document: Document) -> None:
+    keys: dict[str, list[str]] = {}
+    for who, places in (("ann", [(0, 11), (25, 43)]), ("ben", [(0, 11)])):
+        project.annotator = who
+        keys[who] = [
+            project.marks.create(
+                "claim", "claim", document_id=document.id, fragments=[Fragment(document.id, start, end)]
+            ).id
+            for start, end in places
+        ]
+        project.propositions.create("p", dict.fromkeys(keys[who], "same"))
+    [pair] = proposition_agreement(project)
+    assert (pair.score.first, pair.score.f1) == (0, None)
+    assert "nothing to agree on" in list(agreement_lines([pair]))[1]

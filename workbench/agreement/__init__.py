@@ -33,6 +33,7 @@ __all__ = [
     "gamma_family",
     "gamma_k",
     "gwet_ac",
+    "joined_f1",
     "krippendorff_alpha",
     "masi_distance",
     "percent_agreement",
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from workbench.agreement.coefficient import Coefficient
     from workbench.agreement.conger import cohen_kappa, conger_kappa
     from workbench.agreement.distances import masi_distance
+    from workbench.agreement.joined import joined_f1
     from workbench.agreement.kappa import (
         bennett_s,
         fleiss_kappa,
@@ -90,6 +92,7 @@ _HOMES = {
     "gamma_family": "aligning.measures",
     "gamma_k": "aligning.measures",
     "gwet_ac": "kappa",
+    "joined_f1": "joined",
     "krippendorff_alpha": "alpha",
     "masi_distance": "distances",
     "percent_agreement": "kappa",

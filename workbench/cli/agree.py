@@ -49,20 +49,24 @@ def agree_command(
         return
     from workbench.cli.progress import ProgressLine
     from workbench.reports.agreement import agreement_report, table
+    from workbench.reports.board.agreement import agreement_lines, proposition_agreement
 
     with opened(folder, annotator=annotator) as project:
         with ProgressLine("count", "documents") as progress:
             report = agreement_report(
                 project, documents=documents or None, annotators=annotators or None, progress=progress, **options
             )
+        joined = [] if documents or annotators else proposition_agreement(project)
         if page:
             _write(project, report, page)
     if as_json:
-        say_json(report.to_json())
+        say_json(report.to_json() | ({"propositions": [pair.to_json() for pair in joined]} if joined else {}))
     elif page:
         say(f"wrote {page}")
     else:
         say(table(report))
+        for line in agreement_lines(joined):
+            say(line)
 
 
 def _write(project: Project, report: AgreementReport, page: Path) -> None:

@@ -56,7 +56,7 @@ BOARD_ACTIONS: Final[tuple[Action, ...]] = (
     ),
     _board("board_rename", "e", "Rename", "Give the proposition another title.", 5, "proposing"),
     _board("board_note", "n", "Note", "Write a note on the proposition.", 9, "proposing"),
-    _board("board_merge", "m", "Merge", "Make this proposition and another one.", 6, "proposing"),
+    _board("board_merge", "m", "Merge", "Make one proposition of this and another.", 6, "proposing"),
     _board("board_leave_out", "delete", "Take out", "Take the claim out of the proposition.", 7, "claimed"),
     _board("board_delete", "x", "Delete", "Delete the proposition; its claims stay.", 8, "proposing"),
     _board("board_order", "s", "Sort", "Sort by disagreement, by title, or as they were made.", 10, "boarding"),
