@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from workbench.search.index import is_han, query_words, term
 from workbench.search.matching import Query
-from workbench.store.among import batches, rows_among
+from workbench.store.among import rows_among
 from workbench.store.database import translated_errors
 from workbench.text.fold import folded
 
@@ -38,6 +38,7 @@ _WORDS: Final = re.compile(
     "[\u2e80-\u2fd5\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]|[a-z0-9]+|[^\\W_]"
 )
 _NEAREST: Final = 6
+_MATCHING: Final = "SELECT rowid FROM terms WHERE terms MATCH ?"
 CONTEXT: Final = 120
 """Code points of the segment that a line has on either side."""
 
@@ -110,14 +111,13 @@ class Concordance:
             document_id: Only in this document and its translations.
             side: Only in documents, or only in translations.
             context: How much of the segment a line has on either side, in code points.
-            progress: Told how many of how many segments have been looked through.
+            progress: Told how far through the index it is: which row of how many.
         """
         if not query.folded:
             return
-        rows = self._proposed(query, document_id, side)
         held: dict[str, str] = {}
-        done = 0
-        for batch in (rows[:_FIRST], *batches(rows[_FIRST:], _BATCH)):
+        last = self._last_row() if progress is not None else 0
+        for batch in self._proposed(query, document_id, side):
             found, held = self._texts(batch, held)
             for text, base, (document, text_id, segment, where, language) in found:
                 for start, end in query.places(text):
@@ -134,25 +134,31 @@ class Concordance:
                         text[start:end],
                         right,
                     )
-            done += len(batch)
             if progress is not None:
-                progress(done, len(rows))
+                progress(batch[-1], last)
 
-    def _proposed(self, query: Query, document_id: str | None, side: Side | None) -> list[int]:
-        """The rows of the index that may hold the query."""
-        where, parameters = ["1"], list[str]()
+    def _proposed(self, query: Query, document_id: str | None, side: Side | None) -> Iterator[list[int]]:
+        """The rows of the index that may hold the query, batch by batch, as SQLite finds them."""
         words = query_words(query.folded)
+        sql, parameters = "SELECT row FROM indexed WHERE 1", list[str]()
         if words:
-            where.append("row IN (SELECT rowid FROM terms WHERE terms MATCH ?)")
+            narrowed = document_id is not None or side is not None
+            sql = f"{sql} AND row IN ({_MATCHING})" if narrowed else f"{_MATCHING} ORDER BY rowid"
             parameters.append(match_words(words, whole=query.words == "whole"))
         for column, value in (("document_id", document_id), ("side", side)):
             if value is not None:
-                where.append(f"{column} = ?")
+                sql += f" AND {column} = ?"
                 parameters.append(value)
-        sql = f"SELECT row FROM indexed WHERE {' AND '.join(where)} ORDER BY row"
-        if len(where) == 2 and words:
-            sql = "SELECT rowid FROM terms WHERE terms MATCH ? ORDER BY rowid"
-        return [row[0] for row in self._database.rows(sql, parameters)]
+        with translated_errors(self._database.path):
+            found = self._database.connection.execute(sql, parameters)
+            size = _FIRST
+            while rows := found.fetchmany(size):
+                yield sorted(row[0] for row in rows)
+                size = _BATCH
+
+    def _last_row(self) -> int:
+        row = self._database.row("SELECT ifnull(max(row), 0) FROM indexed")
+        return row[0] if row else 0
 
     def _texts(
         self, batch: Sequence[int], held: dict[str, str]
