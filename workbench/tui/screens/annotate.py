@@ -50,6 +50,7 @@ class AnnotateScreen(
     AnnotateScreen.-narrow Sidebar { width: 100%; height: 5; }
     AnnotateScreen.-narrow.-editing Sidebar { height: 11; }
     AnnotateScreen ToastRack { dock: top; align: left top; }
+    AnnotateScreen ToastHolder { align-horizontal: left; }
     """
 
     def __init__(self, project: Project, document: Document, *, place: Place | None = None) -> None:
@@ -67,7 +68,6 @@ class AnnotateScreen(
         self.tag_segments(shown=False)
         self._version = project.database.row("PRAGMA data_version")
         self._state = marks_counted(len(self.spans))
-        self._leaving: Place | None = None
         if place is not None and place.passage < len(self.page):
             self.pane.caret.move(place)
 
@@ -155,18 +155,18 @@ class AnnotateScreen(
             self.pane.moved()
         elif self.stop_finding():
             self.told("")
-        elif self._leaving == self.pane.caret.place:
+        elif self.leaving == self.pane.caret.place:
             self.workbench.show_library(self.document.id, self.pane.caret.place)
         else:
-            self._leaving = self.pane.caret.place
+            self.leaving = self.pane.caret.place
             self.told(tr("esc again for the library"), "accent")
 
     def on_pane_moved(self) -> None:
         """The cursor is elsewhere: one goes on. Textual itself calls what the parts have under this name."""
-        if self._leaving != self.pane.caret.place:
-            self._leaving = None
+        if self.leaving != self.pane.caret.place:
+            self.leaving = None
 
     def saved(self, what: str = "") -> None:
         """An edit is on disk: say so."""
-        self._leaving = None
+        self.leaving = None
         super().saved(what)
