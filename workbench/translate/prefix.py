@@ -90,9 +90,8 @@ class _Run:
             [forced], beam_size=max(self._beam, count), num_hypotheses=count, max_decoding_length=longest
         )
         for tokens, score in zip(result.hypotheses, result.scores, strict=True):
-            if len(tokens) < longest:
-                following = [*start, *tokens[len(forced) :]]
-                yield self._rest(typed, following), probability(float(score), len(tokens) + 1)
+            following = [*start, *tokens[len(forced) :]]
+            yield self._rest(typed, following), probability(float(score), len(tokens) + 1)
 
     def words(self, typed: _Typed, count: int) -> Iterator[tuple[str, float]]:
         """What follows what was typed, by the likeliest next pieces, each gone on with for a word."""
