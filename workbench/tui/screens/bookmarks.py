@@ -78,7 +78,7 @@ class BookmarksScreen(ListedScreen):
             self._quotes[bookmark.id] = found
         return found
 
-    def tell(self, state: str = "", tone: str = "good") -> None:
+    def tell(self) -> None:
         """Bring everything up to date."""
         here = self.here
         count = tr("1 bookmark") if len(self._all) == 1 else tr("{n:,} bookmarks", n=len(self._all))
@@ -90,10 +90,7 @@ class BookmarksScreen(ListedScreen):
             around = self.project.history.quote(here.text_id, start, here.end + _AROUND).replace("\n", " ")
             note = (here.note, "accent") if here.note else (tr("n writes a note"), "soft")
             self.below.tell([note], [(around, "text")])
-        journal = self.project.journal
-        situation = {"bookmarked", "leavable"} | ({"pointing"} if here else set())
-        situation |= {"undoable"} if journal.undoable() else set()
-        self.footer.say(situation, state=state, tone=tone)
+        self.tell_footer({"bookmarked"} | ({"pointing"} if here else set()))
 
     def action_open_bookmark(self) -> None:
         """Open the document at the bookmark."""
@@ -132,7 +129,7 @@ class BookmarksScreen(ListedScreen):
     def _changed(self, words: str) -> None:
         self.workbench.outdate_below()
         self._read()
-        self.tell(words)
+        self.announce(words)
 
     def missing(self) -> None:
         """It is there no more: read anew."""
@@ -141,7 +138,7 @@ class BookmarksScreen(ListedScreen):
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: read anew."""
         self._read()
-        self.tell(f"✓ {words}")
+        self.announce(f"✓ {words}")
 
     def action_leave_bookmarks(self) -> None:
         """Back to where one was."""

@@ -120,7 +120,7 @@ class HistoryScreen(ListedScreen):
         line.append(cell(told.title, title, ink, "soft" if stands else "faint", back))
         return line
 
-    def tell(self, state: str = "", tone: str = "good") -> None:
+    def tell(self) -> None:
         """Bring everything up to date."""
         whose = tr("everybody's") if self.asked.others else (self.asked.annotator or tr("no name yet"))
         about = tr("in «{title}»", title=self.project.history.title(self.asked.document_id))
@@ -131,11 +131,7 @@ class HistoryScreen(ListedScreen):
             self.below.tell()
         else:
             self.below.tell([(here.words[:1].upper() + here.words[1:], "text")], [(self._about(here), "soft")])
-        situation = {"remembering", "leavable"} | ({"stepping"} if here else set())
-        journal = self.project.journal
-        situation |= {"undoable"} if journal.undoable() else set()
-        situation |= {"redoable"} if journal.redoable() else set()
-        self.footer.say(situation, state=state, tone=tone)
+        self.tell_footer({"remembering"} | ({"stepping"} if here else set()))
         if self.list.index + _AHEAD > len(self.told):
             self._read()
 
@@ -238,7 +234,7 @@ class HistoryScreen(ListedScreen):
         self.workbench.outdate_below()
         self._ask_anew()
         done = tr("✓ took back {n:,} edits", n=number) if way.back else tr("✓ did {n:,} edits again", n=number)
-        self.tell(done if number else tr("There is nothing to redo up to here: other edits followed."))
+        self.announce(done if number else tr("There is nothing to redo up to here: other edits followed."))
 
     def _refused(self, here: Told, way: Way, error: WorkbenchError, *, force: bool) -> None:
         """Nothing was done; where a later edit stands in the way, ask whether to overwrite it."""
@@ -257,7 +253,7 @@ class HistoryScreen(ListedScreen):
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: read anew."""
         self._ask_anew()
-        self.tell(f"✓ {words}")
+        self.announce(f"✓ {words}")
 
     def action_leave_history(self) -> None:
         """Back to where one was."""

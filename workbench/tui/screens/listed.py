@@ -8,6 +8,7 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 
 from workbench.tui.background import Hears
+from workbench.tui.language import tr
 from workbench.tui.lines import Line
 from workbench.tui.screens.base import WorkbenchScreen
 from workbench.tui.themes import Ink
@@ -26,6 +27,8 @@ class ListedScreen(Hears, WorkbenchScreen[None]):
     """
 
     list_type: ClassVar[type[LineList]] = LineList
+    news: tuple[str, str] = ("", "good")
+    """What was done last, and its colour."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,19 +52,31 @@ class ListedScreen(Hears, WorkbenchScreen[None]):
         """One line of the list."""
         return [Segment("", ink.style("text", back))]
 
-    def tell(self, state: str = "", tone: str = "good") -> None:
+    def tell(self) -> None:
         """Bring everything up to date."""
         raise NotImplementedError
 
+    def announce(self, words: str, tone: str = "good") -> None:
+        """Say what was done, until another line is chosen."""
+        self.news = (words, tone)
+        self.tell()
+
+    def tell_footer(self, situation: set[str]) -> None:
+        """The keys that matter now, and the news."""
+        journal = self.project.journal
+        situation = situation | {"leavable"}
+        situation |= {"undoable"} if journal.undoable() else set()
+        situation |= {"redoable"} if journal.redoable() else set()
+        self.footer.say(situation, state=self.news[0], tone=self.news[1])
+
     def on_line_list_moved(self) -> None:
         """Another line is chosen."""
+        self.news = ("", "good")
         self.tell()
 
     def failed(self) -> None:
         """An edit was not made: say so."""
-        from workbench.tui.language import tr
-
-        self.tell(tr("✗ not saved"), "bad")
+        self.announce(tr("✗ not saved"), "bad")
 
     def close(self) -> None:
         """Back to where one was."""

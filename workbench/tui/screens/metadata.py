@@ -58,7 +58,7 @@ class MetadataScreen(ListedScreen):
             cell(_written(value) or "–", width - wide, ink, "text" if value else "faint", back),
         ]
 
-    def tell(self, state: str = "", tone: str = "good") -> None:
+    def tell(self) -> None:
         """Bring everything up to date."""
         self.header.say(Heading(tr("Details of {title}", title=self._document.title or self._document.name)))
         key, _, value = self._fields[self.list.index]
@@ -69,8 +69,7 @@ class MetadataScreen(ListedScreen):
         }
         help_ = helps.get(key, tr("A field of metadata, for exports."))
         self.below.tell([(_written(value), "text")], [(help_, "soft")])
-        situation = {"detailing", "leavable"} | ({"undoable"} if self.project.journal.undoable() else set())
-        self.footer.say(situation, state=state, tone=tone)
+        self.tell_footer({"detailing"})
 
     def action_edit_detail(self) -> None:
         """Write another value."""
@@ -117,12 +116,12 @@ class MetadataScreen(ListedScreen):
                 documents.set_meta(self._document.id, {name: _read_value(text, self._document.meta.get(name))})
             self.workbench.outdate_below()
             self._read()
-            self.tell(tr("✓ saved"))
+            self.announce(tr("✓ saved"))
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: read anew."""
         self._read()
-        self.tell(f"✓ {words}")
+        self.announce(f"✓ {words}")
 
     def action_leave_details(self) -> None:
         """Back to the library."""

@@ -134,12 +134,12 @@ class SettingsScreen(ListedScreen):
             return interface_language()
         return self.app.theme if setting.name == "theme" else preferred(setting.name)
 
-    def tell(self, state: str = "", tone: str = "good") -> None:
+    def tell(self) -> None:
         """Bring everything up to date."""
         self.header.say(Heading(tr("Settings")))
         setting = self._all[self.list.index]
         self.below.tell([(setting.help, "soft")])
-        self.footer.say({"setting", "leavable"}, state=state, tone=tone)
+        self.tell_footer({"setting"})
 
     def action_next_value(self) -> None:
         """The next value."""
@@ -161,7 +161,7 @@ class SettingsScreen(ListedScreen):
         self.workbench.change_preference(setting.name, following)
         self._all = settings()
         self.list.renew()
-        self.tell(tr("✓ kept"))
+        self.announce(tr("✓ kept"))
 
     def action_leave_settings(self) -> None:
         """Back to where one was."""

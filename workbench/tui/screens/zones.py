@@ -72,7 +72,7 @@ class ZonesScreen(ListedScreen):
             cell(words, width - 15 - language, ink, "faint" if frame else "text", back),
         ]
 
-    def tell(self, state: str = "", tone: str = "good") -> None:
+    def tell(self) -> None:
         """Bring everything up to date."""
         body = sum(segment.zone == "body" for segment in self._segments)
         facts = (tr("{n:,} body, {m:,} frame", n=body, m=len(self._segments) - body),)
@@ -83,8 +83,7 @@ class ZonesScreen(ListedScreen):
         elif self._segments:
             segment = self._segments[self.list.index]
             self.below.tell([(self._text[segment.start : segment.end].replace("\n", " "), "text")])
-        situation = {"zoning", "leavable"} | ({"undoable"} if self.project.journal.undoable() else set())
-        self.footer.say(situation, state=state, tone=tone)
+        self.tell_footer({"zoning"})
 
     def _set(self, zone: Zone) -> None:
         keys = [self._segments[number].id for number in self.list.chosen if self._segments[number].zone != zone]
@@ -95,7 +94,7 @@ class ZonesScreen(ListedScreen):
             self.workbench.outdate_below()
             self._read()
             many = tr("1 segment") if len(keys) == 1 else tr("{n:,} segments", n=len(keys))
-            self.tell(tr("✓ saved · {what}", what=many))
+            self.announce(tr("✓ saved · {what}", what=many))
 
     def action_turn_zone(self) -> None:
         """Body becomes frame, and frame body: as the first of those chosen does."""
@@ -123,7 +122,7 @@ class ZonesScreen(ListedScreen):
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: read anew."""
         self._read()
-        self.tell(f"✓ {words}")
+        self.announce(f"✓ {words}")
 
     def action_leave_zones(self) -> None:
         """Back to the library."""
