@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option
-from workbench.cli.output import say, say_json, table
+from workbench.cli.output import has_terminal, say, say_json, table
 from workbench.errors import NotFound
+
+if TYPE_CHECKING:
+    from workbench.migration.run import Preview
 
 
 def find_schema(name: str) -> Path:
@@ -75,25 +80,57 @@ def _check(file: Path) -> None:
 
 
 @schema_command.command("use")
-@click.argument("name")
+@click.argument("name", required=False)
+@click.option("--changes", type=click.Path(path_type=Path), help="A file of what becomes of marks that are there.")
+@click.option("--dry-run", "dry", is_flag=True, help="Say what it would touch, and change nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @annotator_option
 @project_option
-def _use(name: str, annotator: str, folder: Path | None) -> None:
-    """Make NAME, a file or a ready schema, the project's schema; all marks stay as they are."""
+def _use(name: str | None, changes: Path | None, dry: bool, yes: bool, annotator: str, folder: Path | None) -> None:
+    """Make NAME, a file or a ready schema, the project's schema, after saying what that touches.
+
+    Marks stay as they are but for what --changes says: labels and attributes renamed, merged, split or retired. All of
+    it is one edit, which undo takes back.
+    """
+    from workbench.cli.progress import ProgressLine
+    from workbench.migration.read import load_changes
+    from workbench.migration.run import migrate, preview
     from workbench.schema import load_schema
 
-    path = find_schema(name)
-    schema = load_schema(path)
+    if name is None and changes is None:
+        raise click.UsageError("name a schema, a file of --changes, or both")
+    path = find_schema(name) if name is not None else None
+    schema = load_schema(path) if path is not None else None
+    rules = load_changes(changes) if changes is not None else ()
     with opened(folder, annotator=annotator) as project:
-        project.use_schema(schema, source=source_name(path))
-        unknown = _unknown_labels(project.database.rows("SELECT DISTINCT label FROM marks WHERE present"), schema.types)
-    say(f"The project's schema is now «{schema.name}».")
-    if unknown:
-        say(f"Marks with labels that it does not know are kept: {', '.join(unknown)}")
+        found = preview(project, schema, rules)
+        touches = _tell(found, [rule.words for rule in rules])
+        if dry:
+            return
+        if touches and not yes and has_terminal() and not click.confirm("Do it?", default=False):
+            return
+        with ProgressLine("changing", "documents") as progress:
+            migrate(project, schema, rules, source=source_name(path) if path else "", progress=progress)
+    if schema is not None:
+        say(f"The project's schema is now «{schema.name}».")
+    if found.marks:
+        say(f"{found.marks:,} marks were changed; undo takes it back.")
 
 
-def _unknown_labels(rows: list[tuple[str, ...]], types: object) -> list[str]:
-    from collections.abc import Container
-
-    assert isinstance(types, Container)
-    return sorted(row[0] for row in rows if row[0] not in types)
+def _tell(found: Preview, words: Sequence[str]) -> bool:
+    """Say what a migration touches; whether it touches anything."""
+    for rule, number in zip(words, found.touched, strict=True):
+        say(f"  {number:>8,} marks: {rule}")
+    if found.deleted:
+        say(f"  {found.deleted:,} marks would be deleted.")
+    if found.unknown:
+        labels = ", ".join(f"{label} ({number:,})" for label, number in sorted(found.unknown.items()))
+        say(f"Marks with labels that it does not know are kept: {labels}")
+    worse = {
+        fault: number - found.wrong_before.get(fault, 0)
+        for fault, number in found.wrong_after.items()
+        if number > found.wrong_before.get(fault, 0)
+    }
+    for fault, number in sorted(worse.items()):
+        say(f"  {number:>8,} more marks that are not as the schema says: {fault}")
+    return bool(found.marks or found.unknown or worse)
