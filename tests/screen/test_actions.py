@@ -14,6 +14,7 @@ from workbench.tui.screens.agreement import AgreementScreen
 from workbench.tui.screens.annotate import AnnotateScreen
 from workbench.tui.screens.ask import AskScreen
 from workbench.tui.screens.assignments import AssignmentsScreen
+from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.bookmarks import BookmarksScreen
 from workbench.tui.screens.cases import CasesScreen, CasesView
 from workbench.tui.screens.choose import Answers, ChooseScreen
@@ -25,9 +26,11 @@ from workbench.tui.screens.library import LibraryScreen
 from workbench.tui.screens.metadata import MetadataScreen
 from workbench.tui.screens.propagating import RepeatsScreen
 from workbench.tui.screens.reader import Reader, ReaderScreen
+from workbench.tui.screens.proposing import ProposalList, ProposeScreen
 from workbench.tui.screens.review import ReviewScreen
 from workbench.tui.screens.settings import SettingsScreen
 from workbench.tui.screens.zones import ZoneList, ZonesScreen
+from workbench.tui.widgets.board import BoardList
 from workbench.tui.widgets.documents import DocumentList
 from workbench.tui.widgets.find_bar import FindInput
 from workbench.tui.widgets.grid_view import GridView
@@ -62,6 +65,8 @@ HOMES = {
     "lessons": (LessonsScreen, LessonsScreen),
     "assignments": (AssignmentsScreen, AssignmentsScreen),
     "hand_out": (HandOutForm, HandOutScreen),
+    "board": (BoardList, BoardScreen),
+    "proposing": (ProposalList, ProposeScreen),
     "lines": (LineList, HistoryScreen),
     "history": (HistoryScreen, HistoryScreen),
     "bookmarks": (BookmarksScreen, BookmarksScreen),
