@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from shutil import get_terminal_size
 from types import TracebackType
 from typing import Final
 
@@ -44,13 +45,21 @@ class ProgressLine:
             return
         self._shown = now
         rate = rate or done / (now - self._began)
-        filled = _WIDTH * done // total if total else 0
         left = f", {time_left(max(total - done, 0) / rate)} left" if rate and total else ""
-        sys.stderr.write(
-            f"\r\x1b[K{self._label} {'━' * filled}{'─' * (_WIDTH - filled)} {done / self._scale:.0f}/"
-            f"{total / self._scale:.0f} {self._unit}, {rate / self._scale:.1f}/s{left}"
-        )
+        told = f" {done / self._scale:.0f}/{total / self._scale:.0f} {self._unit}, {rate / self._scale:.1f}/s{left}"
+        sys.stderr.write("\r\x1b[K" + fitted(self._label, done / total if total else 0.0, told, _columns()))
         sys.stderr.flush()
+
+
+def fitted(label: str, share: float, told: str, columns: int) -> str:
+    """A label, a bar and what is told, on one line of a terminal so wide: the bar is what gives way."""
+    width = max(0, min(_WIDTH, columns - len(label) - len(told) - 2))
+    filled = int(width * share)
+    return f"{label} {'━' * filled}{'─' * (width - filled)}{told}"[: columns - 1]
+
+
+def _columns() -> int:
+    return get_terminal_size().columns
 
 
 def time_left(seconds: float) -> str:

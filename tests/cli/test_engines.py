@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from workbench.cli.engines import parsed_options
+from workbench.cli.entry import run
+from workbench.errors import Refused
+from workbench.project import open_project
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a project with one English sentence; the demo packages are all that there is."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("ARGOS_PACKAGES_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "a.txt").write_text("Iran denied it.\n", "utf-8")
+    folder = tmp_path / "project"
+    assert run(["init", str(folder)]) == 0
+    assert run(["add", "--project", str(folder), str(tmp_path / "a.txt")]) == 0
+    return folder
+
+
+def test_options_are_set_shown_and_taken_back(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for given, told in (
+        (["beam=2", "device=auto"], "argos: beam=2, device=auto"),
+        ([], "argos: beam=2, device=auto"),
+        (["device="], "argos: beam=2"),
+        (["beam="], "argos: as it comes"),
+    ):
+        capsys.readouterr()
+        assert run(["engines", "set", "argos", *given, "--project", str(project)]) == 0
+        assert capsys.readouterr().out.strip() == told
+
+
+@pytest.mark.parametrize("given", ["beam=0", "beam=many", "beans=4", "device=moon"])
+def test_options_that_the_engine_does_not_take_are_not_kept(project: Path, given: str) -> None:
+    assert run(["engines", "set", "argos", given, "--project", str(project)]) == 1
+    with open_project(project) as opened:
+        assert opened.settings.get("engines.argos") is None
+
+
+@pytest.mark.parametrize("given", ["key=abc", "api_key=abc", "password=x", "API_TOKEN=x"])
+def test_a_secret_never_gets_into_a_project(given: str) -> None:
+    with pytest.raises(Refused, match="a secret does not belong in a project") as caught:
+        parsed_options((given,))
+    assert "WORKBENCH_OPENAI_KEY" in caught.value.hint
+
+
+def test_options_are_numbers_truths_or_texts() -> None:
+    given = ("beam=2", "temperature=0.5", "json_mode=false", "model=llama3.1", "instructions=Be formal.")
+    assert parsed_options(given) == {
+        "beam": 2, "temperature": 0.5, "json_mode": False, "model": "llama3.1", "instructions": "Be formal.",
+    }  # fmt: skip
+
+
+def test_a_run_with_an_option_of_its_own(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["translate", "--engine", "argos", "--project", str(project), "--json"]
+    for more, made in (([], 1), ([], 0), (["--set", "beam=1"], 1), (["--set", "beam=1"], 0)):
+        capsys.readouterr()
+        assert run([*command, *more]) == 0
+        assert json.loads(capsys.readouterr().out)["translated"] == made
+
+
+def test_what_an_engine_can_do_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["engines", "info", "argos", "--project", str(project), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["completes"]
+    assert found["aligns"]
+    assert {"source": "en", "target": "zh-Hant", "version": "translate-en_zt-demo 1.0"} in found["pairs"]
+    assert run(["engines", "info", "openai", "--project", str(project)]) == 0
+    assert "no model is named" in capsys.readouterr().out
+
+
+def test_it_is_told_without_a_project_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["engines", "info", "argos"]) == 0
+    assert "completes and aligns" in capsys.readouterr().out
