@@ -25,8 +25,8 @@ from workbench.tui.screens.lessons import LessonsScreen
 from workbench.tui.screens.library import LibraryScreen
 from workbench.tui.screens.metadata import MetadataScreen
 from workbench.tui.screens.propagating import RepeatsScreen
-from workbench.tui.screens.reader import Reader, ReaderScreen
 from workbench.tui.screens.proposing import ProposalList, ProposeScreen
+from workbench.tui.screens.reader import Reader, ReaderScreen
 from workbench.tui.screens.review import ReviewScreen
 from workbench.tui.screens.settings import SettingsScreen
 from workbench.tui.screens.zones import ZoneList, ZonesScreen
@@ -45,7 +45,7 @@ OURS = (
     WorkbenchApp, AnnotateScreen, RepeatsScreen, KwicView, RepeatsView, ConcordanceScreen, ConcordanceView,
     AskScreen, LibraryScreen, DocumentList, Reader, ReaderScreen, Pane, Sidebar,
     ReviewScreen, ReviewPanel, ReviewPane, AgreementScreen, GridView, CasesScreen, CasesView, AssignmentsScreen,
-    HandOutScreen, HandOutForm, LessonsScreen, ChooseScreen, Answers, LineList, HistoryScreen, BookmarksScreen,
+    HandOutScreen, HandOutForm, LessonsScreen, ChooseScreen, Answers, BoardScreen, BoardList, ProposeScreen, ProposalList, LineList, HistoryScreen, BookmarksScreen,
     SettingsScreen, MetadataScreen, ZonesScreen, ZoneList,
 )  # fmt: skip
 HOMES = {
