@@ -34,6 +34,7 @@ UNMARKED: Final = "\0unmarked"
 
 _CHUNK: Final = 1_000
 _MARGIN: Final = 4
+_SIDE: Final = 3
 _LONGEST: Final = 0.4
 """The share of a line that its words may take, before they are cut."""
 
@@ -162,7 +163,7 @@ class KwicList:
         """The parts of a line of some width."""
         name = min(28, width // 5) if self.names else 0
         label = min(18, width // 7)
-        room = max(8, width - _MARGIN - label - name - 2)
+        room = max(8, width - _MARGIN - _SIDE - label - name)
         return Columns(width, room * 9 // 20, label, name)
 
     def lines(self, ink: Ink, width: int, height: int) -> list[Line]:
@@ -181,7 +182,7 @@ class KwicList:
         taken = key_of(entry.line) in self.taken
         sign, tone = self._sign(taken, open_=open_)
         soft = "soft" if open_ else "faint"
-        room = columns.width - columns.words - columns.label - columns.name - 2
+        room = columns.width - columns.words - _SIDE - columns.label - columns.name
         words = cut(_in_row(entry.line.match), max(2, int((columns.width - columns.label - columns.name) * _LONGEST)))
         words = cut(words, room)
         right = cut(_in_row(entry.line.right), room - text_width(words))
@@ -211,7 +212,7 @@ class KwicList:
         side = glyph("⇄", "=") if entry.line.side == "target" else " "
         name = fit(self.names.get(entry.line.document_id, ""), columns.name - 2) if columns.name else ""
         return [
-            *filled([Segment(f" {side}", ink.style("accent", back))], 2, ink.style("text", back)),
+            *filled([Segment(f" {side}", ink.style("accent", back))], _SIDE, ink.style("text", back)),
             *filled(
                 [Segment(fit(titles, columns.label - 1), ink.style("text", back))],
                 columns.label,
