@@ -221,8 +221,8 @@ def _document_lines(
     for label, number in labels:
         named = label_title(schema, label) if schema else label
         lines.append(_bar(ink, width, named, number, most, share=False))
-    wrong = f"{document.wrong:,}"
-    pairs = [(tr("not right yet (! goes there)"), wrong if document.wrong else tr("nothing"))]
+    wrong = tr("{n:,} · ! goes to the next", n=document.wrong) if document.wrong else tr("nothing")
+    pairs = [(tr("not right yet"), wrong)]
     if timed:
         pairs.append((tr("time"), long_time(document.spent)))
     return [*lines, *_pairs(ink, width, pairs), []]

@@ -109,8 +109,8 @@ class HistoryScreen(ListedScreen):
         wide = width >= _WIDE
         who = 12 if self.asked.others else 0
         title = 34 if wide else 20
-        room = width - 16 - who - title - 2
-        line = [cell(day_and_time(told.at), 14, ink, "faint" if not stands else "soft", back)]
+        room = width - 12 - who - title - 2
+        line = [cell(day_and_time(told.at), 12, ink, "faint" if not stands else "soft", back)]
         if who:
             line.append(cell(told.step.annotator or "–", who, ink, "soft", back))
         words = told.words[:1].upper() + told.words[1:]
@@ -265,6 +265,8 @@ def _question(way: Way) -> str:
         return tr("Do again what was taken back, up to this edit?")
     if way.edits == 1:
         return tr("Take back the one edit after this?")
+    if way.documents == 1:
+        return tr("Take back {n:,} edits in one document?", n=way.edits)
     return tr("Take back {n:,} edits in {m:,} documents?", n=way.edits, m=way.documents)
 
 

@@ -67,7 +67,8 @@ class ZonesScreen(ListedScreen):
         words = self._text[segment.start : segment.end].replace("\n", " ")
         return [
             cell(f"{number + 1:,}", 6, ink, "faint", back, right=True),
-            cell("  " + (tr("frame") if frame else tr("body")), 9, ink, "accent" if frame else "good", back),
+            cell("", 2, ink, "faint", back),
+            cell(tr("frame") if frame else tr("body"), 7, ink, "accent" if frame else "good", back),
             cell(language_name(segment.language), language, ink, "soft", back),
             cell(words, width - 15 - language, ink, "faint" if frame else "text", back),
         ]
