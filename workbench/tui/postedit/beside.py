@@ -137,7 +137,7 @@ class Beside:
 
     def _complete(self, request: Request) -> None:
         try:
-            answer = Answer(request, tuple(self._completed(request)))
+            answer = Answer(request, tuple(self._completed(request)), notice=self._notice(request.source))
         except WorkbenchError as error:
             answer = Answer(request, problem=f"{error.message}. {error.hint}".strip(". ") + ".")
         except Exception as error:
@@ -152,6 +152,11 @@ class Beside:
         if request.wanted == "alternatives":
             return list(engine.alternatives_at(source, request.prefix, count=_COUNT))
         return [candidate.text for candidate in engine.complete(source, request.prefix)]
+
+    def _notice(self, source: Source) -> str:
+        """What must be said wherever the engine's words are shown; "" for most engines."""
+        notice = getattr(self.engines.get(), "notice", None)
+        return str(notice(source.source, source.target)) if callable(notice) else ""
 
     def _look(self, sought: Sought) -> None:
         try:

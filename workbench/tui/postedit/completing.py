@@ -38,11 +38,13 @@ class Answer:
     Attributes:
         texts: Whole translations that begin with the prefix, best first; for alternatives, the words themselves.
         problem: What went wrong, in words; "" where nothing did.
+        notice: What must be said of the engine, such as that it is for show.
     """
 
     request: Request
     texts: tuple[str, ...] = ()
     problem: str = ""
+    notice: str = ""
 
 
 @dataclass(slots=True)
@@ -58,12 +60,14 @@ class Completion:
     source: Source
     whole: str = ""
     alternatives: tuple[str, ...] | None = None
+    _prefix: str = ""
     _asked: str | None = field(default=None)
     _at: str | None = field(default=None)
 
     def rest(self, before: str) -> str:
-        """What the engine offers behind what is typed; "" for nothing."""
-        if len(self.whole) <= len(before) or not self.whole.startswith(before):
+        """What the engine offers behind what is typed; "" for nothing, or where more was typed when it was asked."""
+        goes_on = before.startswith(self._prefix) and self.whole.startswith(before)
+        if not goes_on:
             return ""
         return self.whole[len(before) :]
 
@@ -99,7 +103,7 @@ class Completion:
         whole = next((t for t in answer.texts if t.startswith(request.prefix) and t != request.prefix), "")
         if request.prefix != before and not (whole.startswith(before) and len(whole) > len(before)):
             return False
-        self.whole = whole
+        self.whole, self._prefix = whole, request.prefix
         return True
 
 

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from textual import events
+from textual.screen import Screen
 from textual.timer import Timer
 
 from workbench.errors import WorkbenchError
@@ -96,9 +97,15 @@ class PostEditing(LightingAcross, Segmenting):
         if not self._watching:
             self._watching = True
             self.watch(self.pane, "scroll_y", self._scrolled, init=False)
+            self.screen_layout_refresh_signal.subscribe(self, self._laid_out)
         self.call_after_refresh(self.fit_editor)
         self.ask_engine()
         self.show_offered()
+
+    def _laid_out(self, screen: Screen[object]) -> None:
+        """The pane may have another width: once it has broken its text anew, lay the editor over it."""
+        if self.editor is not None:
+            self.pane.call_later(self.fit_editor)
 
     def _scrolled(self) -> None:
         if self.editor is not None:
@@ -272,10 +279,10 @@ class PostEditing(LightingAcross, Segmenting):
         return done
 
     def _say_finished(self, status: Status, lost: int) -> None:
-        words = tr("draft kept") if status == "draft" else tr("translated")
+        self.saved(tr("draft kept") if status == "draft" else tr("translated"))
         if lost > 0:
-            words += " · " + tr("{number} marks fit no more: ! shows them", number=lost)
-        self.saved(words)
+            said = tr("1 mark no longer fits.") if lost == 1 else tr("{number} marks no longer fit.", number=lost)
+            self.say(said, hint=tr("! goes to what is not right."))
 
     def _stale(self) -> int:
         return sum(mark.stale for mark in self.spans.marks.values())

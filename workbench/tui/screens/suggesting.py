@@ -116,7 +116,8 @@ class Suggesting(Hears, Annotating):
         if answer.problem:
             self._complain_once(answer.problem)
         else:
-            self._engine_says, self._engine_troubled = tr("tab: next word · shift+tab: all the rest"), False
+            keys = tr("tab: next word · shift+tab: all the rest")
+            self._engine_says, self._engine_troubled = " · ".join(filter(None, (keys, answer.notice))), False
             completion.take(answer, editor.draft.before)
         self.show_offered()
 

@@ -112,7 +112,7 @@ class VersionsScreen(ListedScreen):
     def line(self, number: int, width: int, ink: Ink, back: str) -> Line:
         """Whether it is the chosen one, who made it and when, how far it is, and its words."""
         version = self._all[number]
-        who, when = min(24, width // 4), 17
+        who, when = min(34, width // 3), 17
         sign = "●" if version.id == self._chosen else "=" if version.id == self._base else " "
         return [
             cell(sign, 2, ink, "accent", back),

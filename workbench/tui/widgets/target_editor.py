@@ -24,6 +24,7 @@ from workbench.tui.lines import Line, cut, filled
 from workbench.tui.postedit.draft import Draft, Motion, Rows, at_cell, row_of, rows_of, shown_of
 from workbench.tui.themes import Ink, ink_of
 
+_MODIFIERS: Final = ("ctrl+", "alt+")
 _ALT_DIGITS: Final = {f"alt+{number}": number for number in range(1, 10)}
 
 
@@ -155,8 +156,8 @@ class TargetEditor(Widget, can_focus=True, inherit_bindings=False):
         """Characters are typed; a number with alt takes a suggestion."""
         if event.key in _ALT_DIGITS:
             self.post_message(self.Numbered(_ALT_DIGITS[event.key]))
-        elif event.is_printable and event.character and not event.key.startswith(("ctrl+", "alt+")):
-            self.draft.type(event.character)
+        elif _is_typed(event):
+            self.draft.type(event.character or "")
             self.changed()
         else:
             return
@@ -333,3 +334,9 @@ class TargetEditor(Widget, can_focus=True, inherit_bindings=False):
         """Type it again."""
         if self.draft.redo():
             self.changed()
+
+
+def _is_typed(event: events.Key) -> bool:
+    """Whether a key stands for a character: also for what joins or varies others, such as the parts of an emoji."""
+    character = event.character or ""
+    return bool(character) and (event.is_printable or character >= "\xa0") and not event.key.startswith(_MODIFIERS)
