@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from workbench.model import Annotation
 from workbench.schema.model import MarkType, Schema
 from workbench.tui.form import Field
 from workbench.tui.language import tr
-from workbench.tui.page import Page
+from workbench.tui.page import Page, Side
 from workbench.tui.titles import described, titled
+
+if TYPE_CHECKING:
+    from workbench.tui.marked import Marked
+
+_AHEAD: Final = 100
+"""Candidates that are looked for beyond the chosen one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Candidate:
 class Picker:
     """A list of candidates, what was typed, and which one is chosen.
 
+    Candidates may be made as they are needed: no more are asked for than are near the chosen one.
+
     Attributes:
         title: What is picked.
         name: The field that it is for.
@@ -47,27 +55,50 @@ class Picker:
     """
 
     title: str
-    candidates: list[Candidate]
+    candidates: Iterable[Candidate]
     name: str = ""
     accepts: tuple[str, ...] = ()
     nothing: str = ""
     query: str = ""
     index: int = 0
-    _found: list[Candidate] | None = dataclasses.field(default=None, repr=False)
+    _made: list[Candidate] = field(default_factory=list, repr=False)
+    _found: list[Candidate] = field(default_factory=list, repr=False)
+    _looked_at: int = 0
+    _more: Iterator[Candidate] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._more = iter(self.candidates)
 
     @property
     def found(self) -> list[Candidate]:
-        """The candidates that hold what was typed, those that begin with it first."""
-        if self._found is None:
-            wanted = self.query.casefold().split()
-            found = [c for c in self.candidates if _holds(c, wanted)]
-            self._found = sorted(found, key=lambda c: not c.words.casefold().startswith(wanted[0])) if wanted else found
+        """The candidates that hold what was typed, those that begin with it first; as many as may be seen."""
+        self._find(self.index + _AHEAD)
         return self._found
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no candidates, whatever is typed."""
+        return not self._made and not self.found and not self.query
+
+    def _find(self, number: int) -> None:
+        """Look at candidates until there are so many that hold what was typed."""
+        wanted = self.query.casefold().split()
+        while len(self._found) < number:
+            if self._looked_at == len(self._made):
+                following = next(self._more, None)
+                if following is None:
+                    return
+                self._made.append(following)
+            candidate = self._made[self._looked_at]
+            self._looked_at += 1
+            if _holds(candidate, wanted):
+                self._found.append(candidate)
 
     @property
     def chosen(self) -> Candidate | None:
         """The chosen candidate, None where nothing fits."""
-        return self.found[self.index] if self.found else None
+        found = self.found
+        return found[self.index] if found else None
 
     def type(self, text: str) -> None:
         """Add to what was typed."""
@@ -79,24 +110,27 @@ class Picker:
 
     def move(self, step: int) -> None:
         """Choose another."""
-        self.index = min(max(0, self.index + step), max(0, len(self.found) - 1))
+        self._find(self.index + step + _AHEAD)
+        self.index = min(max(0, self.index + step), max(0, len(self._found) - 1))
 
     def _narrow(self, query: str) -> None:
-        self.query = query
-        self.index = 0
-        self._found = None
+        self.query, self.index = query, 0
+        self._found, self._looked_at = [], 0
+        self._find(_AHEAD)
+        first = (query.casefold().split() or [""])[0]
+        self._found.sort(key=lambda c: not c.words.casefold().startswith(first))
 
 
 def _holds(candidate: Candidate, wanted: list[str]) -> bool:
     return all(w in candidate.words.casefold() or w in candidate.also for w in wanted)
 
 
-def picker_for(field: Field, schema: Schema, found: list[Candidate]) -> Picker:
+def picker_for(role: Field, schema: Schema, found: Iterable[Candidate]) -> Picker:
     """The list of the marks that a role takes."""
-    accepted = ", ".join(titled(schema.types[name]) for name in field.accepts if name in schema.types)
-    title = tr("{role}: {types}", role=field.title, types=accepted)
+    accepted = ", ".join(titled(schema.types[name]) for name in role.accepts if name in schema.types)
+    title = tr("{role}: {types}", role=role.title, types=accepted)
     nothing = tr("Nothing of these types is marked yet: mark it in the text first.")
-    return Picker(title, found, field.name, field.accepts, nothing)
+    return Picker(title, found, role.name, role.accepts, nothing)
 
 
 def candidates(
@@ -105,11 +139,10 @@ def candidates(
     edited: Annotation,
     role: Field,
     taken: Collection[str],
-    schema: Schema | None = None,
+    schema: Schema,
 ) -> list[Candidate]:
     """The marks that a role of `edited` would take: of an accepted type, not in it yet, the nearest first."""
     home, at = _where(page, edited)
-    types = schema.types if schema else {}
     ranked = []
     for mark in marks:
         if mark.label not in role.accepts or mark.id in taken or mark.id == edited.id or not mark.fragments:
@@ -118,11 +151,36 @@ def candidates(
         if passage < 0:
             continue
         other_text = mark.fragments[0].text_id != (edited.fragments[0].text_id if edited.fragments else "")
-        words = " … ".join(page.text_of(fragment) for fragment in mark.fragments)
-        also = _known_as(types[mark.label]) if mark.label in types else ""
-        entry = Candidate(mark.id, mark.label, words, _distance(passage, home), also=also)
+        entry = _candidate(page, mark, passage, home, schema)
         ranked.append((abs(passage - home), other_text, abs(start - at), mark.id, entry))
     return [entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:4])]
+
+
+def nearest(
+    marks: Marked, edited: Annotation, role: Field, taken: Collection[str], schema: Schema
+) -> Iterator[Candidate]:
+    """The same, made as they are asked for: from the segment of `edited` outwards, its own side first."""
+    page = marks.page
+    home, at = _where(page, edited)
+    home = max(home, 0)
+    own: Side = "target" if edited.fragments and edited.fragments[0].text_id != page.document.id else "source"
+    seen = {*taken, edited.id}
+    for distance in range(max(home + 1, len(page) - home)):
+        for index in dict.fromkeys((home - distance, home + distance)):
+            for side in (own, "source" if own == "target" else "target") if 0 <= index < len(page) else ():
+                spans = marks.on(side, index)
+                start = at - page.passages[index].source.start if side == "source" else at
+                for span in sorted(spans, key=lambda span: abs(span.start - start)) if distance == 0 else spans:
+                    mark = span.mark
+                    if mark.label in role.accepts and mark.id not in seen:
+                        seen.add(mark.id)
+                        yield _candidate(page, mark, index, home, schema)
+
+
+def _candidate(page: Page, mark: Annotation, index: int, home: int, schema: Schema) -> Candidate:
+    words = " … ".join(page.text_of(fragment) for fragment in mark.fragments)
+    known = schema.types.get(mark.label)
+    return Candidate(mark.id, mark.label, words, _distance(index, home), also=_known_as(known) if known else "")
 
 
 def _distance(passage: int, home: int) -> str:

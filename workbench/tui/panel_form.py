@@ -117,8 +117,9 @@ def add_list(sheet: Sheet, picker: Picker) -> None:
     if picker.accepts:
         sheet.text(tr("tab: point at it in the text, or mark it there"), "faint", rows=2)
     if not picker.found:
-        sheet.text(tr("Nothing like that here.") if picker.candidates else picker.nothing, "soft")
-    for number, candidate in enumerate(picker.found):
+        sheet.text(picker.nothing if picker.is_empty else tr("Nothing like that here."), "soft")
+    first = max(0, picker.index - sheet.height)
+    for number, candidate in enumerate(picker.found[first : picker.index + sheet.height], first):
         _entry(sheet, candidate, is_chosen=number == picker.index)
 
 

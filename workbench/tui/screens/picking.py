@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from workbench.model import Annotation
 from workbench.tui.actions import ids_of
-from workbench.tui.choose import Picker, candidates, picker_for, types_to_pick
+from workbench.tui.choose import Picker, nearest, picker_for, types_to_pick
 from workbench.tui.form import Field
 from workbench.tui.language import tr
 from workbench.tui.screens.parts import Annotating
@@ -68,7 +68,7 @@ class Picking(Annotating):
 
     def pick_for(self, field: Field, mark: Annotation, take: Callable[[str], None]) -> None:
         """Let the user pick a mark for a role of a mark."""
-        found = candidates(self.page, self.spans.marks.values(), mark, field, field.value or (), self.schema)
+        found = nearest(self.spans, mark, field, field.value or (), self.schema)
         self.open_picker(picker_for(field, self.schema, found), take)
 
     def relate(self, label: str) -> None:
