@@ -56,11 +56,23 @@ def rows(path: Path) -> Iterator[Row]:
     except csv.Error as error:
         raise FormatError(f"not a table: {error}", place=Place(path, line), hint="export it again as CSV") from error
     except UnicodeError as error:
-        raise FormatError("is not UTF-8", place=Place(path, line), hint="save it as UTF-8, and try again") from error
+        place = Place(path, _undecodable(path) or line)
+        raise FormatError("is not UTF-8", place=place, hint="save it as UTF-8, and try again") from error
     except OSError as error:
         raise FormatError(f"cannot be read: {error.strerror}", place=Place(path)) from error
     finally:
         csv.field_size_limit(limit)
+
+
+def _undecodable(path: Path) -> int | None:
+    """The first line that is not UTF-8."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeError:
+                return number
+    return None
 
 
 def _delimiter(path: Path, start: bytes, encoding: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.errors import FormatError, Place
 from workbench.formats.bilingual.model import Bitext, Note, Offer, Pair
 from workbench.formats.incoming import Skipped
-from workbench.formats.po.write import BETWEEN, REVIEWED
+from workbench.formats.po.write import BETWEEN, CONTINUED, REVIEWED
 from workbench.text.language import language_of
 from workbench.translate.languages import normalise
 from workbench.translate.tables import guessed
@@ -91,7 +91,7 @@ def _pair(entry: _Entry, source: str, target: str) -> Pair:
     context, text = entry.texts.get("msgctxt", ""), entry.texts["msgstr"]
     own = _OURS.search(context)
     status: Status = "draft" if "fuzzy" in entry.flags else "reviewed" if REVIEWED in entry.extracted else "translated"
-    said = [*entry.extracted, *entry.notes]
+    said = [*entry.extracted, *(entry.notes if own else ["\n".join(entry.notes)])]
     notes = [Note(*_author(note)) if own else Note(note) for note in said if note and note != REVIEWED]
     language = source if source != "zh" else language_of(entry.texts["msgid"])
     return Pair(
@@ -156,7 +156,11 @@ def _take_comment(entry: _Entry, line: str) -> None:
     elif kind == ".":
         entry.extracted.append(text)
     elif kind in (" ", ""):
-        entry.notes.append(_ESCAPE.sub(_unescaped, text))
+        said = _ESCAPE.sub(_unescaped, text)
+        if line.startswith(CONTINUED) and entry.notes:
+            entry.notes[-1] += f"\n{said}"
+        else:
+            entry.notes.append(said)
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -177,11 +181,11 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             named = _CHARSET.search(file.read(_LOOKED_AT))
         if named and named[1].upper() != b"CHARSET":
             encoding = named[1].decode("ascii")
-        with path.open(encoding="utf-8-sig" if encoding.lower() == "utf-8" else encoding, newline="\n") as lines:
+        with path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
-                yield number, line.strip()
+                yield number, line.decode(encoding).strip().removeprefix("\ufeff")
     except (UnicodeError, LookupError) as error:
-        place = Place(path, number + 1)
+        place = Place(path, number)
         raise FormatError(f"is not {encoding}, as it says", place=place, hint="save it as UTF-8") from error
     except OSError as error:
         raise FormatError(f"cannot be read: {error.strerror}", place=Place(path)) from error

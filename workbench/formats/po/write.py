@@ -12,6 +12,8 @@ _ESCAPES: Final = {
     "\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v",
 }  # fmt: skip
 REVIEWED: Final = "status: reviewed"
+CONTINUED: Final = "#   "
+"""Begins a line of a comment that goes on with the one before."""
 BETWEEN: Final = " § "
 """Stands between a document's name and its segment's id."""
 
@@ -40,7 +42,9 @@ def _entry(document: Bitext, number: int, pair: Pair) -> Iterator[str]:
     yield "\n"
     for note in pair.notes:
         who = f"{note.who}: " if note.who else ""
-        yield from (f"# {line}\n" for line in _lines(f"{who}{note.text}"))
+        first, *rest = [escaped(line) for line in f"{who}{note.text}".split("\n")]
+        yield f"# {first}\n"
+        yield from (f"{CONTINUED}{line}\n" for line in rest)
     if pair.target and pair.target.status == "reviewed":
         yield f"#. {REVIEWED}\n"
     yield f"#: {''.join(document.name.split())}:{number}\n"
@@ -48,10 +52,6 @@ def _entry(document: Bitext, number: int, pair: Pair) -> Iterator[str]:
         yield "#, fuzzy\n"
     yield f"msgctxt {quoted(f'{document.name}{BETWEEN}{pair.segment}')}\n"
     yield f"msgid {quoted(pair.source)}\nmsgstr {quoted(pair.target.text if pair.target else '')}\n"
-
-
-def _lines(text: str) -> list[str]:
-    return [escaped(line) for line in text.split("\n")]
 
 
 def quoted(text: str) -> str:

@@ -43,7 +43,6 @@ _ADMIN: Final = frozenset({"source", "projectSubset", "customerSubset", "product
 _ELEMENTS: Final = frozenset({"descrip", "termNote", "admin", "note"})
 _OF_CONCEPT, _OF_LANGUAGE = "concept: ", "language: "
 _OWN_ID: Final = re.compile(r"c([0-9a-f]{24})")
-_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*")
 
 Left = Counter[str]
 """What a file said that is not kept, by the name of its element."""
@@ -144,7 +143,7 @@ def tbx_lines(concepts: Iterable[tuple[str, Sequence[Term]]]) -> Iterator[str]:
 
 
 def _entry_lines(concept: str, terms: Sequence[Term]) -> Iterator[str]:
-    key = f"c{concept}" if re.fullmatch("[0-9a-f]{24}", concept) or not _NAME.fullmatch(concept) else concept
+    key = f"c{concept}" if _OWN_ID.fullmatch(f"c{concept}") else concept
     yield f"      <termEntry id={attribute(printable(key))}>\n"
     yield from _lines_of(_level(terms, _OF_CONCEPT), " " * 8)
     for language in sorted({term.language for term in terms}):
