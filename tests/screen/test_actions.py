@@ -18,17 +18,20 @@ from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.bookmarks import BookmarksScreen
 from workbench.tui.screens.cases import CasesScreen, CasesView
 from workbench.tui.screens.choose import Answers, ChooseScreen
+from workbench.tui.screens.comments import CommentsScreen
 from workbench.tui.screens.concordance import ConcordanceScreen, QueryInput
 from workbench.tui.screens.hand_out import HandOutForm, HandOutScreen
 from workbench.tui.screens.history import HistoryScreen
 from workbench.tui.screens.lessons import LessonsScreen
 from workbench.tui.screens.library import LibraryScreen
+from workbench.tui.screens.lookup import LookupScreen
 from workbench.tui.screens.metadata import MetadataScreen
 from workbench.tui.screens.propagating import RepeatsScreen
 from workbench.tui.screens.proposing import ProposalList, ProposeScreen
 from workbench.tui.screens.reader import Reader, ReaderScreen
 from workbench.tui.screens.review import ReviewScreen
 from workbench.tui.screens.settings import SettingsScreen
+from workbench.tui.screens.versions import VersionsScreen
 from workbench.tui.screens.zones import ZoneList, ZonesScreen
 from workbench.tui.widgets.board import BoardList
 from workbench.tui.widgets.documents import DocumentList
@@ -40,13 +43,16 @@ from workbench.tui.widgets.pane import Pane
 from workbench.tui.widgets.review_pane import ReviewPane
 from workbench.tui.widgets.review_panel import ReviewPanel
 from workbench.tui.widgets.sidebar import Sidebar
+from workbench.tui.widgets.target_editor import TargetEditor
 
 OURS = (
     WorkbenchApp, AnnotateScreen, RepeatsScreen, KwicView, RepeatsView, ConcordanceScreen, ConcordanceView,
     AskScreen, LibraryScreen, DocumentList, Reader, ReaderScreen, Pane, Sidebar,
     ReviewScreen, ReviewPanel, ReviewPane, AgreementScreen, GridView, CasesScreen, CasesView, AssignmentsScreen,
-    HandOutScreen, HandOutForm, LessonsScreen, ChooseScreen, Answers, BoardScreen, BoardList, ProposeScreen, ProposalList, LineList, HistoryScreen, BookmarksScreen,
+    HandOutScreen, HandOutForm, LessonsScreen, ChooseScreen, Answers,
+    BoardScreen, BoardList, ProposeScreen, ProposalList, LineList, HistoryScreen, BookmarksScreen,
     SettingsScreen, MetadataScreen, ZonesScreen, ZoneList,
+    TargetEditor, CommentsScreen, VersionsScreen, LookupScreen,
 )  # fmt: skip
 HOMES = {
     "pane": (Pane, AnnotateScreen),
@@ -78,6 +84,10 @@ HOMES = {
     "repeats": (RepeatsView, RepeatsScreen),
     "concordance": (ConcordanceView, ConcordanceScreen),
     "asking": (QueryInput, ConcordanceScreen),
+    "target": (TargetEditor, AnnotateScreen),
+    "comments": (CommentsScreen, CommentsScreen),
+    "versions": (VersionsScreen, VersionsScreen),
+    "lookup": (LookupScreen, LookupScreen),
     "app": (WorkbenchApp, WorkbenchApp),
 }
 

@@ -70,9 +70,9 @@ _EDITING: Final = (
         "numbered",
         "Suggestion",
     ),
-    _target("look_up", "f9", "Look up", "Look the words up: dictionary, terms, memory.", 7, "translating"),
-    _target("comments", "f8", "Comments", "What is said about this segment."),
-    _target("versions", "alt+v", "Versions", "All versions of this translation and how they differ."),
+    _target("look_up_here", "f9", "Look up", "Look the words up: dictionary, terms, memory.", 7, "translating"),
+    _target("comments_here", "f8", "Comments", "What is said about this segment."),
+    _target("versions_here", "alt+v", "Versions", "All versions of this translation and how they differ."),
 )
 
 _WRITING: Final = (

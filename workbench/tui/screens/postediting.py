@@ -29,7 +29,7 @@ _LONGEST: Final = 2.0
 _WITH_EDITOR: Final = frozenset(
     {
         *("accept_target", "leave_target", "accept_here", "take_word", "take_rest", "alternatives"),
-        *("take_suggestion", "look_up", "comments", "versions"),
+        *("take_suggestion", "look_up_here", "comments_here", "versions_here"),
     }
 )
 """The screen's actions that are live while a translation is typed."""
@@ -241,6 +241,20 @@ class PostEditing(LightingAcross, Segmenting):
             return
         screen = LookupScreen(Asked(words, language, other), insert=self.insert_words, rendering=rendering)
         self.app.push_screen(screen)
+
+    def action_look_up_here(self) -> None:
+        """The same from the editor."""
+        self.action_look_up()
+
+    def action_comments_here(self) -> None:
+        """What is said about the segment that is being translated."""
+        self.keep_typed()
+        self.action_comments()
+
+    def action_versions_here(self) -> None:
+        """All versions of the translation that is being typed."""
+        self.keep_typed()
+        self.action_versions()
 
     def _words_to_look_up(self) -> tuple[str, str, str, str]:
         """The words, their language, the other one, and what is selected on the other side."""
