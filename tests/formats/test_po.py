@@ -42,7 +42,7 @@ def test_it_comes_back_as_it_went(project: Project, translated: Document, tmp_pa
     assert found == {
         ('伊朗\u0007\t"同意"\\n。\n第二行', "reviewed", "zh-Hant"), ("Li Qiang says so 🇨🇳.", "draft", "en"),
     }  # fmt: skip
-    assert comments == ["ann: is it so?\nyes"]
+    assert comments == ["is it so?\nyes"]
 
 
 def test_what_was_changed_outside_becomes_a_new_version(project: Project, translated: Document, tmp_path: Path) -> None:
@@ -119,5 +119,5 @@ def test_another_encoding_is_read_as_the_header_says_and_a_wrong_one_is_said(pro
     import_(project, "po", tmp_path / "a.po")
     assert [each.text for each in project.translations.chosen(project.documents.all()[0].id).values()] == ["是"]
     (tmp_path / "b.po").write_bytes(text.replace("Big5", "UTF-8").encode("big5"))
-    with pytest.raises(FormatError, match=r"b\.po:6: is not UTF-8"):
+    with pytest.raises(FormatError, match=r"b\.po:7: is not UTF-8"):
         import_(project, "po", tmp_path / "b.po")
