@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress, repeat
+from operator import contains
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,8 +41,8 @@ class Shelf:
             return ids
         if not self._narrowed or self._narrowed[-1][0] != query:
             for word in query.split():
-                kept = [at for at, text in enumerate(texts) if word in text]
-                ids, texts = [ids[at] for at in kept], [texts[at] for at in kept]
+                fits = list(map(contains, texts, repeat(word)))
+                ids, texts = list(compress(ids, fits)), list(compress(texts, fits))
             self._narrowed.append((query, ids, texts))
         return ids
 
