@@ -61,7 +61,7 @@ def test_the_most_contested_are_first_and_one_stays_on_ones_proposition() -> Non
     assert state.claimed is PARTED.claims[1]
     state.reorder()
     assert (state.order, state.here) == ("title", PARTED)
-    assert state.parted == 1
+    assert state.board.parted == 1
     state.narrow("ALIKE")
     assert [each.proposition.title for each in state.items] == ["alike"]
     state.narrow("nothing")

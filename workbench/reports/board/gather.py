@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.model import JSON, Annotation, Fragment, Proposition, Stance
-from workbench.reports.board.model import Board, Claimed, Column, Item, differing
+from workbench.reports.board.model import Board, Claimed, Column, Item, differing, searched
 from workbench.store.among import rows_among
 from workbench.store.database import translated_errors
 from workbench.store.translations import chosen_among
@@ -94,7 +95,8 @@ class _Reading:
         there = [marks[key] for key in proposition.members if key in marks]
         claims = [self._claimed(mark, proposition) for mark in there]
         claims.sort(key=_beside_each_other)
-        return Item(proposition, claims, differing(self._columns, claims), len(proposition.members) - len(there))
+        item = Item(proposition, claims, differing(self._columns, claims), len(proposition.members) - len(there))
+        return replace(item, sought=searched(item))
 
     def _claimed(self, mark: Annotation, proposition: Proposition) -> Claimed:
         return Claimed(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, Literal
 
 from workbench.model import Annotation, Proposition, Stance
@@ -61,12 +62,14 @@ class Item:
     Attributes:
         differing: The names of the attributes in which its claims differ.
         gone: How many of its claims are there no more.
+        sought: Where the filter looks, worked out beforehand; "" for not yet.
     """
 
     proposition: Proposition
     claims: Sequence[Claimed] = ()
     differing: Sequence[str] = ()
     gone: int = 0
+    sought: str = ""
 
     @property
     def is_opposed(self) -> bool:
@@ -79,7 +82,7 @@ class Item:
         return len({claim.mark.document_id for claim in self.claims})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     """All that was asked for.
 
@@ -91,10 +94,27 @@ class Board:
     items: Sequence[Item] = ()
     hidden: int = 0
 
+    @cached_property
+    def _required(self) -> frozenset[str]:
+        return frozenset(column.name for column in self.columns if column.required)
+
+    @cached_property
+    def parted(self) -> int:
+        """On how many propositions the texts part."""
+        return sum(1 for item in self.items if self.disagreement(item))
+
+    @cached_property
+    def documents(self) -> int:
+        """How many documents claim any of them."""
+        return len({claim.mark.document_id for item in self.items for claim in item.claims})
+
+    def count(self) -> None:
+        """Work out now what would be when it is first asked for."""
+        _ = self.parted, self.documents
+
     def disagreement(self, item: Item) -> float:
         """How far the claims of a proposition part: most where one contradicts, then by what the schema requires."""
-        required = {column.name for column in self.columns if column.required}
-        parted = sum(_REQUIRED if name in required else _OPTIONAL for name in item.differing)
+        parted = sum(_REQUIRED if name in self._required else _OPTIONAL for name in item.differing)
         return (_OPPOSED if item.is_opposed else 0.0) + parted
 
     def ordered(self, order: Order) -> Board:
@@ -110,7 +130,9 @@ class Board:
     def only(self, words: str) -> Board:
         """Those propositions that hold all of the words: in their titles, claims, documents or what is said of them."""
         wanted = words.casefold().split()
-        return replace(self, items=[i for i in self.items if all(word in searched(i) for word in wanted)])
+        if not wanted:
+            return self
+        return replace(self, items=[item for item in self.items if holds(item, wanted)])
 
     def differing(self) -> Board:
         """Those whose texts part."""
@@ -120,6 +142,12 @@ class Board:
         """The titles of some columns."""
         wanted = set(names)
         return [column.title for column in self.columns if column.name in wanted]
+
+
+def holds(item: Item, wanted: Sequence[str]) -> bool:
+    """Whether all of the words, in lower case, are in what is said of a proposition."""
+    text = item.sought or searched(item)
+    return all(word in text for word in wanted)
 
 
 def searched(item: Item) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from rich.segment import Segment
 
-from workbench.reports.board.model import Item, searched
+from workbench.reports.board.model import Item, holds
 from workbench.text.cells import text_width
 from workbench.tui.board.words import SIGNS, TONES, stance_word
 from workbench.tui.language import tr
@@ -49,7 +49,7 @@ class Proposals:
         """Those that hold what was typed."""
         if self._found is None:
             wanted = self.query.casefold().split()
-            self._found = [i for i in self.items if all(w in searched(i) for w in wanted)] if wanted else self.items
+            self._found = [item for item in self.items if holds(item, wanted)] if wanted else self.items
         return self._found
 
     @property

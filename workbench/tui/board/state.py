@@ -29,13 +29,16 @@ class BoardState:
     at: int = 0
     claim: int = 0
     top: int = 0
+    _ordered: Board | None = None
     _shown: Board | None = None
 
     @property
     def shown(self) -> Board:
         """What fits what was typed, in order."""
         if self._shown is None:
-            self._shown = self.board.only(self.query).ordered(self.order)
+            if self._ordered is None:
+                self._ordered = self.board.ordered(self.order)
+            self._shown = self._ordered.only(self.query)
         return self._shown
 
     @property
@@ -54,15 +57,14 @@ class BoardState:
         here = self.here
         return here.claims[self.claim] if here is not None and here.claims else None
 
-    @property
-    def parted(self) -> int:
-        """How many propositions there are on which the texts part."""
-        return sum(1 for item in self.board.items if self.board.disagreement(item))
+    def take(self, board: Board, ordered: Board | None = None) -> None:
+        """Show another board, or the same read anew; one stays on one's proposition and claim.
 
-    def take(self, board: Board) -> None:
-        """Show another board, or the same read anew; one stays on one's proposition and claim."""
+        Args:
+            ordered: The same in the present order, where that is worked out already.
+        """
         here, claimed = self.here, self.claimed
-        self.board, self._shown = board, None
+        self.board, self._ordered, self._shown = board, ordered, None
         self.stand_on(here.proposition.id if here else "", claimed.mark.id if claimed else "")
 
     def stand_on(self, proposition: str, mark: str = "") -> bool:
@@ -93,5 +95,5 @@ class BoardState:
         """Take the next order; one stays on one's proposition."""
         here = self.here
         self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
-        self._shown = None
+        self._ordered = self._shown = None
         self.stand_on(here.proposition.id if here else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -18,10 +19,24 @@ from workbench.tui.widgets.board import BoardDetail, BoardList
 if TYPE_CHECKING:
     from workbench.errors import WorkbenchError
     from workbench.project import Project
-    from workbench.reports.board.model import Board
+    from workbench.reports.board.model import Board, Order
     from workbench.tui.action import Context
 
 _SEVERAL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a thread has read.
+
+    Attributes:
+        everybody: Whether everybody's propositions are on the board.
+    """
+
+    board: Board
+    ordered: Board
+    order: Order
+    everybody: bool
 
 
 class BoardScreen(Hears, BoardEdits):
@@ -69,20 +84,23 @@ class BoardScreen(Hears, BoardEdits):
     def read(self) -> None:
         """Read what there is; one stays where one is. Whoever has none of their own sees everybody's."""
         everybody, settled, lang = self.state.everybody, self._settled, interface_language()
+        order = self.state.order
 
-        def work(project: Project, task: Task) -> tuple[Board, bool]:
+        def work(project: Project, task: Task) -> Read:
             from workbench.reports.board import board_of
 
             own = project.propositions.counts().get(project.annotator, 0)
             wide = everybody or (not settled and not own)
-            return board_of(project, annotator=EVERYBODY if wide else None, lang=lang), wide
+            board = board_of(project, annotator=EVERYBODY if wide else None, lang=lang)
+            board.count()
+            return Read(board, board.ordered(order), order, wide)
 
         in_background(self, work, self._take, project=self.project, failed=self._failed, group="board")
 
-    def _take(self, found: tuple[Board, bool]) -> None:
-        board, self.state.everybody = found
+    def _take(self, found: Read) -> None:
         self._settled = self.ready = True
-        self.state.take(board)
+        self.state.everybody = found.everybody
+        self.state.take(found.board, found.ordered if found.order == self.state.order else None)
         if any(self._wanted) and self.state.stand_on(*self._wanted):
             self._wanted = ("", "")
         self.tell()
@@ -117,10 +135,9 @@ class BoardScreen(Hears, BoardEdits):
         total = len(state.board.items)
         shown = f"{len(state.items):,}/{total:,}" if state.query else f"{total:,}"
         scope = tr("everybody’s") if state.everybody else self.project.annotator or tr("no name yet")
-        parted = tr("{n} differ", n=f"{state.parted:,}")
-        texts = len({claim.mark.document_id for item in state.board.items for claim in item.claims})
+        parted = tr("{n} differ", n=f"{state.board.parted:,}")
         hidden = tr("{n} hidden", n=state.board.hidden) if state.board.hidden else ""
-        return (shown, parted, scope, counted_texts(texts), hidden)
+        return (shown, parted, scope, counted_texts(state.board.documents), hidden)
 
     def _situation(self) -> set[str]:
         found = {"boarding", "leavable"}
