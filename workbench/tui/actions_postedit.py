@@ -143,7 +143,7 @@ POSTEDIT_ACTIONS: Final[tuple[Action, ...]] = (
     _comments("change_comment", "e", "Change", "Change your comment.", 3, "commented"),
     _comments("delete_comment", "delete backspace", "Delete", "Take your comment back.", 4, "commented"),
     _comments("close_comments", "escape q", "Back", "Back to the text.", 5, "commenting"),
-    _versions("take_version", "enter", "Take it", "Make this version the translation.", 1, "versions"),
+    _versions("restore_version", "enter", "Take it", "Make this version the translation.", 1, "versions"),
     _versions("compare_with", "space", "Compare with this", "Show how the others differ from this one.", 2, "versions"),
     _versions("close_versions", "escape q", "Back", "Back to the text.", 3, "versions"),
     _lookup("insert_found", "enter", "Insert", "Put it into the translation.", 1, "looked_up"),

@@ -152,7 +152,7 @@ class VersionsScreen(ListedScreen):
             self.list.renew()
             self.tell()
 
-    def action_take_version(self) -> None:
+    def action_restore_version(self) -> None:
         """Make this version the translation; marks go along."""
         here = self.here
         if here is None:
@@ -165,7 +165,7 @@ class VersionsScreen(ListedScreen):
 
     def on_line_list_opened(self) -> None:
         """A version was clicked twice."""
-        self.action_take_version()
+        self.action_restore_version()
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone."""
