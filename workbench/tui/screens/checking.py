@@ -39,7 +39,9 @@ class Checking(Annotating):
 
     def _look_some(self) -> None:
         self._is_looking = False
-        if self._wrong.work(_SLICE):
+        if not self.pane.is_quiet:
+            self._look_on()
+        elif self._wrong.work(_SLICE):
             self.tell()
         else:
             self._look_on()
