@@ -25,6 +25,7 @@ KEYS: Final = {
     "escape": b"\x1b",
     "undo": b"\x1a",
 }
+_KEPT: Final = 1 << 18
 _QUIET: Final = 0.05
 """Seconds without a byte after which no more is coming: three frames of a program that repaints at 60 Hz."""
 _AT_LEAST: Final = 0.12
@@ -62,7 +63,7 @@ class Terminal:
             except OSError:
                 break
             self.seen += len(found)
-            self.tail = (self.tail + found)[-4096:]
+            self.tail = (self.tail + found)[-_KEPT:]
             last = time.perf_counter()
             wait = quiet if patience else 0.0
         return last

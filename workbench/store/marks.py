@@ -71,6 +71,26 @@ class Marks:
             where, parameters = f"{where} AND annotator = ?", [document_id, who]
         return self._select(f"WHERE {where} ORDER BY created, id", parameters)
 
+    def near(self, document_id: str, text_id: str, start: int, end: int) -> list[Annotation]:
+        """The annotator's marks with a fragment that begins on a stretch of a text: what a screen needs first."""
+        where = """WHERE document_id = ? AND annotator = ? AND present AND id IN (
+            SELECT mark_id FROM fragments WHERE text_id = ? AND start >= ? AND start < ?) ORDER BY created, id"""
+        return self._select(where, (document_id, self._journal.annotator, text_id, start, end))
+
+    def following(self, document_id: str, after: int, count: int) -> tuple[list[Annotation], int]:
+        """Some of the annotator's marks, by where they lie in the database, for reading all of them bit by bit.
+
+        Args:
+            after: What the call before gave, 0 at first.
+
+        Returns:
+            The marks, none where there are no more, and what to give to the next call.
+        """
+        where = "WHERE document_id = ? AND annotator = ? AND present AND rowid > ? ORDER BY rowid LIMIT ?"
+        sql = f"SELECT rowid, {MARK_COLUMNS} FROM marks {where}"
+        rows = self._database.rows(sql, (document_id, self._journal.annotator, after, count))
+        return decoded_marks([row[1:] for row in rows]), rows[-1][0] if rows else after
+
     def by_document(self, ids: Sequence[str], *, annotator: str = EVERYBODY) -> dict[str, list[Annotation]]:
         """The marks of several documents, read together, by document id: what exports read, batch by batch.
 

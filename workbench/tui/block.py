@@ -18,6 +18,10 @@ Strands = Callable[[Side, int], Strand]
 """The marks on a piece, by side and passage."""
 
 _TAG_SPACE: Final = 2
+_LANES_AT_ONCE: Final = 100
+"""Rows whose lanes are counted together in a long passage."""
+_ENOUGH: Final = 50
+"""Rows from which the others' lanes are guessed."""
 
 
 class Block:
@@ -60,8 +64,8 @@ class Block:
 
     @property
     def done(self) -> bool:
-        """Whether all rows are known."""
-        return all(rows.done for rows in self._rows.values())
+        """Whether all rows are known, and their lanes."""
+        return all(rows.done for rows in self._rows.values()) and (self._strands is None or self._laid >= self._known())
 
     @property
     def is_long(self) -> bool:
@@ -75,8 +79,11 @@ class Block:
         rows = max(tags, *(each.expected for each in self._rows.values()))
         if self._strands is None:
             return self.gap + rows
-        self._lay_lanes()
-        return self.gap + self._first[-1] + max(0, rows - len(self._first) + 1)
+        if not self.is_long:
+            self._lay_lanes(rows)
+        laid = self._first[-1]
+        left = max(0, rows - self._laid)
+        return self.gap + laid + (left * laid // self._laid if self._laid > _ENOUGH else left)
 
     def rows(self, side: Side) -> Broken:
         """The rows of a side that is shown; any other has none."""
@@ -87,9 +94,10 @@ class Block:
         return self._tag_rows.get(side, -1)
 
     def more(self) -> None:
-        """Break some rows more."""
+        """Break some rows more, and count the lanes of some."""
         for rows in self._rows.values():
             rows.more()
+        self._lay_lanes(self._laid + _LANES_AT_ONCE)
 
     def line(self, row: int) -> int:
         """The line of a row of text."""
@@ -111,28 +119,33 @@ class Block:
             self._reach(line)
             return line, -1
         while self._first[-1] <= line and not self.done:
-            self._reach(len(self._first))
-        self._lay_lanes()
+            self._reach(self._laid + _LANES_AT_ONCE)
         row = bisect_right(self._first, line) - 1
         last = len(self._first) - 1
         return (row, line - self._first[row] - 1) if row < last else (last + line - self._first[last], -1)
 
     def _reach(self, row: int) -> None:
+        """Have a row known, and the lanes above it."""
         for rows in self._rows.values():
             rows.reach_row(row)
-        if self._strands is not None:
-            self._lay_lanes()
+        self._lay_lanes(row + 1)
+
+    @property
+    def _laid(self) -> int:
+        """Of how many rows the lanes are counted."""
+        return len(self._first) - 1
 
     def _known(self) -> int:
         """How many rows are known on both sides."""
         unsure = [len(rows) for rows in self._rows.values() if not rows.done]
         return min(unsure) if unsure else max(len(rows) for rows in self._rows.values())
 
-    def _lay_lanes(self) -> None:
-        """Count the lanes of the rows that are known since."""
+    def _lay_lanes(self, rows: int) -> None:
+        """Count the lanes of the first so many rows, as far as these are known."""
         first = self._first
-        for row in range(len(first) - 1, self._known()):
-            first.append(first[row] + 1 + self._depth(row))
+        if self._strands is not None:
+            for row in range(self._laid, min(rows, self._known())):
+                first.append(first[row] + 1 + self._depth(row))
 
     def _depth(self, row: int) -> int:
         if self._strands is None:

@@ -24,6 +24,7 @@ from workbench.tui.screens.shaping import Shaping
 from workbench.tui.screens.telling import Telling
 from workbench.tui.screens.translating import Translating
 from workbench.tui.screens.viewing import Viewing, preferred_form
+from workbench.tui.staged import Staged
 from workbench.tui.titles import marks_counted
 from workbench.tui.widgets.bars import Footer, Header
 from workbench.tui.widgets.pane import Pane
@@ -58,7 +59,8 @@ class AnnotateScreen(
         self.document = document
         self._start = place
         self.page: Page = load_page(project, document)
-        self.spans = Marked(self.page, project.marks.of(document.id))
+        self.staged = Staged(project, self.page)
+        self.spans = Marked(self.page, self.staged.first(place))
         self.schema = project.schema
         self.pane = Pane(self.page, self.spans, self.schema, form=preferred_form())
         self.sidebar = Sidebar(self.schema)
@@ -104,7 +106,9 @@ class AnnotateScreen(
             self._tagged = ()
             self.forget_candidates()
         self._elsewhere.clear()
-        self.spans = Marked(self.page, self.project.marks.of(self.document.id))
+        self.staged = Staged(self.project, self.page)
+        self.spans = Marked(self.page, self.staged.first(self.pane.caret.place))
+        self.read_on()
         self.check_anew()
         self.tag_segments(shown=not translations)
         if translations:

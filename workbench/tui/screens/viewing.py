@@ -14,6 +14,7 @@ from workbench.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from workbench.tui.preferences import Preference
+    from workbench.tui.staged import Staged
 
 _LAYOUTS: Final[Mapping[str, Form]] = {
     "both": Form(),
@@ -23,6 +24,8 @@ _LAYOUTS: Final[Mapping[str, Form]] = {
 }
 """The layouts by the names of the preference, in the order in which the key goes through them."""
 _STEP: Final = 4
+_BREATH: Final = 0.01
+"""Seconds between two turns of what is done while nobody types."""
 
 
 def preferred_form() -> Form:
@@ -35,6 +38,28 @@ def preferred_form() -> Form:
 
 class Viewing(Annotating):
     """The part of the annotation screen that changes how the text is shown."""
+
+    staged: Staged
+
+    def on_mount(self) -> None:
+        """Very many marks are read bit by bit."""
+        self.read_on()
+
+    def read_on(self) -> None:
+        """Read the marks that are not read yet, while nobody types."""
+        if not self.staged.done:
+            self.set_timer(_BREATH, self._read_some)
+
+    def _read_some(self) -> None:
+        if self.pane.is_quiet:
+            with self.guarded():
+                found = [mark for mark in self.staged.more() if self.spans.marks.get(mark.id) != mark]
+                touched = {index for mark in found for index in self.spans.put(mark)}
+                self.pane.show_more(touched, done=self.staged.done)
+            if self.staged.done:
+                self.tag_segments()
+                self.tell()
+        self.read_on()
 
     def on_pane_moved(self) -> None:
         """All that the movement changes has been said: it can be painted."""

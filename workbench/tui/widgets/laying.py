@@ -128,17 +128,22 @@ class Laying(ScrollView):
                 self._lay_again()
         self.show_all()
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody types: what can wait is done now."""
+        return perf_counter() - self._moved_at > PATIENCE
+
     def _settle_soon(self) -> None:
         if self._settling is not None:
             self._settling.stop()
-        wait = _BETWEEN if perf_counter() - self._moved_at > PATIENCE else PATIENCE
+        wait = _BETWEEN if self.is_quiet else PATIENCE
         self._settling = self.set_timer(wait, self._settle_some)
 
     def _settle_some(self) -> None:
         """Break some more passages, none of them where it would be seen; not while somebody types."""
         self._settling = None
         rows, done = self.rows, False
-        if perf_counter() - self._moved_at > PATIENCE:
+        if self.is_quiet:
             index, inner = rows.at(self.scroll_offset.y)
             done = rows.settle(_A_TURN)
             shifted = rows.top(index) + inner - self.scroll_offset.y

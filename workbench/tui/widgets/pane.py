@@ -33,7 +33,6 @@ from workbench.tui.widgets.window import Line, Lit, Window
 from workbench.tui.words import plain
 
 if TYPE_CHECKING:
-
     from workbench.schema import Schema
     from workbench.tui.finding.worn import Worn
 
@@ -206,6 +205,15 @@ class Pane(Moves, Moded, Pointing, Laying, can_focus=True, inherit_bindings=Fals
         for side, index, start, end in changes:
             self._forget_lines(index, side, start, end)
         self.repaint()
+
+    def show_more(self, indices: set[int], *, done: bool) -> None:
+        """Marks of these passages have been read that were there all the time."""
+        self.spans.changes()
+        self._window.forget(indices)
+        if done and self.form.lanes:
+            self._lay_again()
+        else:
+            self.repaint()
 
     def _forget_lines(self, index: int, side: Side, start: int, end: int) -> None:
         """Paint anew the lines about a stretch of a piece: what touches it may look other too."""
