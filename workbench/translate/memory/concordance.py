@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.text._classes import HAN, KANA
-from workbench.text.fold import fold
+from workbench.text.fold import fold, folded
 from workbench.translate.fuzzy import end_of, match_tokens
 from workbench.translate.languages import normalise
 from workbench.translate.memory.blocks import Block
@@ -113,7 +113,7 @@ def _slots(store: Store, block: Block, wanted: Sequence[Sequence[int]]) -> np.nd
 
 def _places(store: Store, rows: Sequence[tuple[int, str]], flat: str) -> Iterator[tuple[int, Concord]]:
     """Where these texts hold the query, with the number of the side."""
-    searched = ((side, text, list(_standing(text, flat))) for side, text in rows)
+    searched = ((side, text, list(_standing(text, flat))) for side, text in rows if flat in folded(text))
     hits = [hit for hit in searched if hit[2]]
     units = store.units(side // SIDES for side, _, _ in hits)
     for side, text, places in hits:
