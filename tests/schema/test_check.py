@@ -119,6 +119,7 @@ entities:
       mood: {type: choice, values: [glad, sad]}
       why: {type: text, when: {mood: sad}, required: true}
       tagged: {type: text, when: {tags: x}}
+      how: {type: text, when: {mood: [glad, sad]}}
 """)
 
 
@@ -126,6 +127,8 @@ entities:
     ("attributes", "messages"),
     [
         ({"level": 1, "tags": ["x", "z"], "words": "w", "tagged": "t"}, []),
+        ({"mood": "glad", "how": "very"}, []),
+        ({"how": "very"}, ["How is set, but only asked where mood is glad or sad"]),
         ({"level": 0}, ["Level is 0; the least is 1"]),
         ({"level": 5.5}, ["Level is 5.5; the most is 5"]),
         ({"level": "3"}, ["Level is a number, not '3'"]),

@@ -50,6 +50,7 @@ GOOD = [
     "{name: a, entities: {p: }, relations: {knows: {from: [p], to: [p], symmetric: true}}}",
     "{name: a, labels: {done: {target: segment}, genre: {type: choice, values: {n: News, o: {title: Opinion}}}}}",
     "{name: a, entities: {p: {attributes: {c: {type: choice, values: {x: , z: }}, d: {type: text, when: {c: x}}}}}}",
+    "{name: a, entities: {p: {attributes: {c: {type: choice, values: [x, z]}, d: {type: text, when: {c: [x, z]}}}}}}",
 ]
 
 
@@ -93,6 +94,7 @@ BAD = [
     "{name: a, entities: {p: {attributes: {n: {type: number, default: x}}}}}",
     "{name: a, entities: {p: {attributes: {n: {type: number, required: maybe}}}}}",
     "{name: a, entities: {p: {attributes: {n: {type: text, when: {}}}}}}",
+    "{name: a, entities: {p: {attributes: {c: {type: choice, values: [x]}, n: {type: text, when: {c: []}}}}}}",
     "{name: a, entities: {p: {attributes: {n: {type: text, when: {a: b, c: d}}}}}}",
     "{name: a, claims: {k: {roles: {r: {accepts: k}}}}}",
     "{name: a, claims: {k: {roles: {r: {accepts: []}}}}}",

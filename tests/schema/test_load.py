@@ -82,6 +82,12 @@ ONE_ERROR = {
     "name: a\nentities: {p: {attributes: {x: {type: text, when: {c: bb}}, c: {type: choice, values: [b]}}}}": (
         'found "bb", which is no value of c'
     ),
+    "name: a\nentities: {p: {attributes: {x: {type: text, when: {c: [b, bb]}}, c: {type: choice, values: [b]}}}}": (
+        'entities.p.attributes.x.when: found "bb", which is no value of c'
+    ),
+    "name: a\nentities: {p: {attributes: {x: {type: text, when: {c: []}}, c: {type: choice, values: [b]}}}}": (
+        "write one attribute and its value or values"
+    ),
     "name: a\nattributes: {x: {type: text, when: {c: b}}, c: {type: choice, values: [b]}}\n"
     "entities: {p: {attributes: [x]}}": "list that attribute here too",
     "name: a\nlabels: {l: {values: [x]}}": 'found "values" without `type`',
