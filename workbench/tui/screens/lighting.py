@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from workbench.tui.postedit.lighting import Lighting, Range
 
 _REMEMBERED = 200
+_LONGEST = 5_000
+"""Characters of a segment above which nothing is looked up in it: it is a text, and no sentence."""
 
 
 class LightingAcross(Suggesting):
@@ -79,6 +81,8 @@ class LightingAcross(Suggesting):
         from workbench.tui.postedit.beside import Lit
 
         is_warm = self.beside.engines.is_warm
+        if max(map(len, key)) > _LONGEST:
+            return
         if self._light_asked == (*key, is_warm) or (key in self._known() and not is_warm):
             return
         self._light_asked = (*key, is_warm)
