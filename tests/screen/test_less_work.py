@@ -118,7 +118,7 @@ async def test_finished_and_others_documents_are_left_out(project, small, app_of
     async with app.run_test(size=(120, 30)) as pilot:
         await press(pilot, "g", "quotation_mark", "tab")
         text = "\n".join(screen_text(app))
-        assert "1 documents that are finished or not yours are left out" in text
+        assert "documents left out, finished or not yours: 1" in text
         await press(pilot, "ctrl+a", "ctrl+a", "enter")
         assert marked(project, small["b.txt"]) == []
         assert len(marked(project, small["a.txt"])) == 3
@@ -223,7 +223,7 @@ async def test_a_concordance_is_typed_sorted_scoped_and_opened(project, small, a
         await press(pilot, "enter")
         assert "3 lines" in screen_text(app)[0]
         await press(pilot, "tilde")
-        assert "1 lines" in screen_text(app)[0]
+        assert "1 line" in screen_text(app)[0]
         await press(pilot, "tilde", "greater_than_sign")
         assert [entry.line.right[0] for entry in app.screen.list.in_sight()] == ["再", "又", "說"]
         await press(pilot, "tab")

@@ -231,7 +231,11 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
         total = len(self.list.entries)
         number = f"{len(self.list.shown):,}" if len(self.list.shown) == total else f"{len(self.list.shown):,}/{total:,}"
         more = "+" if total >= _MOST else " …" if self._searching else ""
-        facts = [tr("{number} lines", number=f"{number}{more}"), self._narrowed(), self._sorted()]
+        facts = [
+            tr("1 line") if number == "1" and not more else tr("{number} lines", number=f"{number}{more}"),
+            self._narrowed(),
+            self._sorted(),
+        ]
         if self.list.taken:
             facts.insert(0, tr("{number} taken", number=f"{len(self.list.taken):,}"))
         self.header.say(Heading(tr("Concordance"), tuple(facts)))

@@ -216,7 +216,7 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
         if over:
             said.append(tr("{number} over another mark", number=f"{over:,}"))
         if closed:
-            said.append(tr("{number} documents that are finished or not yours are left out", number=f"{len(closed):,}"))
+            said.append(tr("documents left out, finished or not yours: {number}", number=f"{len(closed):,}"))
         if len(entries) >= _MOST:
             said.append(tr("only the first {number} are shown", number=f"{_MOST:,}"))
         if not entries:

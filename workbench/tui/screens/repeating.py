@@ -131,7 +131,8 @@ class Repeating(Hears, Annotating):
     def _marked_everywhere(self, made: list[Annotation] | None) -> None:
         if made:
             documents = len({mark.document_id for mark in made})
-            self.take_in(made, tr("{marks} marked in {documents} documents", marks=len(made), documents=documents))
+            where = tr("here") if documents == 1 else tr("in {documents} documents", documents=documents)
+            self.take_in(made, tr("{marks} marked {where}", marks=len(made), where=where))
 
     def action_concordance(self) -> None:
         """Words with what stands around them: those that are selected, or the word under the cursor."""
