@@ -31,11 +31,12 @@ class Boarding(App[int], inherit_bindings=False):
         below = self.screen_stack[-2] if len(self.screen_stack) > 1 else None
         if isinstance(self.screen, BoardScreen) or not isinstance(self.screen, WorkbenchScreen):
             return
+        proposition, mark = getattr(self.screen, "proposed_here", lambda: ("", ""))()
         if isinstance(below, BoardScreen):
+            below.want(proposition, mark)
             self.outdate()
             self.pop_screen()
             return
-        proposition, mark = getattr(self.screen, "proposed_here", lambda: ("", ""))()
         self.outdate()
         self.push_screen(BoardScreen(proposition, mark))
 

@@ -159,9 +159,9 @@ def searched(item: Item) -> str:
 
 
 def differing(columns: Sequence[Column], claims: Sequence[Claimed]) -> list[str]:
-    """The names of the attributes in which claims differ."""
+    """The names of the attributes in which claims differ; what is not said of one yet is no difference."""
     return [
         column.name
         for column in columns
-        if not column.is_role and len({claim.values.get(column.name, "") for claim in claims}) > 1
+        if not column.is_role and len({each.values[column.name] for each in claims if column.name in each.values}) > 1
     ]

@@ -81,6 +81,10 @@ class BoardScreen(Hears, BoardEdits):
             self.outdated = False
             self.read()
 
+    def want(self, proposition: str, mark: str) -> None:
+        """Go to a proposition and one of its claims, "" for staying, when the board is read next."""
+        self._wanted = (proposition, mark)
+
     def read(self) -> None:
         """Read what there is; one stays where one is. Whoever has none of their own sees everybody's."""
         everybody, settled, lang = self.state.everybody, self._settled, interface_language()
