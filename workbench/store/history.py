@@ -33,6 +33,12 @@ _OF_DOCUMENT: Final = (
 )
 """The families whose things belong to a document."""
 
+_IN_DOCUMENT: Final = {"documents": "SELECT seq FROM edit_targets WHERE family = 'documents' AND key = ?"}
+_OF: Final = (
+    "SELECT t.seq FROM {name} AS x JOIN edit_targets AS t ON t.family = '{name}' AND t.key = x.id "
+    "WHERE x.document_id = ?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -90,44 +96,46 @@ class History:
             families: Only those that touched things of these kinds.
         """
         before = before or "~"
-        wanted, asked = self._wanted(document_id, families)
+        if document_id or (families and "marks" not in families):
+            return self._touching(annotator, before, limit, document_id, families)
+        among, asked = _saying(families)
         if annotator is None:
             sql = (
                 f"SELECT {_COLUMNS} FROM edits AS e JOIN edit_groups AS g ON g.id = e.group_id AND g.clock = e.clock "
-                f"WHERE e.clock < ? {wanted} ORDER BY e.clock DESC LIMIT ?"
+                f"WHERE e.clock < ? {among} ORDER BY e.clock DESC LIMIT ?"
             )
             return [Step(*row) for row in self._database.rows(sql, (before, *asked, limit))]
         found: list[Step] = []
         for state in _STATES:
             sql = (
                 f"SELECT {_COLUMNS} FROM edit_groups AS g WHERE g.annotator = ? AND g.state = ? AND g.clock < ? "
-                f"{wanted} ORDER BY g.clock DESC LIMIT ?"
+                f"{among} ORDER BY g.clock DESC LIMIT ?"
             )
             rows = self._database.rows(sql, (annotator, state, before, *asked, limit))
             found.extend(Step(*row) for row in rows)
         return sorted(found, key=lambda step: (step.clock, step.id), reverse=True)[:limit]
 
-    def _wanted(self, document_id: str, families: Sequence[str]) -> tuple[str, tuple[object, ...]]:
-        """A condition on steps, and what it asks."""
-        parts: list[str] = []
-        asked: list[object] = []
+    def _touching(
+        self, annotator: str | None, before: str, limit: int, document_id: str, families: Sequence[str]
+    ) -> list[Step]:
+        """The steps that touched some things, found by these: there are far fewer than steps."""
         if document_id:
-            of = [
-                "SELECT t.seq FROM edit_targets AS t WHERE t.family = 'documents' AND t.key = ?",
-                *(
-                    f"SELECT t.seq FROM {name} AS x JOIN edit_targets AS t ON t.family = '{name}' AND t.key = x.id "
-                    "WHERE x.document_id = ?"
-                    for name in _OF_DOCUMENT
-                ),
-            ]
-            parts.append(" UNION ".join(of))
-            asked += [document_id] * len(of)
-        if families:
-            places = ", ".join("?" * len(families))
-            parts.append(f"SELECT t.seq FROM edit_targets AS t WHERE t.family IN ({places})")
-            asked += families
-        among = "".join(f" AND g.id IN (SELECT w.group_id FROM edits AS w WHERE w.seq IN ({part}))" for part in parts)
-        return among, tuple(asked)
+            of = [name for name in ("documents", *_OF_DOCUMENT) if not families or name in families]
+            parts = [_IN_DOCUMENT.get(name, _OF.format(name=name)) for name in of]
+            asked = [document_id] * len(parts)
+        else:
+            parts = [f"SELECT seq FROM edit_targets WHERE family IN ({', '.join('?' * len(families))})"]
+            asked = list(families)
+        if not parts:
+            return []
+        whose = "" if annotator is None else "AND g.annotator = ?"
+        sql = (
+            f"SELECT {_COLUMNS} FROM ({' UNION '.join(parts)}) AS t CROSS JOIN edits AS e ON e.seq = t.seq "
+            f"CROSS JOIN edit_groups AS g ON g.id = e.group_id WHERE g.clock < ? {whose} "
+            "GROUP BY g.id ORDER BY g.clock DESC LIMIT ?"
+        )
+        more = (before, limit) if annotator is None else (before, annotator, limit)
+        return [Step(*row) for row in self._database.rows(sql, (*asked, *more))]
 
     def step(self, key: str) -> Step | None:
         """A step by its id, None where it is not in this copy of the project."""
@@ -205,3 +213,13 @@ class History:
 def _decoded(text: str) -> list[Change]:
     found: list[Any] = json.loads(text)
     return [Change(table, key, before or dict.fromkeys(after), after) for table, key, before, after in found]
+
+
+def _saying(families: Sequence[str]) -> tuple[str, list[str]]:
+    """A condition on steps that most of them meet: that one of their edits says one of these families."""
+    if not families:
+        return "", []
+    said = " OR ".join("instr(w.changes, ?)" for _ in families)
+    return f"AND EXISTS (SELECT 1 FROM edits AS w WHERE w.group_id = g.id AND ({said}))", [
+        f'["{family}","' for family in families
+    ]
