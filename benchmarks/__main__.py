@@ -11,7 +11,7 @@ from importlib import import_module
 BENCHMARKS = (
     *("startup", "store", "alpha", "gamma", "report"),
     *("jsonl", "conll", "xmi", "parquet", "docbin", "brat", "memory"),
-    *("repair", "checks"),
+    *("repair", "checks", "durability"),
     "translation",
 )
 
