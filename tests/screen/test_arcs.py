@@ -158,6 +158,7 @@ async def test_the_lines_follow_the_cursor_and_the_joined_marks_are_lit(sample, 
         await press(pilot, "ctrl+home")
         assert not any("▸" in row for row in screen_text(app))
         assert not [each for each in screen.worn("source", index, 0, 200) if each.wear == "joined"]
+        assert any("  · ▎" in row for row in screen_text(app)), "a dot says where there is a relation to look at"
 
 
 @pytest.mark.screen

@@ -67,6 +67,10 @@ class Marked(SpanIndex):
         """The marks one of whose roles names this one, in the order of their making."""
         return [self.marks[key] for key in sorted(self._naming.get(mark_id, ()))]
 
+    def is_related(self, mark_id: str) -> bool:
+        """Whether a relation joins the mark with another."""
+        return any(self.marks[key].kind == "relation" for key in self._naming.get(mark_id, ()))
+
     def labels_of(self, target: str) -> list[Annotation]:
         """The labels of a document or segment."""
         return [self.marks[key] for key in sorted(self._labels.get(target, ()))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from rich.segment import Segment
@@ -10,19 +10,24 @@ from rich.segment import Segment
 from workbench.model import Annotation
 from workbench.tui.arcs import WIDTH, Cell, Drawn, End, Key, Star, has_arcs, star_of
 from workbench.tui.finding.worn import Worn
+from workbench.tui.marked import Marked
 from workbench.tui.page import Passage, Side
 from workbench.tui.screens.parts import Annotating
 from workbench.tui.themes import Ink, ink_of
 from workbench.tui.widgets.pane import Pane
 
 _BLANK: Sequence[Cell] = ((" ", ""),) * WIDTH
+_DOT: Cell = ("·", "faint")
+_LOOKED_AT = 20
+"""Marks of a row that are looked at, of however many."""
 
 
 class ArcMargin:
-    """Draws a star beside the text of a pane, as `paint.Margin` asks for it."""
+    """Draws a star beside the text of a pane, as `paint.Margin` asks for it; elsewhere a dot where relations begin."""
 
-    def __init__(self, pane: Pane) -> None:
+    def __init__(self, pane: Pane, spans: Callable[[], Marked]) -> None:
         self._pane = pane
+        self._spans = spans
         self._star: Star | None = None
         self._drawn: Drawn | None = None
         self._laid: object = None
@@ -71,12 +76,23 @@ class ArcMargin:
         drawn = self.drawn
         key = (passage.index, row)
         cells = drawn.cells(side, key, between=lane >= 0 or row < 0) if drawn is not None else _BLANK
+        if lane < 0 <= row and cells[-1] == cells[-2] == _BLANK[0] and self._is_joined(side, passage.index, row):
+            cells = (*cells[:-1], _DOT)
         pad = [Segment(" " * (width - WIDTH), ink.style("text", back))] if width > WIDTH else []
         return [*pad, *(Segment(sign, ink.style(_tint(ink, color), back)) for sign, color in cells[-width:])]
 
+    def _is_joined(self, side: Side, index: int, row: int) -> bool:
+        """Whether a mark begins on a row that a relation joins with another."""
+        rows, spans = self._pane.rows.block(index).rows(side), self._spans()
+        if row >= len(rows):
+            return False
+        start, end = rows[row]
+        over = spans.strand(side, index).over(start, end)[:_LOOKED_AT]
+        return any(span.start >= start and spans.is_related(span.mark.id) for span in over)
+
 
 def _tint(ink: Ink, color: str) -> str:
-    return ink.tint(color)[0] if color else "text"
+    return color if color == _DOT[1] else ink.tint(color)[0] if color else "text"
 
 
 class Relating(Annotating):
@@ -91,7 +107,7 @@ class Relating(Annotating):
 
     def _make_room(self) -> None:
         if self._arcs is None and has_arcs(self.spans.marks.values()):
-            self._arcs = ArcMargin(self.pane)
+            self._arcs = ArcMargin(self.pane, lambda: self.spans)
             self.pane.show_margin(self._arcs)
 
     def tell(self) -> None:
