@@ -17,8 +17,7 @@ Words = Literal["any", "start", "whole"]
 """Where a match may stand in scripts that put spaces between words: anywhere, at the beginning of a word ("mosc" finds
 Moscow), or as whole words ("Iran" is not found in Iranian). Chinese is matched by the string, whatever is asked."""
 
-SPACES: Final = {ord(c): " " for c in "\n\t\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"}
-"""For `str.translate`: a space for every sign of white space, so that places stay what they are."""
+_SPACES: Final = {ord(c): " " for c in "\n\t\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"}
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9\uff66-\uff9d\U0001b000-\U0001b16f\U00020000-\U000323af]"
@@ -44,7 +43,7 @@ class Query:
         """Where the text says it, from the left, none over another: start and end in code points."""
         if self.folded:
             haystack, offsets = fold(text)
-            yield from self.places_in(text, haystack.translate(SPACES), offsets)
+            yield from self.places_in(text, with_spaces(haystack), offsets)
 
     def places_in(self, text: str, haystack: str, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
         """The same for a text that is folded already, by `fold` and made flat."""
@@ -75,7 +74,12 @@ def query(words: str, *, exact: bool = False, at: Words = "any") -> Query:
 
 def flat(text: str) -> str:
     """The folded text, with a space for every sign of white space."""
-    return folded(text).translate(SPACES)
+    return with_spaces(folded(text))
+
+
+def with_spaces(text: str) -> str:
+    """The text with a space for every sign of white space, so that places stay what they are."""
+    return text if text.isprintable() else text.translate(_SPACES)
 
 
 def is_whole(offsets: Sequence[int], at: int, behind: int) -> bool:

@@ -51,6 +51,9 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
     """
     if text.isascii():
         return text.lower(), range(len(text) + 1)
+    points = text.translate(_POINTS)
+    if _NEIGHBOURS_MATTER not in points and len(points) == len(text):
+        return points, range(len(text) + 1)
     starts = range(len(text)) if is_simple(text) else [start for start, _ in graphemes(text)]
     clusters = text if len(starts) == len(text) else map(text.__getitem__, map(slice, starts, [*starts[1:], len(text)]))
     pieces = list(map(_FOLDED.__getitem__, clusters))
