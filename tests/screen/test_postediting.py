@@ -401,7 +401,7 @@ async def test_3_the_status_goes_forward_by_a_key_and_is_counted(sample, app_of,
     app = app_of(sample)
     async with app.run_test(size=(120, 40)) as pilot:
         app.screen.pane.go(Place("target", FIRST, 0))
-        for status, sign in (("translated", "✓ 1 ✓✓ 0 of"), ("reviewed", "✓ 1 ✓✓ 1 of"), ("draft", "")):
+        for status, sign in (("translated", "✓1 ✓✓0/"), ("reviewed", "✓1 ✓✓1/"), ("draft", "")):
             await pilot.press("ctrl+s")
             await pilot.pause()
             assert shown(sample).status == status

@@ -26,6 +26,8 @@ _OWN: Final = {
     "spacy": "workbench.formats.spacy_docbin",
     "chat": "workbench.formats.chat",
     "parallel": "workbench.formats.parallel",
+    "post-edits": "workbench.formats.postedits",
+    "post-edits-csv": "workbench.formats.postedits.table",
     "brat": "workbench.formats.brat",
     "label-studio": "workbench.formats.label_studio",
     "doccano": "workbench.formats.doccano",

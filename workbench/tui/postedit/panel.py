@@ -85,7 +85,9 @@ class EditingPanel:
         else:
             self._suggestions()
         if shown.comments:
-            self._text(tr("{number} open comments · f8", number=shown.comments), "accent", rows=1)
+            number = shown.comments
+            said = tr("1 open comment · f8") if number == 1 else tr("{number} open comments · f8", number=number)
+            self._text(said, "accent", rows=1)
         return [filled(line, self.width, self._style("text")) for line in self._cut()]
 
     def _cut(self) -> list[Line]:

@@ -22,4 +22,5 @@ def maker_of(translation: Translation) -> str:
     """Who or what made a translation."""
     if translation.origin == "human":
         return translation.annotator or tr("a person")
-    return " ".join(filter(None, (translation.engine or translation.origin, translation.engine_version)))
+    version = translation.engine_version if translation.origin == "machine" else ""
+    return " ".join(filter(None, (translation.engine or translation.origin, version)))

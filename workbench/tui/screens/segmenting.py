@@ -60,7 +60,7 @@ class Segmenting(Translating):
         if not counted["translated"] and not counted["reviewed"]:
             return super().facts()
         done, reviewed, total = counted["translated"] + counted["reviewed"], counted["reviewed"], counted["body"]
-        return [*super().facts(), tr("✓ {done} ✓✓ {reviewed} of {total}", done=done, reviewed=reviewed, total=total)]
+        return [*super().facts(), tr("✓{done} ✓✓{reviewed}/{total}", done=done, reviewed=reviewed, total=total)]
 
     def _count(self) -> Counter[str]:
         if self._counted is None:

@@ -13,7 +13,7 @@ class EditPanel(LineWidget):
     DEFAULT_CSS = """
     EditPanel { background: $panel; width: 44; height: 100%; }
     EditPanel.-roomy { width: 62; }
-    EditPanel.-low { width: 100%; height: 9; }
+    EditPanel.-low { width: 100%; height: 7; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
