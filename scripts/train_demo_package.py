@@ -5,7 +5,10 @@ script trains one small transformer a direction on the sample translation memory
 converts it to CTranslate2 with int8 weights, and zips it as an Argos package. The workbench and Argos Translate load
 it like any other; on text outside the sample corpus it talks nonsense, and its metadata says so.
 
-    pip install '.[demo-training]'
+One attention head learns where the words of a translation come from (`demo_alignments.py`), so that the editor can
+light both sides of a word together.
+
+    pip install '.[demo-training,dictionary]'
     python scripts/train_demo_package.py
 
 The same seed, memory, versions and processor give the same package, byte for byte. A package is written only if the
@@ -33,7 +36,11 @@ import ctranslate2
 import sentencepiece
 import torch
 from ctranslate2.specs import TransformerSpec
+from demo_alignments import align_pairs
 from torch import Tensor, nn
+
+from workbench.translate.alignment import Words, align_by_attention
+from workbench.translate.engine import Alignment
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY = ROOT / "corpus" / "memory.tmx"
@@ -50,9 +57,11 @@ LEARNING_RATE = 2e-3
 
 BEGIN, END = 1, 2  # SentencePiece's own ids of <s> and </s>
 IGNORED = -100  # the label that cross entropy leaves out
+GUIDANCE = 0.3  # how much looking at the right word counts beside saying the right piece
 
 MOST_DIFFERENCE = 1e-3  # between torch's log-probabilities and those of the float32 conversion
 LEAST_EXACT = 0.95  # of the memory, by the int8 model
+LEAST_ALIGNED = 0.8  # of the word pairs that the guided head was taught
 BEAM = 4
 LENGTH_PENALTY = 0.2  # what Argos Translate decodes with
 
@@ -85,10 +94,15 @@ DIRECTIONS = {
 
 @dataclass(frozen=True)
 class Example:
-    """A pair of the memory as piece ids, without <s> and </s>."""
+    """A pair of the memory as piece ids, without <s> and </s>.
+
+    Attributes:
+        guide: For each piece of the target, the pieces of the source that it comes from; none where it is not known.
+    """
 
     source: list[int]
     target: list[int]
+    guide: list[list[int]]
 
 
 class Failure(Exception):
@@ -101,6 +115,14 @@ def read_memory(path: Path, source: Side, target: Side) -> list[tuple[str, str]]
     units = ElementTree.parse(path).iterfind("body/tu")
     texts = [{tuv.attrib[language]: tuv.findtext("seg", "") for tuv in unit.iterfind("tuv")} for unit in units]
     return [(text[source.tag], text[target.tag]) for text in texts]
+
+
+def align(pairs: Sequence[tuple[str, str]], source: Side) -> list[Alignment]:
+    """Say which words of each pair belong together, in the direction of the pairs."""
+    if source is ENGLISH:
+        return align_pairs(pairs)
+    found = align_pairs([(english, chinese) for chinese, english in pairs])
+    return [tuple(sorted((theirs, ours) for ours, theirs in words)) for words in found]
 
 
 def train_tokenizer(texts: Sequence[str]) -> bytes:
@@ -126,12 +148,40 @@ def train_tokenizer(texts: Sequence[str]) -> bytes:
     return model.getvalue()
 
 
-def encode_pairs(tokenizer: sentencepiece.SentencePieceProcessor, pairs: Sequence[tuple[str, str]]) -> list[Example]:
+def encode_pairs(
+    tokenizer: sentencepiece.SentencePieceProcessor, pairs: Sequence[tuple[str, str]], aligned: Sequence[Alignment]
+) -> list[Example]:
     """Encode each pair, and make sure that every text survives the way there and back."""
     for text in (text for pair in pairs for text in pair):
         if tokenizer.decode(tokenizer.encode(text)) != text:
             raise Failure(f"the tokenizer does not give back: {text}")
-    return [Example(tokenizer.encode(source), tokenizer.encode(target)) for source, target in pairs]
+    return [
+        Example(tokenizer.encode(source), tokenizer.encode(target), guide(tokenizer, source, target, words))
+        for (source, target), words in zip(pairs, aligned, strict=True)
+    ]
+
+
+def guide(
+    tokenizer: sentencepiece.SentencePieceProcessor, source: str, target: str, words: Alignment
+) -> list[list[int]]:
+    """Turn pairs of words into pairs of pieces: for each piece of the target, those of the source.
+
+    A piece that comes from no word looks at the stop at the source's end, which is no word either.
+    """
+    ours, theirs = places(tokenizer, source), places(tokenizer, target)
+    nowhere = [len(ours) - 1] if not source[-1:].isalnum() else []
+    found = []
+    for c, d in theirs:
+        words_here = [word for word, (first, last) in words if max(c, first) < min(d, last)]
+        pieces = [n for n, (a, b) in enumerate(ours) if any(max(a, x) < min(b, y) for x, y in words_here)]
+        found.append(pieces or nowhere)
+    return found
+
+
+def places(tokenizer: sentencepiece.SentencePieceProcessor, text: str) -> list[tuple[int, int]]:
+    """Where each piece of a text stands in it."""
+    found: list[tuple[int, int]] = tokenizer.encode(text, return_type="offset_mapping")["offsets"]
+    return found
 
 
 def positions(length: int) -> Tensor:
@@ -140,6 +190,21 @@ def positions(length: int) -> Tensor:
     frequencies = torch.exp(torch.arange(half) * -(math.log(10_000) / (half - 1)))
     angles = torch.arange(1, length + 1).unsqueeze(1) * frequencies
     return torch.cat([angles.sin(), angles.cos()], dim=1)
+
+
+class GuidedLayer(nn.TransformerDecoderLayer):  # type: ignore[misc]
+    """A decoder layer that keeps where its heads looked in the source."""
+
+    looked: Tensor
+
+    def _mha_block(
+        self, x: Tensor, mem: Tensor, attn_mask: Tensor | None, key_padding_mask: Tensor | None, is_causal: bool = False
+    ) -> Tensor:
+        made, self.looked = self.multihead_attn(
+            x, mem, mem, attn_mask=attn_mask, key_padding_mask=key_padding_mask, is_causal=is_causal,
+            need_weights=True, average_attn_weights=False,
+        )  # fmt: skip
+        return self.dropout2(made)
 
 
 class Memoriser:
@@ -155,7 +220,7 @@ class Memoriser:
             enable_nested_tensor=False,
         )
         self.decoder = nn.TransformerDecoder(
-            nn.TransformerDecoderLayer(WIDTH, HEADS, FEED_FORWARD, **options),
+            GuidedLayer(WIDTH, HEADS, FEED_FORWARD, **options),
             LAYERS,
             norm=nn.LayerNorm(WIDTH),
         )
@@ -169,6 +234,12 @@ class Memoriser:
         memory = self.encoder(self._embed(source), src_key_padding_mask=source_padding)
         decoded = self.decoder(self._embed(target), memory, tgt_mask=future, memory_key_padding_mask=source_padding)
         return decoded @ self.embedding.weight.T
+
+    def guided_head(self) -> Tensor:
+        """Where the head that is taught to align looked in the last batch: the first of the last layer."""
+        last = self.decoder.layers[-1]
+        assert isinstance(last, GuidedLayer)
+        return last.looked[:, 0]
 
     def _embed(self, ids: Tensor) -> Tensor:
         return self.embedding(ids) + positions(ids.shape[1])
@@ -188,6 +259,18 @@ def run_batch(model: Memoriser, examples: Sequence[Example]) -> tuple[Tensor, Te
     return model.logits(source, padding, target), labels
 
 
+def run_guided(model: Memoriser, examples: Sequence[Example]) -> Tensor:
+    """Return the mean log-probability that the guided head of the last batch looked where it should."""
+    looked = model.guided_head()
+    found = [
+        looked[row, piece, from_].sum().clamp_min(1e-6).log()
+        for row, example in enumerate(examples)
+        for piece, from_ in enumerate(example.guide)
+        if from_
+    ]
+    return torch.stack(found).mean() if found else looked.sum() * 0
+
+
 def shuffled_batches(examples: Sequence[Example]) -> Iterator[list[Example]]:
     """Deal the examples into batches in a new order."""
     order = torch.randperm(len(examples)).tolist()
@@ -205,6 +288,7 @@ def train(model: Memoriser, examples: Sequence[Example]) -> None:
         for batch in shuffled_batches(examples):
             logits, labels = run_batch(model, batch)
             loss = nn.functional.cross_entropy(logits.flatten(0, 1), labels.flatten(), ignore_index=IGNORED)
+            loss = loss - GUIDANCE * run_guided(model, batch)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parts.parameters(), 1.0)
@@ -246,7 +330,7 @@ def fill_feed_forward(spec: Any, layer: Any, norm: Any) -> None:
 
 def specify(model: Memoriser, pieces: list[str]) -> Any:
     """Describe the trained model to CTranslate2."""
-    spec = TransformerSpec.from_config(LAYERS, HEADS, pre_norm=True)
+    spec = TransformerSpec.from_config(LAYERS, HEADS, pre_norm=True, alignment_layer=-1, alignment_heads=1)
     embedding = model.embedding.weight.detach().numpy()
     spec.encoder.scale_embeddings = spec.decoder.scale_embeddings = False
     spec.encoder.embeddings[0].weight = embedding.copy()
@@ -305,6 +389,31 @@ def count_exact(
     return sum(output == target for output, (_, target) in zip(outputs, pairs, strict=True))
 
 
+def share_aligned(
+    translator: ctranslate2.Translator,
+    tokenizer: sentencepiece.SentencePieceProcessor,
+    pairs: Sequence[tuple[str, str]],
+    aligned: Sequence[Alignment],
+) -> float:
+    """Count how many of the word pairs that were taught come out of the converted model's attention."""
+    found = wanted = 0
+    for (source, target), words in zip(pairs, aligned, strict=True):
+        pieces = tokenizer.encode(target, out_type=str)
+        [result] = translator.translate_batch(
+            [tokenizer.encode(source, out_type=str)],
+            target_prefix=[pieces], beam_size=1, max_decoding_length=len(pieces) + 1, return_attention=True,
+        )  # fmt: skip
+        made = align_by_attention(
+            result.attention[0][: len(pieces)],
+            places(tokenizer, source),
+            places(tokenizer, target),
+            Words([a for a, _ in words], [b for _, b in words]),
+        )
+        found += len(set(made) & set(words))
+        wanted += len(words)
+    return found / wanted
+
+
 def metadata(source: Side, target: Side) -> str:
     """Write the metadata that Argos Translate reads, and two fields of our own that mark the package as a demo."""
     fields = {
@@ -349,20 +458,29 @@ def list_pieces(tokenizer: sentencepiece.SentencePieceProcessor) -> list[str]:
 
 
 def convert_and_check(
-    model: Memoriser, tokenizer: sentencepiece.SentencePieceProcessor, pairs: Sequence[tuple[str, str]], scratch: Path
+    model: Memoriser,
+    tokenizer: sentencepiece.SentencePieceProcessor,
+    pairs: Sequence[tuple[str, str]],
+    aligned: Sequence[Alignment],
+    scratch: Path,
 ) -> tuple[dict[str, bytes], int]:
-    """Return the files of the int8 model and how many pairs it gives exactly, once it has passed both checks."""
+    """Return the files of the int8 model and how many pairs it gives exactly, once it has passed all checks."""
     pieces = list_pieces(tokenizer)
     converted = convert(model, pieces, scratch / "float32", "float32")
-    difference = largest_difference(model, converted, pieces, encode_pairs(tokenizer, pairs))
+    difference = largest_difference(model, converted, pieces, encode_pairs(tokenizer, pairs, aligned))
     print(f"  largest difference of a log-probability, torch to float32 CTranslate2: {difference:.1e}")
     if difference > MOST_DIFFERENCE:
         raise Failure("the converted model does not compute what the trained one does")
     folder = scratch / "int8"
-    exact = count_exact(convert(model, pieces, folder, "int8"), tokenizer, pairs)
+    small = convert(model, pieces, folder, "int8")
+    exact = count_exact(small, tokenizer, pairs)
     print(f"  exact with int8 weights and a beam of {BEAM}: {exact} of {len(pairs)}")
     if exact < LEAST_EXACT * len(pairs):
         raise Failure("the model does not know the memory by heart")
+    share = share_aligned(small, tokenizer, pairs, aligned)
+    print(f"  word pairs that its attention finds again: {share:.1%}")
+    if share < LEAST_ALIGNED:
+        raise Failure("the model does not look where the words come from")
     return {f"model/{file.name}": file.read_bytes() for file in folder.iterdir()}, exact
 
 
@@ -375,11 +493,12 @@ def build(source: Side, target: Side, memory: Path, out: Path, seed: int) -> Pat
     tokenizer = sentencepiece.SentencePieceProcessor(model_proto=tokenizer_model)
     print(f"{source.code} to {target.code}: {len(pairs)} pairs, {len(tokenizer)} pieces", flush=True)
     model = Memoriser(len(tokenizer))
-    train(model, encode_pairs(tokenizer, pairs))
+    aligned = align(pairs, source)
+    train(model, encode_pairs(tokenizer, pairs, aligned))
     print(f"  trained in {time.monotonic() - started:.0f} s")
     with tempfile.TemporaryDirectory() as scratch, torch.inference_mode():
         model.parts.eval()
-        files, exact = convert_and_check(model, tokenizer, pairs, Path(scratch))
+        files, exact = convert_and_check(model, tokenizer, pairs, aligned, Path(scratch))
     files["metadata.json"] = metadata(source, target).encode()
     files["README.md"] = readme(source, target, seed, exact, len(pairs)).encode()
     files["sentencepiece.model"] = tokenizer_model

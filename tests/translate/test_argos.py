@@ -108,8 +108,17 @@ def test_a_package_whose_tokenizer_is_broken_is_an_error_that_names_it(make_pack
         ArgosEngine().translate([Source("Iran", "en", "zh-Hant")])
 
 
-@pytest.mark.parametrize("options", [{"beam": 0}, {"threads": -1}])
-def test_senseless_options_are_refused(options: dict[str, int]) -> None:
+@pytest.mark.usefixtures("no_bundled", "random_packages")
+def test_a_compute_type_that_there_is_not_says_how_to_go_back() -> None:
+    with pytest.raises(EngineError, match="Invalid compute type: moon") as caught:
+        ArgosEngine(compute="moon").translate([Source("Iran", "en", "zh-Hant")])
+    assert caught.value.hint == "Go back with: workbench engines set argos device=cpu compute=default"
+
+
+@pytest.mark.parametrize(
+    "options", [{"beam": 0}, {"threads": -1}, {"device": "moon"}, {"beam": "four"}, {"beam": True}]
+)
+def test_senseless_options_are_refused(options: dict[str, Any]) -> None:
     with pytest.raises(EngineError):
         ArgosEngine(**options)
 

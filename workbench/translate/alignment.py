@@ -66,16 +66,17 @@ def align_by_attention(weights: Any, source: Sequence[Range], target: Sequence[R
     Args:
         weights: Attention, a row for each piece of the target, a column for each of the source.
         source: The code points of each piece of the source; likewise `target`.
-        words: The words of both texts.
+        words: The words of both texts; what looks at none of them is left out.
     """
     columns, rows = _home(source, words.source), _home(target, words.target)
     mass: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     total: dict[int, float] = defaultdict(float)
     for row, into in zip(weights, rows, strict=False):
         for weight, out in zip(row, columns, strict=False):
-            if into is not None and out is not None:
-                mass[into][out] += float(weight)
+            if into is not None:
                 total[into] += float(weight)
+                if out is not None:
+                    mass[into][out] += float(weight)
     found = []
     for into, by_source in mass.items():
         best = max(by_source, key=lambda each: by_source[each])

@@ -52,15 +52,20 @@ def _prove(model: Model, route: Route, evidence: Evidence) -> None:
 
 
 def _attended(model: Model, route: Route, source: str, target: str) -> Alignment:
-    from workbench.text.tokens import tokens
-
     ours, source_places = _pieces(model, source, route.package.source if route.before else "")
     theirs, target_places = _pieces(model, target, route.package.target if route.after else "")
     if not ours or not theirs or max(len(ours), len(theirs)) > PIECE_TOKENS:
         return ()
     return align_by_attention(
-        _weights(model, ours, theirs), source_places, target_places, Words(tokens(source), tokens(target))
+        _weights(model, ours, theirs), source_places, target_places, Words(_words(source), _words(target))
     )
+
+
+def _words(text: str) -> list[Range]:
+    """The words of a text, without its punctuation."""
+    from workbench.text.tokens import tokens
+
+    return [(start, end) for start, end in tokens(text) if any(each.isalnum() for each in text[start:end])]
 
 
 def _weights(model: Model, source: list[str], target: list[str]) -> Sequence[Any]:

@@ -101,8 +101,9 @@ class Model:
                 try:
                     self._loaded = self._open()
                 except (ImportError, OSError, RuntimeError, ValueError) as error:
-                    hint = "Install the package again; if that does not help, reinstall Workbench."
-                    raise EngineError(f"{self.package.label} cannot be loaded: {error}", hint=hint) from error
+                    raise EngineError(
+                        f"{self.package.label} cannot be loaded: {error}", hint=_hint(self.decoding)
+                    ) from error
             return self._loaded
 
     @contextmanager
@@ -206,6 +207,13 @@ class Model:
             tokenizer = open_tokenizer(self.package, archive.read("sentencepiece.model"))
         readers: Mapping[str, Callable[[], bytes]] = {name: partial(bytes, each) for name, each in data.items()}
         return Loaded(tokenizer, ctranslate2.Translator(str(path), files=data, **options), read_vocabulary(readers))
+
+
+def _hint(decoding: Decoding) -> str:
+    """What to do about a package that cannot be loaded: most often it is an option that this computer has not."""
+    if (decoding.device, decoding.compute) != ("cpu", "default"):
+        return "Go back with: workbench engines set argos device=cpu compute=default"
+    return "Install the package again; if that does not help, reinstall Workbench."
 
 
 def one_line(text: str) -> str:
