@@ -113,6 +113,10 @@ class Acts:
         attributes = {"value": ("war", "trade")[value % 2]}
         self.project.marks.create("label", "topic", document_id=self.document, target=segment, attributes=attributes)
 
+    def propose(self, number: int, title: int) -> None:
+        claim = self.pick(number, "claim")
+        self.project.propositions.create(f"that {title}", {claim.id: "same"})
+
     def delete(self, number: int, _: int) -> None:
         self.project.marks.delete([self.pick(number, "entity", "claim", "relation", "label").id])
 

@@ -127,7 +127,7 @@ def _holds(candidate: Candidate, wanted: list[str]) -> bool:
 
 def picker_for(role: Field, schema: Schema, found: Iterable[Candidate]) -> Picker:
     """The list of the marks that a role takes."""
-    accepted = ", ".join(titled(schema.types[name]) for name in role.accepts if name in schema.types)
+    accepted = tr(", ").join(titled(schema.types[name]) for name in role.accepts if name in schema.types)
     title = tr("{role}: {types}", role=role.title, types=accepted)
     nothing = tr("Nothing of these types is marked yet: mark it in the text first.")
     return Picker(title, found, role.name, role.accepts, nothing)

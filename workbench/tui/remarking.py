@@ -53,6 +53,9 @@ def join_marks(project: Project, mark: Annotation, other: Annotation, fragments:
         for naming in marks.referring_to(other.id):
             if naming.id != mark.id and not _between(naming, mark.id, other.id):
                 marks.update(naming.id, roles=_renamed(naming.roles, other.id, mark.id))
+        for proposition in project.propositions.of(other.id):
+            if mark.id not in proposition.members:
+                project.propositions.join(proposition.id, mark.id, proposition.members[other.id])
         attributes = {**other.attributes, **mark.attributes}
         roles = {
             name: _once((*mark.roles.get(name, ()), *other.roles.get(name, ())), {mark.id, other.id})

@@ -77,7 +77,7 @@ class Picking(Annotating):
         ends = {role.name: role for role in mark_type.roles}
         start = next((mark for mark in self.marks_here() if mark.label in ends["from"].accepts), None)
         if start is None:
-            accepted = ", ".join(titled(self.schema.types[name]) for name in ends["from"].accepts)
+            accepted = tr(", ").join(titled(self.schema.types[name]) for name in ends["from"].accepts)
             self.say(
                 tr("{relation} begins at one of these: {types}.", relation=titled(mark_type), types=accepted),
                 hint=tr("put the cursor on one"),
