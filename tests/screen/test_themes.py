@@ -7,7 +7,8 @@ from itertools import combinations
 import pytest
 
 from workbench.schema import COLORS
-from workbench.tui.themes import PALETTES, Ink
+from workbench.tui.palettes import CONTRAST_DARK, CONTRAST_LIGHT, SAFE_DARK, SAFE_LIGHT
+from workbench.tui.themes import PALETTES, Ink, counterpart, themes
 
 SIGHT = {  # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB
     "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
@@ -83,3 +84,30 @@ def test_selection_and_cursor_stand_out_from_the_page_and_from_every_tint(theme)
     for back in (palette.page, palette.here, *(back for _, back in palette.tints.values())):
         assert contrast(palette.text, back) >= 3, "the cursor's ground is the colour of words"
         assert distance(palette.selection, back, "normal") >= 5, back
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("theme", [SAFE_DARK, SAFE_LIGHT, CONTRAST_DARK, CONTRAST_LIGHT])
+def test_in_the_safe_themes_entity_colours_differ_far_more(theme, sight) -> None:
+    tints = {name: tint for name, tint in PALETTES[theme].tints.items() if name != "cyan"}
+    for one, other in combinations(tints, 2):
+        apart = max(distance(a, b, sight) for a, b in zip(tints[one], tints[other], strict=True))
+        assert apart >= 20, f"{one} and {other}: {apart:.1f}"
+
+
+@pytest.mark.parametrize("theme", [CONTRAST_DARK, CONTRAST_LIGHT])
+def test_in_high_contrast_everything_is_read_at_seven_to_one(theme) -> None:
+    palette = PALETTES[theme]
+    for words, back in palette.tints.values():
+        assert contrast(words, back) >= 7
+    for name in ("text", "soft", "accent", "good", "bad", "faint"):
+        for ground in (palette.page, palette.here, palette.panel, palette.bar):
+            assert contrast(getattr(palette, name), ground) >= 7, f"{name} on {ground}"
+
+
+def test_every_theme_has_a_counterpart_and_is_known_to_textual() -> None:
+    assert {theme.name for theme in themes()} == set(PALETTES)
+    for theme, palette in PALETTES.items():
+        other = counterpart(theme)
+        assert counterpart(other) == theme
+        assert PALETTES[other].dark is not palette.dark

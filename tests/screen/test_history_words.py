@@ -1,0 +1,143 @@
+"""What edits did, in words, family by family. Issue 3, item 7."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from workbench.model import Fragment, SegmentSpan, SourceText, Translation
+from workbench.tui.history.pages import Asked, kind_name, read_page, way_back
+from workbench.tui.history.words import shortened
+
+
+@pytest.fixture
+def words(project) -> Callable[[], str]:
+    """What was done last, in words."""
+    return lambda: read_page(project, Asked("ann"), "").told[0].words
+
+
+def entity(project, document, start: int, end: int, label: str = "gpe", **more) -> str:
+    where = [Fragment(document.id, start, end)]
+    return project.marks.create("entity", label, document_id=document.id, fragments=where, **more).id
+
+
+def test_a_mark_is_made_relabelled_noted_moved_deleted_and_brought_back(project, document, words) -> None:
+    mark = entity(project, document, 0, 4)
+    assert words() == "marked «Iran» as Geopolitical entity"
+    project.marks.update(mark, label="person")
+    assert words() == "relabelled «Iran»: Geopolitical entity → Person"
+    project.marks.update(mark, note="who?")
+    assert words() == "noted on «Iran»: who?"
+    project.marks.update(mark, fragments=[Fragment(document.id, 0, 11)])
+    assert words() == "moved «Iran» to «Iran agreed»"
+    project.marks.delete([mark])
+    assert words() == "deleted Person «Iran agreed»"
+    project.journal.undo()
+    assert words() == "took back: deleted Person «Iran agreed»"
+    project.journal.redo()
+    assert words() == "did again: deleted Person «Iran agreed»"
+    project.journal.undo()
+    project.journal.undo()
+    assert words() == "took back: moved «Iran» to «Iran agreed»"
+
+
+def test_attributes_and_roles_are_called_what_the_schema_calls_them(project, document, words) -> None:
+    moscow = entity(project, document, 25, 31)
+    where = [Fragment(document.id, 25, 43)]
+    claim = project.marks.create(
+        "claim", "claim", document_id=document.id, fragments=where, attributes={"certainty": "possible"}
+    )
+    project.marks.update(claim.id, attributes={"certainty": "certain"})
+    assert words() == "Certainty Possible → Certain: «Moscow may deny it»"
+    project.marks.update(claim.id, roles={"source": [moscow]})
+    assert words() == "Source of «Moscow may deny it»: «Moscow»"
+
+
+def test_a_relation_and_a_label_say_what_they_say(project, document, words) -> None:
+    schema = project.schema
+    relation = next(iter(schema.relations.values()))
+    one, other = entity(project, document, 0, 4, "person"), entity(project, document, 25, 31, "organization")
+    project.marks.create("relation", relation.name, document_id=document.id, roles={"from": [one], "to": [other]})
+    assert words() == f"joined «Iran» → «Moscow»: {relation.title()}"
+    label = next(iter(schema.labels.values()))
+    attribute = label.attributes[0]
+    value = attribute.values[0]
+    project.marks.create(
+        "label", label.name, document_id=document.id, target=document.id, attributes={attribute.name: value.name}
+    )
+    assert words() == f"labelled it {label.title()}: {value.title()}"
+
+
+def test_a_bulk_is_counted(project, document, words) -> None:
+    with project.journal.group("mark everywhere"):
+        for start in (0, 5, 13, 25, 32, 36, 41):
+            entity(project, document, start, start + 2)
+    assert words() == "made 7 marks"
+    project.segments.set_zones([segment.id for segment in project.segments.of(document.id)], "frame")
+    assert words() == "corrected the zone of 3 segments"
+
+
+def test_translations_choices_and_zones(project, document, words) -> None:
+    segments = project.segments.of(document.id)
+    made = [
+        Translation(f"t{number}-{origin}", segment.id, "zh-Hant", f"譯{number}{origin}", origin, "x")
+        for number, segment in enumerate(segments)
+        for origin in ("memory", "machine")
+    ]
+    project.translations.add(made)
+    with project.journal.group("swap"):
+        for number in range(3):
+            project.translations.choose(f"t{number}-machine")
+    assert words() in ("swapped 3 translations", "took 3 translations")
+    project.translations.choose("t1-memory")
+    assert words() == "took the translation «譯1memory»"
+    project.segments.set_zone(segments[0].id, "frame")
+    assert words() == "said that «Iran agreed.» is page frame"
+
+
+def test_documents_bookmarks_and_assignments(project, document, words) -> None:
+    added = project.documents.add(SourceText("two.txt", "Two."), [SegmentSpan(0, 4, "en", "body")]).document
+    assert words() == "added the document «two.txt»"
+    project.documents.rename(added.id, "zwei.txt")
+    assert words() == "renamed «two.txt» to «zwei.txt»"
+    project.documents.describe(added.id, title="Zwei")
+    assert words() == "changed the title – → Zwei"
+    project.documents.describe(added.id, language="de")
+    assert words() == "language of «Zwei»: de"
+    project.documents.set_meta(added.id, {"source": "web"})
+    assert words() == "details of «Zwei»: source = web"
+    project.documents.archive(added.id)
+    assert words() == "archived «Zwei»"
+    mark = project.bookmarks.add(document.id, Fragment(document.id, 0, 4))
+    assert words() == "set a bookmark on «Iran»"
+    project.bookmarks.note(mark.id, "look")
+    assert words() == "noted on the bookmark «Iran»: look"
+    project.bookmarks.remove(mark.id)
+    assert words() == "took away the bookmark on «Iran»"
+    project.assignments.assign([(document.id, "ben")])
+    assert words() == "gave «short.txt» to ben"
+    project.assignments.set_state(document.id, "ben", "done")
+    assert words() == "«short.txt»: new → done"
+
+
+def test_hostile_words_stay_one_short_line() -> None:
+    assert shortened("a\n\tb " + "x" * 100) == "a b " + "x" * 35 + "…"
+
+
+def test_what_going_back_would_do_is_counted_before(project, document) -> None:
+    entity(project, document, 0, 4)
+    clock = project.history.steps("ann", limit=1)[0].clock
+    entity(project, document, 5, 11)
+    project.documents.add(SourceText("two.txt", "Two."), [SegmentSpan(0, 4, "en", "body")])
+    way = way_back(project, clock)
+    assert (way.edits, way.documents, way.elsewhere) == (2, 2, ("add two.txt",))
+
+
+def test_every_kind_has_a_name() -> None:
+    asked, names = Asked("ann"), []
+    while kind_name(asked.kind) not in names:
+        names.append(kind_name(asked.kind))
+        asked = asked.next_kind()
+    assert len(names) == 7
+    assert asked.kind == 0
