@@ -42,14 +42,11 @@ class ArcMargin:
         """What is drawn."""
         return self._star
 
-    def show(self, star: Star | None) -> None:
-        """Draw another star; only the rows that it touches, or that the one before touched, are painted anew."""
-        if star == self._star:
-            return
+    def show(self, star: Star | None) -> list[tuple[int, int, int | None]]:
+        """Draw another star; the rows that it touches, or that the one before touched: they look other."""
         before = self.drawn
         self._star, self._drawn, self._laid = star, None, None
-        rows = [*(before.rows() if before else ()), *(self.drawn.rows() if self.drawn else ())]
-        self._pane.show_rows(rows)
+        return [*(before.rows() if before else ()), *(self.drawn.rows() if self.drawn else ())]
 
     @property
     def drawn(self) -> Drawn | None:
@@ -126,8 +123,9 @@ class Relating(Annotating):
         if star != self._arcs.star:
             touched = self._passages_of(self._joined_with)
             self._joined_with = {arc.other: arc.color for arc in star.arcs} if star else {}
-            self._arcs.show(star)
-            self.pane.show_rows((index, -1, None) for index in touched | self._passages_of(self._joined_with))
+            rows = self._arcs.show(star)
+            touched |= self._passages_of(self._joined_with)
+            self.pane.show_rows([*rows, *((index, -1, None) for index in touched)])
 
     def _passages_of(self, keys: Iterable[str]) -> set[int]:
         """The passages in which marks begin."""
