@@ -33,6 +33,8 @@ from workbench.tui.widgets.sidebar import Sidebar
 if TYPE_CHECKING:
     from workbench.project import Project
 
+_BESIDE_THE_TEXT = frozenset({"marks", "propositions", "bookmarks", "termbase", "settings"})
+"""What changes the text and its translations in nothing."""
 _MANY = 1000
 """With more changes than that, all marks are read anew."""
 
@@ -131,10 +133,11 @@ class AnnotateScreen(
             return
         before = dict.fromkeys(change.key for change in changes if change.table == "marks")
         known = [self.spans.marks.get(key) for key in before]
-        if len(changes) < _MANY and all(change.table == "marks" for change in changes):
+        in_text = any(change.table not in _BESIDE_THE_TEXT for change in changes)
+        if len(changes) < _MANY and not in_text:
             self.renew(before)
         else:
-            self.reload(translations=any(change.table != "marks" for change in changes))
+            self.reload(translations=in_text)
         if self.form is None and self.picker is None and self.aim is None:
             self._show_any(self.spans.marks.get(key) or old for key, old in zip(before, known, strict=True))
         self.refresh_form()
