@@ -66,7 +66,7 @@ def alternatives_at(model: Model, route: Route, source: Source, prefix: str, cou
         typed = _typed(loaded, _as_model(prefix, route), source.target)
         if typed is None:
             return []
-        made = list(_Run(model, loaded, pieces).words(typed, 2 * max(1, count)))
+        made = list(_Run(model, loaded, pieces).words(typed, max(1, count) + 3))
     offers = (_offered(prefix, rest, score, route, source) for rest, score in made)
     found = (next_word(rest_of(each, prefix)) for each in offers if each is not None)
     return list(dict.fromkeys(word for word in found if word.strip()))[: max(1, count)]
