@@ -650,3 +650,21 @@ async def test_10_the_editor_follows_its_column_through_any_size(sample, app_of,
             assert pane.region.contains_region(editor.region)
             assert editor.region.width == pane.rows.columns.width_of("target")
             screen_text(app)
+
+
+async def test_time_is_counted_by_segment_for_those_who_ask_for_it(sample, app_of, engine) -> None:
+    from workbench.tui.preferences import prefer
+
+    document = sample.documents.get(MING_PAO)
+    segment = sample.segments.of(document.id)[FIRST]
+    for wanted in (False, True):
+        prefer("timing", wanted)
+        app = app_of(sample)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await opened(pilot)
+            await pilot.press("x")
+            await asyncio.sleep(0.02)
+            await pilot.press("backspace", "escape")
+            await pilot.pause()
+        spent = sample.timings.by_segment(document.id, activity="post-edit")
+        assert spent.keys() == ({segment.id} if wanted else set())

@@ -15,10 +15,12 @@ from workbench.tui.caret import Place
 from workbench.tui.language import tr
 from workbench.tui.page import Passage, Piece
 from workbench.tui.screens.lighting import LightingAcross
+from workbench.tui.screens.looking_up import LookingUp
 from workbench.tui.screens.segmenting import Segmenting
 from workbench.tui.words import language_name
 
 if TYPE_CHECKING:
+    from workbench.tui.timekeeper import TimeKeeper
     from workbench.tui.widgets.edit_panel import EditPanel
     from workbench.tui.widgets.target_editor import TargetEditor
 
@@ -35,13 +37,14 @@ _WITH_EDITOR: Final = frozenset(
 """The screen's actions that are live while a translation is typed."""
 
 
-class PostEditing(LightingAcross, Segmenting):
+class PostEditing(LightingAcross, LookingUp, Segmenting):
     """The part of the annotation screen that writes translations."""
 
     _panel: EditPanel | None = None
     _pause: Timer | None = None
     _watching = False
     _kept_at = 0.0
+    _time: TimeKeeper | None = None
     _kept = ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -76,6 +79,7 @@ class PostEditing(LightingAcross, Segmenting):
             draft = Draft(visit.text, min(place.at, len(visit.text)) if here and place.at else len(visit.text))
             self.begin_offering(passage, visit.language)
             self.at_work, self._kept, self._kept_at = index, visit.text, monotonic()
+            self._begin_time(passage)
             passage.target = Piece(passage.target.text_id if passage.target else "", 0, visit.text, visit.language)
             self.pane.show_translation(index)
             self.pane.go(Place("target", index, 0))
@@ -123,7 +127,7 @@ class PostEditing(LightingAcross, Segmenting):
         text = editor.whole + ("\n" if editor.rows_wanted(columns.width_of("target")) > len(editor.rows()) else "")
         if passage.target is None or passage.target.text != text:
             before = self.pane.rows.block(self.at_work).height
-            passage.target = Piece(passage.target.text_id if passage.target else "", 0, text, editor_language(self))
+            passage.target = Piece(passage.target.text_id if passage.target else "", 0, text, self.into())
             self.pane.show_translation(self.at_work)
             if self.pane.rows.block(self.at_work).height != before:
                 self.pane.reveal()
@@ -159,6 +163,8 @@ class PostEditing(LightingAcross, Segmenting):
         editor = self.editor
         if editor is None:
             return
+        if self._time is not None:
+            self._time.pressed(monotonic(), self.page.passages[self.at_work].segment.id)
         if event.typed or editor.draft.is_at_end:
             self.ask_engine()
         if event.typed:
@@ -229,23 +235,6 @@ class PostEditing(LightingAcross, Segmenting):
         else:
             self._finish("draft")
 
-    def action_look_up(self) -> None:
-        """Look up what is selected or under the cursor, in the text or in the editor."""
-        from workbench.tui.screens.lookup import Asked, LookupScreen
-
-        if not self.page.passages:
-            return
-        words, language, other, rendering = self._words_to_look_up()
-        if not words:
-            self.say(tr("Move to a word, or select something first."))
-            return
-        screen = LookupScreen(Asked(words, language, other), insert=self.insert_words, rendering=rendering)
-        self.app.push_screen(screen)
-
-    def action_look_up_here(self) -> None:
-        """The same from the editor."""
-        self.action_look_up()
-
     def action_comments_here(self) -> None:
         """What is said about the segment that is being translated."""
         self.keep_typed()
@@ -255,29 +244,6 @@ class PostEditing(LightingAcross, Segmenting):
         """All versions of the translation that is being typed."""
         self.keep_typed()
         self.action_versions()
-
-    def _words_to_look_up(self) -> tuple[str, str, str, str]:
-        """The words, their language, the other one, and what is selected on the other side."""
-        editor, caret = self.editor, self.pane.caret
-        passage = self.page.passages[self.at_work if editor else caret.place.passage]
-        segment, shown = passage.segment, passage.translation
-        target = editor_language(self) or (shown.language if shown else self.project.translations.target_of(segment))
-        if editor is not None:
-            return editor.draft.words_here(), target, segment.language, ""
-        found = caret.selection() or caret.word()
-        words = self.page.text_of(found) if found else ""
-        if caret.place.side == "source":
-            return words, segment.language, target, ""
-        return words, target, segment.language, ""
-
-    def insert_words(self, words: str) -> None:
-        """Put words into the translation: where its cursor is, or behind what there is."""
-        if self.editor is None:
-            self.open_editor(self.pane.caret.place.passage)
-        editor = self.editor
-        if editor is not None:
-            self.put_in(lambda: editor.draft.insert(words), "dictionary")
-            editor.focus()
 
     def _finish(self, status: Status) -> bool:
         """Make what is typed the translation; False where it could not be."""
@@ -301,9 +267,27 @@ class PostEditing(LightingAcross, Segmenting):
     def _stale(self) -> int:
         return sum(mark.stale for mark in self.spans.marks.values())
 
+    def _begin_time(self, passage: Passage) -> None:
+        """Count the time of the segment, for those who asked for it."""
+        from workbench.tui.preferences import is_preferred
+        from workbench.tui.timekeeper import TimeKeeper
+
+        self._time = TimeKeeper() if is_preferred("timing") else None
+        if self._time is not None:
+            self._time.pressed(monotonic(), passage.segment.id)
+
+    def _write_time(self) -> None:
+        if self._time is None:
+            return
+        self._time.pressed(monotonic(), "")
+        for segment, spent in self._time.take().items():
+            timings, who = self.project.timings, self.project.annotator
+            timings.add(who, self.document.id, spent, segment_id=segment, activity="post-edit")
+
     def _close(self, shown: Translation | None) -> None:
         """Take the editor away, and show this translation."""
         index = self.at_work
+        self._write_time()
         if self._pause is not None:
             self._pause.stop()
         if self.editor is not None:
@@ -362,7 +346,7 @@ class PostEditing(LightingAcross, Segmenting):
             self.footer.say(self._editing_situation(), state=self._editing_state())
 
     def _about(self, passage: Passage) -> str:
-        languages = f"{language_name(passage.segment.language)} → {language_name(editor_language(self))}"
+        languages = f"{language_name(passage.segment.language)} → {language_name(self.into())}"
         return f"{passage.index + 1}/{len(self.page)} · {languages}"
 
     def _editing_situation(self) -> set[str]:
@@ -377,8 +361,3 @@ class PostEditing(LightingAcross, Segmenting):
         if visit is None or editor is None or editor.draft.text == self._kept:
             return tr("✓ kept as a draft") if visit is not None and visit.key else ""
         return tr("typing")
-
-
-def editor_language(screen: PostEditing) -> str:
-    """Into which language is being translated."""
-    return screen.visit.language if screen.visit is not None else ""

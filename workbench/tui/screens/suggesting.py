@@ -58,6 +58,10 @@ class Suggesting(Hears, Annotating):
             self._beside.answered, self._beside.found = self._answered, self._looked_up
         return self._beside
 
+    def into(self) -> str:
+        """Into which language somebody translates; "" while nobody does."""
+        return self.visit.language if self.visit is not None else ""
+
     def stop_beside(self) -> None:
         """The screen goes: nothing more is begun for it."""
         if self._beside is not None:
