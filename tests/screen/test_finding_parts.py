@@ -196,7 +196,7 @@ def test_what_is_marked_dismissed_or_unknown_is_not_suggested(page, suggestions)
     spans = SpanIndex(page, [entity(1, "person", 0, 8)])
     expected = [("伊朗", "gpe"), ("伊朗", "gpe"), ("Moscow", "location"), ("IRAN", "gpe"), ("伊朗", "gpe")]
     assert shown(suggestions, spans) == expected
-    assert suggestions.count(spans, 3) == 3
+    assert suggestions.count(spans) == 5
     here = suggestions.at(Place("source", 2, 3), spans)
     assert here is not None
     suggestions.dismiss(here)

@@ -39,6 +39,10 @@ _WORDS: Final = re.compile(
 )
 _NEAREST: Final = 6
 _MATCHING: Final = "SELECT rowid FROM terms WHERE terms MATCH ?"
+_MARKED: Final = (
+    'SELECT f.text_id, f.start, f."end", m.label FROM fragments AS f JOIN marks AS m ON m.id = f.mark_id '
+    "WHERE f.text_id IN () AND m.annotator = ? AND m.present"
+)
 CONTEXT: Final = 120
 """Code points of the segment that a line has on either side."""
 
@@ -207,15 +211,7 @@ class Concordance:
 
     def beside(self, annotator: str, lines: Sequence[Line]) -> list[Beside]:
         """What an annotator has marked at each line."""
-        sql = (
-            'SELECT f.text_id, f.start, f."end", m.label FROM fragments AS f JOIN marks AS m ON m.id = f.mark_id '
-            "WHERE f.text_id IN () AND m.annotator = ? AND m.present"
-        )
-        marks: dict[str, list[tuple[int, int, str]]] = {}
-        for text_id, start, end, label in self._among(sql, {line.text_id for line in lines}, annotator):
-            marks.setdefault(text_id, []).append((start, end, label))
-        strands = {key: _Strand(found) for key, found in marks.items()}
-        return [strands[line.text_id].beside(line) if line.text_id in strands else Beside() for line in lines]
+        return Markings(self._database, annotator).beside(lines)
 
     def names(self, documents: Iterable[str]) -> dict[str, str]:
         """What documents are called, by id."""
@@ -227,13 +223,36 @@ class Concordance:
             yield from rows_among(self._database.connection, sql, keys, *more)
 
 
+class Markings:
+    """What one annotator has marked, for lines that come batch by batch: a text's marks are read once while it lasts.
+
+    It is as old as its first answer, and not to be kept.
+    """
+
+    def __init__(self, database: Database, annotator: str) -> None:
+        self._database = database
+        self._annotator = annotator
+        self._strands: dict[str, _Strand] = {}
+
+    def beside(self, lines: Sequence[Line]) -> list[Beside]:
+        """What is marked at each line."""
+        wanted = {line.text_id for line in lines}
+        marks: dict[str, list[tuple[int, int, str]]] = {key: [] for key in wanted - self._strands.keys()}
+        with translated_errors(self._database.path):
+            for text_id, start, end, label in rows_among(self._database.connection, _MARKED, marks, self._annotator):
+                marks[text_id].append((start, end, label))
+        self._strands = {key: strand for key, strand in self._strands.items() if key in wanted}
+        self._strands.update({key: _Strand(found) for key, found in marks.items()})
+        return [self._strands[line.text_id].beside(line) for line in lines]
+
+
 class _Strand:
     """Marks on one text, by their starts."""
 
     def __init__(self, marks: list[tuple[int, int, str]]) -> None:
         self._marks = sorted(marks)
         self._starts = [start for start, _, _ in self._marks]
-        self._longest = max(end - start for start, end, _ in marks)
+        self._longest = max((end - start for start, end, _ in marks), default=0)
 
     def beside(self, line: Line) -> Beside:
         first = bisect_left(self._starts, line.start - self._longest)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.model import JSON, Annotation, Fragment, Kind
-from workbench.search.concordance import Beside, Concordance, Line, Progress, Side
+from workbench.search.concordance import Beside, Concordance, Line, Markings, Progress, Side
 from workbench.search.matching import query
-from workbench.store.among import batches, rows_among
-from workbench.store.database import translated_errors
+from workbench.store.among import batches
 
 if TYPE_CHECKING:
     from workbench.store.assignments import Assignments
@@ -20,6 +19,10 @@ if TYPE_CHECKING:
 State = Literal["free", "marked", "overlapping"]
 
 _BATCH: Final = 200
+_THERE: Final = (
+    "SELECT 1 FROM fragments AS f JOIN marks AS m ON m.id = f.mark_id "
+    'WHERE f.text_id = ? AND f.start = ? AND f."end" = ? AND m.annotator = ? AND m.label = ? AND m.present'
+)
 _CLOSED: Final = ("done", "adjudicated")
 
 
@@ -76,12 +79,11 @@ def repeats(
         exact: To the letter; else other case, width and Chinese script are the same.
         progress: As for `Concordance.lines`.
     """
-    concordance = Concordance(database)
+    concordance, markings = Concordance(database), Markings(database, annotator)
     wanted = query(words, exact=exact, at="whole")
     lines = concordance.lines(wanted, document_id=document_id, side=side, progress=progress)
     for batch in batches(lines, _BATCH):
-        beside = concordance.beside(annotator, batch)
-        yield [Repeat(line, marked) for line, marked in zip(batch, beside, strict=True)]
+        yield [Repeat(line, marked) for line, marked in zip(batch, markings.beside(batch), strict=True)]
 
 
 def closed_documents(assignments: Assignments, annotator: str, *, but: str = "") -> set[str]:
@@ -122,30 +124,20 @@ def mark_places(
     Raises:
         NotFound, Refused: A text has changed meanwhile; nothing is written.
     """
-    with database.transaction():
-        there = _there(database, annotator, {place.text_id for _, places in wanted for _, place in places})
+    with database.transaction() as connection:
         made = [
             _made(pattern, document, place, annotator, schema_id)
             for pattern, places in wanted
             for document, place in places
-            if (place, pattern.label) not in there
+            if not connection.execute(
+                _THERE, (place.text_id, place.start, place.end, annotator, pattern.label)
+            ).fetchone()
         ]
         if made:
             labels = ", ".join(sorted({mark.label for mark in made}))
             many = f" in {len(made)} places" if len(made) > 1 else ""
             marks.put_many(made, action=f"mark {labels}{many}")
     return made
-
-
-def _there(database: Database, annotator: str, texts: set[str]) -> set[tuple[Fragment, str]]:
-    """The places on some texts that this annotator has marked, with their labels."""
-    sql = (
-        'SELECT f.text_id, f.start, f."end", m.label FROM fragments AS f JOIN marks AS m ON m.id = f.mark_id '
-        "WHERE f.text_id IN () AND m.annotator = ? AND m.present"
-    )
-    with translated_errors(database.path):
-        rows = rows_among(database.connection, sql, texts, annotator)
-        return {(Fragment(text, start, end), label) for text, start, end, label in rows}
 
 
 def _made(pattern: Pattern, document: str, place: Fragment, annotator: str, schema_id: str) -> Annotation:

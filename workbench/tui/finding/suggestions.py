@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from workbench.model import Fragment
 from workbench.schema import Schema
@@ -77,9 +76,9 @@ class Suggestions:
         for index, side in keys[bisect_left(keys, behind) :]:
             yield from self.over(spans, side, index, 0, len(self.page.text))
 
-    def count(self, spans: SpanIndex, most: int) -> int:
-        """How many there are, no more than `most` being counted."""
-        return sum(1 for _ in islice(self.all(spans), most))
+    def count(self, spans: SpanIndex) -> int:
+        """How many there are."""
+        return sum(1 for _ in self.all(spans))
 
     def next(self, place: Place, spans: SpanIndex) -> Suggestion | None:
         """The next one behind a place, the source before its translation; after the last the first."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from workbench.errors import WorkbenchError
     from workbench.project import Project
-    from workbench.search.concordance import Beside, Concordance, Line, Side
+    from workbench.search.concordance import Beside, Concordance, Line, Markings, Side
     from workbench.search.repeats import Repeat
     from workbench.tui.action import Context
     from workbench.tui.background import Task
@@ -126,15 +126,15 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
         self._progress, self._searching, self._state = (0, 0), bool(wanted.folded), ("", "soft")
 
         def work(project: Project, task: Task) -> None:
-            from workbench.search.concordance import Concordance
+            from workbench.search.concordance import Concordance, Markings
             from workbench.search.repeats import closed_documents
 
-            concordance = Concordance(project.database)
+            concordance, markings = Concordance(project.database), Markings(project.database, annotator)
             closed = frozenset(closed_documents(project.assignments, annotator, but=self.document.id))
             lines = concordance.lines(wanted, document_id=document, side=side, context=_CONTEXT, progress=task.progress)
             lines = islice(lines, _MOST)
             for batch in chain(batches(islice(lines, _FIRST), _FIRST), batches(lines, _BATCH)):
-                self._send(task, concordance, annotator, batch, closed)
+                self._send(task, concordance, markings, batch, closed)
 
         def then(_: None) -> None:
             self._searching = False
@@ -146,12 +146,12 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
         self.tell()
 
     def _send(
-        self, task: Task, concordance: Concordance, annotator: str, lines: Sequence[Line], closed: frozenset[str]
+        self, task: Task, concordance: Concordance, markings: Markings, lines: Sequence[Line], closed: frozenset[str]
     ) -> None:
         """Hand lines that were found, with what is marked there, to the screen."""
         from workbench.search.repeats import Repeat
 
-        beside = concordance.beside(annotator, lines)
+        beside = markings.beside(lines)
         names = concordance.names(line.document_id for line in lines)
         found = [Repeat(line, marked) for line, marked in zip(lines, beside, strict=True)]
         task.tell(lambda: self._more(found, names, closed))

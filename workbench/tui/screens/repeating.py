@@ -11,6 +11,7 @@ from workbench.tui.language import tr
 from workbench.tui.page import Side
 from workbench.tui.panel_sheet import Section
 from workbench.tui.screens.parts import Annotating
+from workbench.tui.spans import SpanIndex
 from workbench.tui.titles import titled
 
 if TYPE_CHECKING:
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.search.repeats import Pattern, Place
     from workbench.tui.background import Task
-    from workbench.tui.finding.suggestions import Found, Suggestion, Suggestions
+    from workbench.tui.finding.suggestions import Suggestion, Suggestions
 
 _PAUSE: Final = 0.25
 """Seconds after an edit before suggestions are looked for anew."""
-_MANY: Final = 1_000
-"""So many suggestions are counted, and no more."""
 
 
 class Repeating(Hears, Annotating):
@@ -31,7 +30,7 @@ class Repeating(Hears, Annotating):
 
     _hints: Suggestions | None = None
     _hints_wait = False
-    _hints_counted: tuple[tuple[int, ...], int] = ((), 0)
+    _hints_number = 0
 
     def on_mount(self) -> None:
         """Suggest at once where that was asked for in another document."""
@@ -158,34 +157,35 @@ class Repeating(Hears, Annotating):
     def _hint_anew(self) -> None:
         """Look, on a thread, for what the annotator has marked elsewhere."""
         self._hints_wait = False
-        session, annotator, page = self.workbench.session, self.project.annotator, self.page
+        session, annotator = self.workbench.session, self.project.annotator
+        page, schema = self.page, self.schema
         if not session.suggesting or not annotator:
             return
 
-        def work(project: Project, task: Task) -> Found:
+        def work(project: Project, task: Task) -> tuple[Suggestions, int]:
             from workbench.search.lexicon import Lexicon, WordList
-            from workbench.tui.finding.suggestions import suggest
+            from workbench.tui.finding.suggestions import Suggestions, suggest
 
             lexicon = session.lexicon
             if lexicon is None or lexicon.annotator != annotator:
                 lexicon = session.lexicon = Lexicon(annotator)
             lexicon.refresh(project.database, task.progress)
-            return suggest(page, WordList(lexicon.labels()), task.progress)
+            found = suggest(page, WordList(lexicon.labels()), task.progress)
+            hints = Suggestions(page, schema, session.dismissed, found)
+            return hints, hints.count(SpanIndex(page, project.marks.of(page.document.id)))
 
-        def then(found: Found) -> None:
+        def then(found: tuple[Suggestions, int]) -> None:
             if page is self.page and session.suggesting:
-                self._show_hints(found)
+                self._show_hints(*found)
 
         in_background(self, work, then, project=self.project, failed=self._hints_failed, group="suggestions")
 
     def _hints_failed(self, error: WorkbenchError) -> None:
         self.say(error.message, hint=error.hint, bad=True)
 
-    def _show_hints(self, found: Found) -> None:
-        from workbench.tui.finding.suggestions import Suggestions
-
+    def _show_hints(self, hints: Suggestions, number: int) -> None:
         first = self._hints is None
-        self._hints = Suggestions(self.page, self.schema, self.workbench.session.dismissed, found)
+        self._hints, self._hints_number = hints, number
         self.pane.show_all()
         if first:
             self.told(self._hints_in_words() or tr("nothing is suggested"), "accent")
@@ -222,14 +222,8 @@ class Repeating(Hears, Annotating):
         return [*super().facts(), *filter(None, [self._hints_in_words()])]
 
     def _hints_in_words(self) -> str:
-        hints = self._shown_hints()
-        if hints is None:
-            return ""
-        state = (id(hints), id(self.spans), len(self.spans), len(hints.dismissed))
-        if self._hints_counted[0] != state:
-            self._hints_counted = (state, hints.count(self.spans, _MANY))
-        number = self._hints_counted[1]
-        return tr("{number} suggested", number=f"{number:,}" + ("+" if number == _MANY else "")) if number else ""
+        number = self._hints_number if self._shown_hints() is not None else 0
+        return tr("{number} suggested", number=f"{number:,}") if number > 0 else ""
 
     def action_accept_suggestion(self) -> None:
         """Mark what is suggested here, and go to the next; where nothing is, go to the next."""
@@ -238,6 +232,7 @@ class Repeating(Hears, Annotating):
             self.say(tr("Suggestions are not shown: press {key}.", key="~"))
             return
         if here is not None:
+            self._hints_number -= 1
             self._mark_now(self._pattern_for(here.label), here.fragment)
         self._to_next_hint(hints)
 
@@ -272,6 +267,7 @@ class Repeating(Hears, Annotating):
             return mark_places(project.database, project.marks, annotator, wanted, schema_id)
 
         def then(made: list[Annotation]) -> None:
+            self._hints_number = 0
             self.take_in(made, tr("{marks} suggestions accepted", marks=len(made)))
 
         in_background(self, work, then, project=self.project, failed=self._hints_failed, group="accept")
@@ -283,6 +279,7 @@ class Repeating(Hears, Annotating):
             super().action_delete_mark()  # type: ignore[misc]
             return
         hints.dismiss(here)
+        self._hints_number -= 1
         self.pane.show_all()
         self.told(tr("not suggested again: {words}", words=titled(self.schema.types[here.label])), "accent")
         self._to_next_hint(hints)
