@@ -76,7 +76,7 @@ def _painted(terminal: Terminal) -> float:
     """When the footer, the last thing on the screen, came out."""
     while True:
         last = terminal.drain(1, quiet=0)
-        if b"Help" in terminal.tail:
+        if b" Mark " in terminal.tail:
             return last
         if time.perf_counter() - terminal.began > 60:
             raise TimeoutError(terminal.tail)

@@ -87,7 +87,8 @@ class Block:
 
     def rows(self, side: Side) -> Broken:
         """The rows of a side that is shown; any other has none."""
-        return self._rows.get(side) or Broken(None, 0)
+        rows = self._rows.get(side)
+        return Broken(None, 0) if rows is None else rows
 
     def tag_row(self, side: Side) -> int:
         """The row that a side's tag stands on, -1 for none."""
