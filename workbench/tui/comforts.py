@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
 
@@ -60,10 +60,7 @@ class Comforts(Undoing, inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, WorkbenchScreen):
                 screen.preference_changed(name, value)
-                for node in screen.walk_children():
-                    renew = getattr(node, "renew", None) or getattr(node, "show_all", None)
-                    if renew is not None:
-                        renew()
+                _say_again(screen)
 
     def tell_wrong_keys(self, problems: list[KeymapProblem]) -> None:
         """Say what is wrong with the user's own keymap."""
@@ -143,3 +140,14 @@ class Comforts(Undoing, inherit_bindings=False):
         """Show a screen, but not a second one of its kind."""
         if not any(isinstance(each, type(screen)) for each in self.screen_stack):
             self.push_screen(screen)
+
+
+def _say_again(screen: WorkbenchScreen[Any]) -> None:
+    """Have a screen say everything anew: in another language, with other keys, in other colours."""
+    tell = getattr(screen, "tell", None)
+    if tell is not None:
+        tell()
+    for node in screen.walk_children():
+        renew = getattr(node, "renew", None) or getattr(node, "show_all", None)
+        if renew is not None:
+            renew()

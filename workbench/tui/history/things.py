@@ -33,16 +33,16 @@ def _segments_cut(teller: Teller, change: Change) -> str:
 
 def _chosen(teller: Teller, change: Change) -> str:
     text = teller.lookup.fields("translations", str(change.after.get("translation_id") or "")).get("text") or ""
-    return tr("took the translation {quote}", quote=f"«{_short(text)}»")
+    return tr("took the translation {quote}", quote=_quoted(text))
 
 
 def _translated(teller: Teller, change: Change) -> str:
-    return tr("translated: {quote}", quote=f"«{teller.value(change, 'text')}»")
+    return tr("translated: {quote}", quote=_quoted(teller.value(change, "text")))
 
 
 def _status(teller: Teller, change: Change) -> str:
     values = {"before": change.before.get("status") or "–", "after": change.after.get("status") or "–"}
-    quote = f"«{teller.value(change, 'text')}»"
+    quote = _quoted(teller.value(change, "text"))
     return tr("translation {quote}: {before} → {after}", quote=quote, **values)
 
 
@@ -97,7 +97,7 @@ def _members(teller: Teller, change: Change) -> str:
     joined = [name.partition(".")[2] for name, value in change.after.items() if name.startswith("members.") and value]
     left = [name.partition(".")[2] for name, value in change.after.items() if name.startswith("members.") and not value]
     title = teller.value(change, "title")
-    named = f"«{title}»" if title else tr("a proposition")
+    named = _quoted(title) if title else tr("a proposition")
     if joined:
         return tr("joined {claims} to {title}", claims=", ".join(map(teller.mark_words, joined)), title=named)
     return tr("took {claims} out of {title}", claims=", ".join(map(teller.mark_words, left)), title=named)
@@ -167,6 +167,12 @@ def _decided(teller: Teller, change: Change) -> str:
 
 def _undecided(teller: Teller, change: Change) -> str:
     return tr("took a decision away")
+
+
+def _quoted(text: str) -> str:
+    from workbench.tui.history.words import in_quotes
+
+    return in_quotes(text)
 
 
 def _short(text: object) -> str:

@@ -165,7 +165,7 @@ class Teller:
 
     def name_of(self, document_id: str) -> str:
         """A document's title in quotation marks, shortened."""
-        return f"«{shortened(self.lookup.title(document_id))}»"
+        return in_quotes(self.lookup.title(document_id))
 
     def mark_words(self, mark_id: str) -> str:
         """A mark's own words in quotation marks; its type for one without words."""
@@ -185,7 +185,7 @@ class Teller:
             self.lookup.quote(str(text), start, min(end, start + _QUOTED + 1)) for text, start, end in fragments or ()
         ]
         words = " … ".join(filter(None, parts))
-        return f"«{shortened(words)}»" if words else ""
+        return in_quotes(words) if words else ""
 
     def place(self, change: Change) -> Fragment | None:
         """Where a changed thing stands in a text."""
@@ -303,6 +303,11 @@ def kind_of(change: Change) -> str:
 def attributes_of(fields: Mapping[str, JSON]) -> list[tuple[str, JSON]]:
     """The attributes that a mark was made with."""
     return [(name.partition(".")[2], value) for name, value in fields.items() if name.startswith("attributes.")]
+
+
+def in_quotes(text: str) -> str:
+    """A text on one line, shortened, in quotation marks."""
+    return tr("«{words}»", words=shortened(text))
 
 
 def shortened(text: str) -> str:

@@ -142,7 +142,9 @@ class HistoryScreen(ListedScreen):
             "undo": tr("ctrl+y brings it again"),
             "spent": tr("was followed by other edits"),
         }
-        where = told.title + (tr(" and {n} more", n=len(told.documents) - 1) if len(told.documents) > 1 else "")
+        where, others = told.title, len(told.documents) - 1
+        if others > 0:
+            where = tr("{title} and {n} more", title=where, n=others)
         return " · ".join(filter(None, (states[told.step.state], where, told.step.annotator)))
 
     # What one does.

@@ -148,9 +148,11 @@ class LibraryScreen(Curating):
             index = 0
         self.list.queue = self.queue
         self.list.show(found, index)
-        self._tell(len(found))
+        self.tell()
 
-    def _tell(self, found: int) -> None:
+    def tell(self) -> None:
+        """Say what is listed, and how."""
+        found = len(self.list.ids)
         columns = self.query_one(Columns)
         columns.written, columns.typing, columns.offer = self.query_text, self.typing, self._going_on
         columns.renew()
@@ -176,7 +178,7 @@ class LibraryScreen(Curating):
         self._wanted = ""
         if self._going_on:
             self._going_on = ""
-            self._tell(len(self.list.ids))
+            self.tell()
         self.tell_footer()
 
     def tell_footer(self, state: str = "") -> None:
@@ -198,7 +200,7 @@ class LibraryScreen(Curating):
     def action_start_filter(self) -> None:
         """Filter by what is typed from now on."""
         self.typing = True
-        self._tell(len(self.list.ids))
+        self.tell()
 
     def action_erase_filter(self) -> None:
         """Take the last character back."""
