@@ -135,6 +135,23 @@ async def test_a_source_is_marked_on_the_spot_and_both_are_undone_as_one(full, a
         assert marks_of(full, "claim")[0].roles == {}
 
 
+async def test_a_click_into_the_text_points_or_lets_the_list_go(full, app_of, put_on) -> None:
+    app = app_of(full, "d")
+    async with app.run_test(size=(120, 40)) as pilot:
+        put_on(app, "sails")
+        await pilot.press("c", "1")
+        app.screen.form.open_named("source")
+        await pilot.press("enter")
+        await pilot.click(app.screen.pane, offset=(8, 1))
+        assert app.screen.aim is not None
+        assert app.screen.picker is None
+        await pilot.press("escape", "escape", "colon")
+        assert app.screen.picker is not None
+        await pilot.click(app.screen.pane, offset=(8, 1))
+        assert app.screen.picker is None
+        assert app.focused is app.screen.pane
+
+
 async def test_esc_goes_back_from_the_text_to_the_form_and_from_the_form_to_the_text(full, app_of, put_on) -> None:
     app = app_of(full, "d")
     async with app.run_test(size=(120, 40)) as pilot:

@@ -78,7 +78,8 @@ def _field_help(sheet: Sheet, field: Field) -> None:
     else:
         more = tr("full") if field.is_full else tr("enter adds a mark")
         does = tr("{more} · del takes the last away", more=more)
-    sheet.text(f"{field.help} ({does})" if field.help else does, "faint", rows=3, indent=4)
+    rows = 3 if sheet.low else 0
+    sheet.text(f"{field.help} ({does})" if field.help else does, "faint", rows=rows, indent=4)
 
 
 def _options(sheet: Sheet, field: Field, at: int) -> None:

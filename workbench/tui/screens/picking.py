@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual import events
+
 from workbench.model import Annotation
 from workbench.tui.actions import ids_of
 from workbench.tui.choose import Picker, nearest, picker_for, types_to_pick
@@ -130,6 +132,14 @@ class Picking(Annotating):
         self.remove_class("-editing")
         self.pane.focus()
         self.tell()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click into the text while a list is open: one points there, or lets the list go."""
+        if event.widget is self.pane and self.picker is not None:
+            if self.picker.accepts:
+                self.action_point_in_text()
+            else:
+                self.close_lists()
 
     def point(self) -> None:
         """Take the mark under the cursor for what one went to the text for."""
