@@ -10,9 +10,10 @@ from importlib import import_module
 
 BENCHMARKS = (
     *("startup", "store", "alpha", "gamma", "report"),
-    *("jsonl", "conll", "xmi", "parquet", "docbin", "brat", "memory"),
+    *("jsonl", "conll", "xmi", "parquet", "docbin", "brat", "memory", "memory_lookup"),
     *("repair", "checks", "durability"),
     "translation",
+    "search",
 )
 
 names = sys.argv[1:] or list(BENCHMARKS)

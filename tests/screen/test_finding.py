@@ -27,6 +27,8 @@ async def test_as_one_types_and_enter_stays_with_the_match_selected(sample, app_
         assert here(app).startswith("Tehran")
         row = next(row for row in screen_text(app) if row.startswith(" / tehran"))
         assert row.split()[-1].startswith("1/")
+        assert "enter Stay here" in screen_text(app)[-1]
+        assert "Mark" not in screen_text(app)[-1]
         await press(pilot, "f3")
         assert " 2/" in next(row for row in screen_text(app) if row.startswith(" / tehran"))
         await press(pilot, "enter")

@@ -39,6 +39,20 @@ class Finding(Hears, Annotating):
         """Whether something was found that one can go to."""
         return super().also_so() | ({"found"} if self._find_hit is not None else set())
 
+    def _situation(self) -> set[str]:
+        """While one types what to search for, only the keys of that are live."""
+        if self._find_bar is not None:
+            return {"finding"}
+        found: set[str] = super()._situation()  # type: ignore[misc]
+        return found
+
+    def _lead(self) -> tuple[str, str]:
+        """No type's key marks meanwhile."""
+        if self._find_bar is not None:
+            return "", ""
+        lead: tuple[str, str] = super()._lead()  # type: ignore[misc]
+        return lead
+
     # The bar.
 
     def action_find(self) -> None:
@@ -50,6 +64,7 @@ class Finding(Hears, Annotating):
         self._find_from = (self.pane.caret.place, self.pane.scroll_offset.y)
         self._find_bar = FindBar(self.workbench.session.query)
         self.mount(self._find_bar, before=self.footer)
+        self.tell()
         self._fold_page()
 
     def _fold_page(self) -> None:
@@ -140,6 +155,7 @@ class Finding(Hears, Annotating):
             self._find_bar.remove()
             self._find_bar = None
         self.pane.focus()
+        self.tell()
 
     def _find_back(self) -> None:
         if self._find_from is not None:

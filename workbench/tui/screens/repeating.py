@@ -51,10 +51,13 @@ class Repeating(Hears, Annotating):
 
     def last_mark(self) -> Annotation | None:
         """The mark that was last made or changed: in this run of the program, else in this document."""
+        return self._last_of_session() or next(
+            (mark for mark in reversed(self.spans.marks.values()) if mark.fragments), None
+        )
+
+    def _last_of_session(self) -> Annotation | None:
         last = self.workbench.session.last
-        if last is not None and last.annotator == self.project.annotator:
-            return last
-        return next((mark for mark in reversed(self.spans.marks.values()) if mark.fragments), None)
+        return last if last is not None and last.annotator == self.project.annotator else None
 
     def _pattern_of(self, mark: Annotation) -> Pattern | None:
         """What another mark like this one is: its label, and its attributes over the label's defaults."""
@@ -108,7 +111,7 @@ class Repeating(Hears, Annotating):
 
     def action_mark_everywhere(self) -> None:
         """Look for the words of the mark under the cursor, or of the last one, to mark them all."""
-        mark = next((mark for mark in self.marks_here() if mark.fragments), None) or self.workbench.session.last
+        mark = next((mark for mark in self.marks_here() if mark.fragments), None) or self._last_of_session()
         if mark is None:
             self.say(tr("Mark something first, or put the cursor on a mark."))
         elif len(mark.fragments) > 1:
