@@ -10,6 +10,7 @@ from workbench.tui.screens.annotate import AnnotateScreen
 from workbench.tui.screens.ask import AskScreen
 from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.choose import ChooseScreen
+from workbench.tui.screens.library import LibraryScreen
 from workbench.tui.screens.proposing import ProposeScreen
 
 pytestmark = pytest.mark.screen
@@ -204,3 +205,23 @@ async def test_the_picker_of_propositions(annotated, app_of, snapshot, press, si
         rows = ["".join(segment.text for segment in shown.render_line(y)) for y in range(shown.size.height)]
         assert MISSILES in "\n".join(rows)
         snapshot(f"propositions-{size[0]}x{size[1]}", rows)
+
+
+async def test_from_the_library_to_a_claim_and_back(annotated, app_of, press) -> None:
+    app = app_of(annotated, None, ask_name=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+b", "enter")
+        assert isinstance(app.screen, AnnotateScreen)
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_what_is_edited_where_a_claim_was_opened_is_on_the_board_afterwards(board, annotated, press) -> None:
+    async with board.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "down", "down", "down", "right", "enter", "delete", "ctrl+b")
+        assert isinstance(board.screen, BoardScreen)
+        here = next(i for i in board.screen.state.items if i.proposition.title == MISSILES)
+        assert len(here.claims) == 2
+        await press(pilot, "ctrl+z")
+        here = next(i for i in board.screen.state.items if i.proposition.title == MISSILES)
+        assert len(here.claims) == 3

@@ -37,7 +37,6 @@ class Boarding(App[int], inherit_bindings=False):
             self.outdate()
             self.pop_screen()
             return
-        self.outdate()
         self.push_screen(BoardScreen(proposition, mark))
 
     def open_claim(self, mark: Annotation) -> None:

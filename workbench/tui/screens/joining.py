@@ -12,6 +12,8 @@ from workbench.tui.screens.parts import Annotating
 
 _TITLE = 160
 """Of a longer claim, a new proposition's title is only its beginning."""
+_LOOKED_UP = 4
+"""Of so many claims under the cursor the panel says the propositions, the one chosen first."""
 
 
 class Joining(Annotating):
@@ -21,9 +23,21 @@ class Joining(Annotating):
         """The claim under the cursor: the one chosen, or the innermost."""
         return next((mark for mark in self.marks_here() if mark.kind == "claim"), None)
 
+    _was_behind = False
+
+    def on_screen_suspend(self) -> None:
+        """Another screen is in front: on the board, propositions may become others."""
+        self._was_behind = True
+
+    def on_screen_resume(self) -> None:
+        """In front again: what is said of propositions is read anew. Textual calls every part's own."""
+        if self._was_behind:
+            self._was_behind = False
+            self.tell()
+
     def sections(self) -> list[Section]:
         """The propositions of the claims under the cursor, among what the panel says."""
-        claims = [mark.id for mark in self.marks_here() if mark.kind == "claim"]
+        claims = [mark.id for mark in self.marks_here() if mark.kind == "claim"][:_LOOKED_UP]
         found = [(each.members[key], each.title) for key in claims for each in self.project.propositions.of(key)]
         texts = [f"{SIGNS[stance]} {title}" for stance, title in found]
         if not texts:
