@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.search.lexicon import WordList
 from workbench.search.matching import flat, joined, query
 from workbench.text.graphemes import graphemes
 
@@ -47,3 +48,29 @@ def test_whole_words_are_those_that_no_letter_touches(text, wanted) -> None:
 def test_to_the_letter_is_a_part_of_what_folds_alike(text, wanted) -> None:
     for start, end in query(wanted, exact=True).places(text):
         assert text[start:end] == wanted
+
+
+LISTS = ["iran", "伊朗", "伊", "ss", "as iran", "台", "a"]
+
+
+def longest_at_each_place(labels: list[str], text: str) -> list[tuple[int, int]]:
+    """What a word list should find: at each place the longest of its words, none over another."""
+    found: list[tuple[int, int]] = []
+    places = {each: set(query(each, at="whole").places(text)) for each in labels}
+    every = {(start, end) for each in labels for start, end in scan(each, text)}
+    whole = {place for place in every if _stands_alone(text, *place)} | set().union(*places.values())
+    for start, end in sorted(whole, key=lambda place: (place[0], -place[1])):
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return found
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    folded = flat(text)
+    return not joined(folded, len(flat(text[:start]))) and not joined(folded, len(flat(text[:end])))
+
+
+@given(texts, st.lists(st.sampled_from(LISTS), min_size=1, unique=True))
+def test_a_word_list_finds_the_longest_at_each_place(text, labels) -> None:
+    found = [(each.start, each.end) for each in WordList(dict.fromkeys(labels, "gpe")).places(text)]
+    assert found == longest_at_each_place(labels, text)
