@@ -172,3 +172,13 @@ def test_only_a_name_that_is_near_is_suggested(name: str, hint: str) -> None:
     with pytest.raises(NotFound) as caught:
         install_by_name(name)
     assert caught.value.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [(["One 1.", 7, "x" * 1000, None], ("One 1.",)), ("no list", ()), ({}, ()), (["a"] * 99, ("a",) * 10)],
+)
+def test_sentences_to_check_the_attention_on_are_few_and_short(
+    make_package: MakePackage, given: object, kept: tuple[str, ...]
+) -> None:
+    assert install_from_file(make_package("en", "zt", proofs=given)).proofs == kept

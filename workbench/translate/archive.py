@@ -27,6 +27,8 @@ SUFFIX: Final = ".argosmodel"
 MAX_BYTES: Final = 2 << 30
 MAX_FILES: Final = 5000
 MAX_METADATA: Final = 1 << 20
+MAX_PROOFS: Final = 10
+MAX_PROOF: Final = 500
 _CHUNK: Final = 1 << 20
 _AGAIN: Final = "Fetch the package file again, or take it from another source."
 
@@ -43,7 +45,10 @@ _FORMS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a package says of itself. `source` and `target` are Argos codes; `demo` packages know only our samples."""
+    """What a package says of itself. `source` and `target` are Argos codes; `demo` packages know only our samples.
+
+    `proofs` are sentences on which its attention can be checked.
+    """
 
     name: str
     version: str
@@ -53,6 +58,7 @@ class Metadata:
     target_prefix: str
     demo: bool
     notice: str
+    proofs: tuple[str, ...] = ()
 
 
 def parse_metadata(data: bytes, where: str) -> Metadata:
@@ -81,7 +87,14 @@ def parse_metadata(data: bytes, where: str) -> Metadata:
         target_prefix=_text(found, "target_prefix", where, "", empty=True),
         demo=demo,
         notice=_text(found, "notice", where, "", empty=True),
+        proofs=_texts(found.get("proofs")),
     )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """A few short texts; whatever else is there is of no use and no harm."""
+    listed = value[:MAX_PROOFS] if isinstance(value, list) else []
+    return tuple(each for each in listed if isinstance(each, str) and len(each) <= MAX_PROOF)
 
 
 def _text(found: Mapping[str, Any], key: str, where: str, default: str | None = None, *, empty: bool = False) -> str:

@@ -45,7 +45,7 @@ def align(model: Model, route: Route, source: Source, text: str, evidence: Evide
 
 
 def _prove(model: Model, route: Route, evidence: Evidence) -> None:
-    proofs = _PROOFS.get(route.package.source.partition("-")[0], ())
+    proofs = route.package.proofs or _PROOFS.get(route.package.source.partition("-")[0], ())
     texts = [to_script(proof, route.package.source) for proof in proofs]
     for text, made in zip(texts, model.translate(texts), strict=True):
         evidence.add(_attended(model, route, text, made.text), align_exact(text, made.text))

@@ -46,6 +46,7 @@ class Package:
         source: The language it translates from ("en", "zh-Hant", "zh-Hans").
         path: The folder or the `.argosmodel` file.
         demo: It knows the sample corpus only; `notice` says so.
+        proofs: Sentences on which its attention can be checked; () for those that any package knows.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Package:
     target_prefix: str = ""
     demo: bool = False
     notice: str = ""
+    proofs: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -183,6 +185,7 @@ def _package(metadata: Metadata, path: Path) -> Package:
         target_prefix=metadata.target_prefix,
         demo=metadata.demo,
         notice=metadata.notice,
+        proofs=metadata.proofs,
     )
 
 
