@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workbench.cli.annotate import open_screens
 from workbench.cli.options import annotator_option, json_option, opened, project_option
 from workbench.cli.output import note, say, say_json
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     show_default=True,
 )
 @click.option("--lang", default="en", show_default=True, help="The language of titles and values, such as zh-Hant.")
+@click.option("--screen", is_flag=True, help="Look at them on a screen, and open any claim in its text.")
 @click.option("--html", "page", type=click.Path(dir_okay=False, path_type=Path), help="Write a page to this file.")
 @click.option("--markdown", type=click.Path(dir_okay=False, path_type=Path), help="Write Markdown to this file.")
 @click.option("--csv", "rows", type=click.Path(dir_okay=False, path_type=Path), help="Write a table to this file.")
@@ -45,6 +47,7 @@ def propositions_command(
     differing: bool,
     order: str,
     lang: str,
+    screen: bool,
     page: Path | None,
     markdown: Path | None,
     rows: Path | None,
@@ -53,6 +56,9 @@ def propositions_command(
     folder: Path | None,
 ) -> None:
     """List the propositions (those that hold WORDS), with what each text claims of them, how surely, and by whom."""
+    if screen:
+        open_screens(folder, None, annotator, first="propositions")
+        return
     from workbench.reports.board.page import board_page
     from workbench.reports.board.tables import board_csv, board_json, board_lines, board_markdown
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SIGNALLED: Final = 128
 
 
-First = Literal["", "agreement", "assignments"]
+First = Literal["", "agreement", "assignments", "propositions"]
 """A screen to begin with that is about the whole project; "" for the library."""
 
 
@@ -89,7 +89,12 @@ def _opener(first: First) -> Callable[[], Screen[None]]:
 
         return AssignmentsScreen()
 
-    return agreement if first == "agreement" else assignments
+    def propositions() -> Screen[None]:
+        from workbench.tui.screens.board import BoardScreen
+
+        return BoardScreen()
+
+    return {"agreement": agreement, "assignments": assignments, "propositions": propositions}[first]
 
 
 def _run(
