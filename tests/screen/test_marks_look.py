@@ -44,5 +44,7 @@ async def test_marking(sample, app_of, screen_text, snapshot, put, spoken, state
                     put(app, side, found[0].index, found[0].piece(side).text.index(words))
                     break
             await pilot.press(*keys)
-        await pilot.pause()
+        while not app.screen.pane.rows.settle(0):
+            await pilot.pause(0.02)
+        await pilot.pause(0.1)
         snapshot(f"marking-{state}-{spoken}-{size[0]}x{size[1]}", screen_text(app))
