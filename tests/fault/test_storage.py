@@ -143,3 +143,36 @@ sys.exit(run(["init", {str(locked / "p")!r}]) * 10 + run(["init", {str(locked)!r
     assert "Traceback" not in result.stderr
     assert result.stderr.count("error:") == 2
     assert list(locked.iterdir()) == []
+
+
+def test_a_project_that_may_not_be_written_can_be_seen_and_is_left_as_it_is(
+    project: Project, document: Document, tmp_path: Path
+) -> None:
+    """As nobody, on a folder without permission: list, search, history and export work, an edit is refused."""
+    project.marks.create("entity", "gpe", document_id=document.id, fragments=[Fragment(document.id, 0, 4)])
+    project.close()
+    path = project.path
+    (tmp_path / "out").mkdir(mode=0o777)
+    (tmp_path / "out").chmod(0o777)
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    (path / "workbench.db").chmod(0o444)
+    path.chmod(0o555)
+    before = {each.name: each.read_bytes() for each in path.iterdir()}
+    code = f"""
+import os, sys
+from workbench.cli.entry import run
+here = ["--project", {str(path)!r}]
+import workbench.cli.documents, workbench.cli.search, workbench.cli.export, workbench.formats.jsonl, yaml, ulid, opencc
+os.setuid(65534) if os.getuid() == 0 else None
+os.environ["HOME"] = {str(tmp_path / "out")!r}
+out = {str(tmp_path / "out" / "x.jsonl")!r}
+for command in (["list"], ["search", "北京"], ["history"], ["export", "--out", out]):
+    assert run([*command, *here]) == 0, command
+assert run(["add", {__file__!r}, *here]) == 1
+"""
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    assert "may not be written here" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert {each.name: each.read_bytes() for each in path.iterdir()} == before

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from workbench.cli.output import note
 from workbench.project import Project, open_project
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -39,8 +40,11 @@ def json_option(command: _Command) -> _Command:
 
 
 def opened(folder: Path | None, *, annotator: str = "") -> Project:
-    """The project that the options name."""
-    return open_project(folder, annotator=annotator)
+    """The project that the options name; what its disk makes unsafe is said."""
+    project = open_project(folder, annotator=annotator)
+    if project.database.warning:
+        note(f"note: {project.database.warning}")
+    return project
 
 
 def settings_of(given: Sequence[str]) -> dict[str, str]:

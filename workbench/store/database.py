@@ -7,6 +7,7 @@ The connection belongs to the thread that opened it; another thread opens its ow
 from __future__ import annotations
 
 import gc
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbench.errors import Busy, InputError, NewerProject, NoProject, ProjectError, StorageError
+from workbench.store.disk import network_warning
 
 FILE_NAME: Final = "workbench.db"
 SCHEMA_VERSION: Final = 5
@@ -46,16 +48,29 @@ class Database:
         if not create and not path.is_file():
             raise NoProject(f"{path}: no such project database", hint="make one with: workbench init")
         self.path = path
+        self.read_only = path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         self._depth = 0
         self._joins = self._failed = False
         with translated_errors(path):
-            self.connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            self.connection = self._connected()
             try:
                 self._prepare(spare=spare)
                 self._place = _place(path)
             except BaseException:
                 self.connection.close()
                 raise
+
+    def _connected(self) -> sqlite3.Connection:
+        if self.read_only:
+            return read_only_connection(self.path)
+        return sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+
+    @property
+    def warning(self) -> str:
+        """What whoever works here should know about the disk; "" for nothing."""
+        if self.read_only:
+            return f"{self.path}: may not be written here: what there is can be seen, and nothing be changed"
+        return network_warning(self.path)
 
     def _prepare(self, *, spare: bool) -> None:
         version, objects = self._state()
@@ -66,6 +81,9 @@ class Database:
             )
         if version == 0 and objects:
             raise StorageError(f"{self.path}: a database, but not one of Workbench's", hint="name another folder")
+        if self.read_only:
+            self._prepare_to_read(version)
+            return
         if self._write_ahead() != "wal":
             raise StorageError(
                 f"{self.path}: the folder does not allow a write-ahead log",
@@ -75,6 +93,15 @@ class Database:
             self.connection.execute(f"PRAGMA {pragma}")
         if version < SCHEMA_VERSION:
             self._bring_up_to_date(spare=spare and version > 0)
+
+    def _prepare_to_read(self, version: int) -> None:
+        if version < SCHEMA_VERSION:
+            raise StorageError(
+                f"{self.path}: was written by an older Workbench, and may not be brought up to date here",
+                hint="copy the project to where you may write, and open it there",
+            )
+        for pragma in ("query_only=ON", f"cache_size={_CACHE}", "temp_store=MEMORY"):
+            self.connection.execute(f"PRAGMA {pragma}")
 
     def _bring_up_to_date(self, *, spare: bool) -> None:
         from workbench.store.migrations import migrate
@@ -201,6 +228,10 @@ class Database:
                     self.connection.execute("ROLLBACK")
 
     def _check_place(self) -> None:
+        if self.read_only:
+            raise StorageError(
+                f"{self.path}: cannot be opened for writing", hint="check the permissions of the folder and the file"
+            )
         if _place(self.path) != self._place:
             raise StorageError(
                 f"{self.path}: was replaced or deleted since it was opened; this was not written",
@@ -210,6 +241,20 @@ class Database:
     def close(self) -> None:
         """Close the connection; the write-ahead log is folded into the file if nobody else has it open."""
         self.connection.close()
+
+
+def read_only_connection(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing; on a disk that takes nothing at all, not even SQLite's own lock files."""
+    where = path.resolve().as_uri()
+    connection = sqlite3.connect(f"{where}?mode=ro", uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        if path.with_name(f"{path.name}-wal").exists():
+            raise
+        connection = sqlite3.connect(f"{where}?immutable=1", uri=True, isolation_level=None)
+    return connection
 
 
 def _place(path: Path) -> tuple[int, int] | None:

@@ -16,7 +16,13 @@ from typing import Final
 
 from workbench.errors import InputError, NoProject
 from workbench.model import JSON, Edit, document_id
-from workbench.store.database import FILE_NAME, Database, check_storable, translated_errors
+from workbench.store.database import (
+    FILE_NAME,
+    Database,
+    check_storable,
+    read_only_connection,
+    translated_errors,
+)
 from workbench.store.edits import EDIT_COLUMNS, decode_edit
 from workbench.store.families import FAMILIES, PRESENT, Family
 
@@ -113,22 +119,8 @@ def copy_database(source: Path, target: Path) -> None:
     Raises:
         sqlite3.Error: It cannot be read, or the copy not be written.
     """
-    with closing(_read_only(source)) as one, closing(sqlite3.connect(target)) as other:
+    with closing(read_only_connection(source)) as one, closing(sqlite3.connect(target)) as other:
         one.backup(other)
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    """A connection that writes nothing; on a disk that takes nothing at all, not even SQLite's own lock files."""
-    where = path.resolve().as_uri()
-    connection = sqlite3.connect(f"{where}?mode=ro", uri=True)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        connection.close()
-        if path.with_name(f"{path.name}-wal").exists():
-            raise
-        connection = sqlite3.connect(f"{where}?immutable=1", uri=True)
-    return connection
 
 
 def edit_problem(edit: Edit) -> str:
