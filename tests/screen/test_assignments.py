@@ -99,7 +99,7 @@ async def test_ones_own_queue_comes_first_and_its_next_document_is_a_key_away(te
         await press(pilot, "n")
         assert isinstance(app.screen, AnnotateScreen)
         assert app.screen.document.id == edm.id
-        await press(pilot, "escape", "d")
+        await press(pilot, "escape", "escape", "d")
         assert states(team) == {(EDM, "dora"): "done"}
         text = "\n".join(screen_text(app))
         assert "all done" in text

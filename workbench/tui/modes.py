@@ -91,6 +91,10 @@ class Modes:
         else:
             self.due = [found] * times
 
+    def await_type(self) -> None:
+        """Take the next letter for a type's key."""
+        self.pending = next(iter(mode_keys(keymap()).get(MARK_ONE, ())), "")
+
     def _forget(self) -> None:
         self.pending = self.count = ""
 

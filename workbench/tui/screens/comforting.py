@@ -33,6 +33,16 @@ class Comforting(Annotating):
         here = self._bookmark_here()
         return [*super().facts(), *([f"⚑ {here.note}".strip()] if here else [])]
 
+    def action_mark_one(self) -> None:
+        """Have the next letter mark, where letters move."""
+        self.pane.modes.await_type()
+        self.tell()
+
+    def action_mark_mode(self) -> None:
+        """Have all letters mark, where letters move."""
+        self.pane.modes.marking = keymap().modal
+        self.tell()
+
     # Bookmarks.
 
     def action_bookmark(self) -> None:
