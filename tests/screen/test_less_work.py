@@ -254,3 +254,16 @@ async def test_a_concordance_of_many_lines_survives_every_size(project, app_of, 
             await press(pilot, "up")
             assert any("北京" in row for row in screen_text(app))
         assert len(app.screen.list.shown) == 3_000
+
+
+async def test_from_a_document_that_was_opened_from_the_lines_one_comes_back_to_them(
+    project, small, app_of, press
+) -> None:
+    app = app_of(project, "b.txt")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "down", "ctrl+right", "ctrl+f", "enter")
+        assert app.screen.document.name == "a.txt"
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, ConcordanceScreen)
+        await press(pilot, "escape")
+        assert app.screen.document.name == "b.txt"
