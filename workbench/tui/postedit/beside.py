@@ -6,6 +6,7 @@ wrong there is an answer in words, never an exception.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+TURN: Final = 0.001
+"""Seconds for which a thread may keep the interpreter to itself: the interface's asks for it many times a key."""
 _MATCHES: Final = 3
 _RENDERINGS: Final = 2
 _MEANINGS: Final = 3
@@ -101,6 +104,7 @@ class Beside:
     """
 
     def __init__(self, path: Path, annotator: str, tell: Callable[[Callable[[], object]], None]) -> None:
+        sys.setswitchinterval(TURN)
         self._path, self._annotator, self._tell = path, annotator, tell
         self._project: Project | None = None
         self.engines = Engines(path)

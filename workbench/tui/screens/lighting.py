@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from workbench.tui.background import Told
 from workbench.tui.finding.worn import Worn
 from workbench.tui.page import Passage, Side
 from workbench.tui.screens.suggesting import Suggesting
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from workbench.tui.postedit.lighting import Lighting, Range
 
-_REMEMBERED = 200
+_REMEMBERED: Final = 200
+_PAUSE: Final = 0.25
+"""Seconds without a key after which the words that belong to what is typed are lit."""
 _LONGEST = 5_000
 """Characters of a segment above which nothing is looked up in it: it is a text, and no sentence."""
 
@@ -21,6 +26,8 @@ class LightingAcross(Suggesting):
 
     _lights: dict[tuple[str, str], Lighting] | None = None
     _light_asked: tuple[str, str, bool] | None = None
+    _light_timer: Timer | None = None
+    _light_ready: bool | None = None
     _lit: tuple[Side, int, tuple[Range, ...]] = ("source", -1, ())
 
     def worn(self, side: Side, index: int, start: int, end: int) -> list[Worn]:
@@ -35,9 +42,32 @@ class LightingAcross(Suggesting):
         if self.editor is None:
             self.light_across()
 
+    def light_soon(self) -> None:
+        """Light what belongs together when nobody types for a moment."""
+        if self._light_timer is not None:
+            self._light_timer.stop()
+        self._light_timer = self.set_timer(_PAUSE, self.light_across)
+
+    def _is_ready(self) -> bool:
+        """Whether what looks for it is loaded; if not, a thread loads it, and the light comes on then."""
+        if self._light_ready is None:
+            self._light_ready = False
+
+            def load() -> None:
+                from workbench.tui.postedit import beside  # noqa: F401
+
+                self.post_message(Told(loaded))
+
+            def loaded() -> None:
+                self._light_ready = True
+                self.light_across()
+
+            self.run_worker(load, thread=True, group="light")
+        return self._light_ready
+
     def light_across(self) -> None:
         """Light what belongs to the word under the cursor, as far as is known; ask for the rest."""
-        if not self.page.passages:
+        if not self.page.passages or not self._is_ready():
             return
         place = self.pane.caret.place
         passage = self.page.passages[self.at_work if self.editor else place.passage]

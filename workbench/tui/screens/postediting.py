@@ -102,9 +102,19 @@ class PostEditing(LightingAcross, LookingUp, Segmenting):
             self._watching = True
             self.watch(self.pane, "scroll_y", self._scrolled, init=False)
             self.screen_layout_refresh_signal.subscribe(self, self._laid_out)
-        self.call_after_refresh(self.fit_editor)
+        self.call_after_refresh(self._show_whole)
         self.ask_engine()
         self.show_offered()
+
+    def _show_whole(self) -> None:
+        """Scroll so that the segment is in sight with all its rows, as far as there is room."""
+        self.fit_editor()
+        if self.editor is not None:
+            rows, top = self.pane.rows, self.pane.scroll_offset.y
+            first = rows.top(self.at_work)
+            behind = first + rows.block(self.at_work).height - (top + self.pane.view.height)
+            if behind > 0:
+                self.pane.scroll_by_rows(min(behind, max(0, first - top)))
 
     def _laid_out(self, screen: Screen[object]) -> None:
         """The pane may have another width: once it has broken its text anew, lay the editor over it."""
@@ -171,7 +181,7 @@ class PostEditing(LightingAcross, LookingUp, Segmenting):
             self._keep_soon()
         self.show_offered()
         self.fit_editor()
-        self.light_across()
+        self.light_soon()
 
     def on_target_editor_numbered(self, event: TargetEditor.Numbered) -> None:
         """A suggestion by its number."""

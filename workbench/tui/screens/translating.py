@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from workbench.model import Origin, Translation, Zone
@@ -73,26 +73,37 @@ class Translating(Hears, Annotating):
             return
         document = self.document.id
 
-        def swap(project: Project, task: Task) -> tuple[Origin, int]:
+        def swap(project: Project, task: Task) -> _Swapped:
             wanted, keys = _to_swap(project, document)
             for done in project.translations.choose_in_parts(keys, action=f"swap to {wanted}"):
                 task.progress(done, len(keys))
-            return wanted, len(keys)
+            return _Swapped(wanted, len(keys), project.translations.chosen(document))
 
-        def swapped(result: tuple[Origin, int]) -> None:
-            self._at_work = None
-            wanted, number = result
-            if not number:
-                self.say(tr("There is nothing to swap: each segment has one translation."), hint=_COMMAND)
-                self.told("")
-                return
-            before = sum(len(self.spans.on("target", index)) for index in range(len(self.page)))
-            self.reload(translations=True)
-            after = sum(len(self.spans.on("target", index)) for index in range(len(self.page)))
-            hidden = _hidden(max(0, before - after))
-            self.saved(tr("{origin} in {number:,} segments", origin=wanted, number=number) + hidden)
+        self._begin_work(swap, self._swapped, tr("swapping"))
 
-        self._begin_work(swap, swapped, tr("swapping"))
+    def _swapped(self, swapped: _Swapped) -> None:
+        self._at_work = None
+        if not swapped.number:
+            self.say(tr("There is nothing to swap: each segment has one translation."), hint=_COMMAND)
+            self.told("")
+            return
+        before = self._marks_on_translations()
+        self._show_chosen(swapped.chosen)
+        hidden = _hidden(max(0, before - self._marks_on_translations()))
+        self.saved(tr("{origin} in {number:,} segments", origin=swapped.origin, number=swapped.number) + hidden)
+
+    def _marks_on_translations(self) -> int:
+        return sum(len(self.spans.on("target", index)) for index in range(len(self.page)))
+
+    def _show_chosen(self, chosen: Mapping[str, Translation]) -> None:
+        """Show the translations that a thread has read, by segment id."""
+        for passage in self.page.passages:
+            translation = chosen.get(passage.segment.id)
+            if translation != passage.translation:
+                self.page.translate(passage.index, translation)
+        self.forget_candidates()
+        self.reload()
+        self.pane.take(self.page, self.spans)
 
     def action_translate_document(self) -> None:
         """Have the engine translate what has no translation of its own yet."""
@@ -179,6 +190,15 @@ class Translating(Hears, Annotating):
             self.project.segments.set_zone(passage.segment.id, zone)
             self.reload(translations=True)
             self.saved(tr("page frame") if zone == "frame" else tr("body"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Swapped:
+    """Into whose translations, of how many segments, and what is shown then."""
+
+    origin: Origin
+    number: int
+    chosen: Mapping[str, Translation]
 
 
 def _to_swap(project: Project, document: str) -> tuple[Origin, list[str]]:
