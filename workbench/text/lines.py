@@ -99,8 +99,8 @@ _MAY: Final = _table()
 
 _SLICE: Final = 4096
 """Characters that are looked at together while a long text is broken bit by bit."""
-_UNSURE: Final = 2
-"""Rows at the end of a slice that what follows may change."""
+_UNSURE: Final = 256
+"""Characters at the end of a slice that what follows may part otherwise."""
 
 
 def break_some(
@@ -110,11 +110,12 @@ def break_some(
 
     For texts that are too long to be broken at once: the next ones are found from the end of the last on.
     """
-    size = max(_SLICE, 8 * width)
+    size = max(_SLICE, 8 * width) + _UNSURE
     while start + size < end:
         rows = break_lines(text, start, start + size, width, ambiguous_wide=ambiguous_wide)
-        if len(rows) > _UNSURE:
-            return rows[:-_UNSURE]
+        sure = [row for row in rows if row[1] <= start + size - _UNSURE]
+        if sure:
+            return sure
         size *= 4
     return break_lines(text, start, end, width, ambiguous_wide=ambiguous_wide)
 
@@ -181,7 +182,7 @@ def _break_before(shown: str, start: int, fits: int, ends: Sequence[int]) -> int
     """The best place to break a row that starts at `start` and has room up to `fits`."""
     if fits == start:
         return bisect_right(ends, ends[start], start)
-    after = _past_spaces(shown, fits)
+    after = _past_spaces(shown, fits, ends)
     if after == len(shown) or (after > fits and _may_break(shown, after)):
         return after
     for at in range(fits, start, -1):
@@ -217,7 +218,10 @@ def _before_spaces(shown: str, at: int) -> _Class:
     return _CLASSES[shown[at - 1]]
 
 
-def _past_spaces(shown: str, at: int) -> int:
+def _past_spaces(shown: str, at: int, ends: Sequence[int]) -> int:
+    """The first place from `at` on that is no space; one that carries a combining mark is none."""
     while at < len(shown) and _CLASSES[shown[at]] is _Class.SPACE:
+        if at + 1 < len(shown) and ends[at + 1] == ends[at]:
+            break
         at += 1
     return at

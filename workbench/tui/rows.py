@@ -14,13 +14,12 @@ from workbench.tui.block import Block, Strands
 from workbench.tui.broken import guess
 from workbench.tui.columns import PLAIN, Columns, Form
 from workbench.tui.heights import Heights
+from workbench.tui.language import tr
 from workbench.tui.page import Page, Passage, Side
 
-_FROM: Final = {"memory": "memory", "machine": "machine", "human": "human"}
 _STATUS: Final = {"draft": "draft", "translated": "✓", "reviewed": "✓✓"}
 _HELD: Final = 300
 """How many passages are held in rows: some screenfuls."""
-_NO_TRANSLATION: Final = "no translation"
 
 
 class Layout:
@@ -129,33 +128,24 @@ class Layout:
         """What is said of a passage's sides: where a translation comes from, where that differs from the one before."""
         before = self.page.passages[passage.index - 1] if passage.index else None
         origin = origin_of(passage)
-        if before is not None and origin != _NO_TRANSLATION and origin == origin_of(before):
+        if before is not None and passage.translation is not None and origin == origin_of(before):
             origin = ""
-        frame = "frame" if passage.is_frame and not (before is not None and before.is_frame) else ""
-        said = " ".join(filter(None, (origin, status_sign(passage), passage.said)))
-        return {"source": " ".join(filter(None, (frame, passage.labels))), "target": said}
+        frame = tr("frame") if passage.is_frame and not (before is not None and before.is_frame) else ""
+        return {"source": frame, "target": origin}
 
 
 def origin_of(passage: Passage) -> str:
     """Where a passage's translation comes from, in a word or two."""
     translation = passage.translation
     if translation is None:
-        return _NO_TRANSLATION
-    if translation.origin == "machine" and translation.settings.get("demo"):
-        return "machine · demo"
-    return _FROM[translation.origin]
-
-
-def status_sign(passage: Passage) -> str:
-    """How far a passage's translation is, where a person has said so."""
-    translation = passage.translation
-    if translation is None or (translation.status == "draft" and translation.origin != "human"):
-        return ""
-    return _STATUS[translation.status]
+        return tr("no translation")
+    if translation.origin == "machine":
+        return tr("machine · demo") if translation.settings.get("demo") else tr("machine")
+    return tr("memory") if translation.origin == "memory" else tr("human")
 
 
 def explained_origin(passage: Passage) -> str:
     """Where a passage's translation comes from, and whom not to believe."""
     translation = passage.translation
     demo = translation is not None and translation.settings.get("demo")
-    return f"{origin_of(passage)}: right only on the sample" if demo else origin_of(passage)
+    return tr("{origin}: right only on the sample", origin=origin_of(passage)) if demo else origin_of(passage)
