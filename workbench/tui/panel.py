@@ -16,7 +16,7 @@ from workbench.tui.form import fields_of_mark, value_words
 from workbench.tui.language import tr
 from workbench.tui.lines import Line, filled, fit, spread
 from workbench.tui.panel_form import add_form, add_list
-from workbench.tui.panel_legend import low_legend, tall_legend
+from workbench.tui.panel_legend import legend
 from workbench.tui.panel_sheet import MARGIN, Section, Sheet, Shown
 
 __all__ = ["Panel", "Section", "Shown"]
@@ -56,10 +56,10 @@ class Panel(Sheet):
         for section in self.shown.sections:
             self._section(section)
         space = self.height - len(self.made)
-        legend = tall_legend(self, space)
-        for _ in range(space - len(legend) - 1):
+        keys = legend(self, space)
+        for _ in range(space - len(keys) - 1):
             self.blank()
-        self.made += legend
+        self.made += keys
         if len(self.made) > self.height > 0:
             self.made[self.height - 1 :] = [[self.seg(f"{'':{MARGIN}}…", "faint")]]
 
@@ -140,8 +140,8 @@ class Panel(Sheet):
 
     def _low(self) -> None:
         least = min(_LEAST_MARKS, len(self.shown.under)) or 1
-        legend = low_legend(self, max(0, self.height - least)) if self.shown.aim is None else []
-        room = max(1, self.height - len(legend))
+        keys = legend(self, self.height - least) if self.shown.aim is None else []
+        room = max(1, self.height - len(keys))
         self._low_lead()
         self._low_marks(room - len(self.made))
         for section in self.shown.sections:
@@ -149,7 +149,7 @@ class Panel(Sheet):
                 self.add(self.seg(fit(section.low, self.room), section.color))
         for _ in range(room - len(self.made)):
             self.blank()
-        self.made += legend[: max(0, self.height - len(self.made))]
+        self.made += keys[: max(0, self.height - len(self.made))]
 
     def _low_lead(self) -> None:
         """What is said above the marks: what one points at a mark for, a hint, or where the cursor is."""

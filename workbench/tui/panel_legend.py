@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from workbench.schema.model import MarkType
-from workbench.text.cells import text_width
+from workbench.schema.model import MarkType, Schema
+from workbench.text.cells import ambiguous_is_wide, text_width
 from workbench.text.sanitise import printable
-from workbench.tui.language import tr
+from workbench.tui.language import interface_language, tr
 from workbench.tui.lines import Line, fit, width_of
-from workbench.tui.panel_sheet import MARGIN, Sheet
+from workbench.tui.panel_sheet import MARGIN, Sheet, Shown
+from workbench.tui.themes import Ink
 from workbench.tui.titles import titled
 
 _BETWEEN = 2
 
 
-def tall_legend(sheet: Sheet, space: int) -> list[Line]:
+def legend(sheet: Sheet, space: int) -> list[Line]:
+    """The legend that there is space for; it changes with nothing that a key does, and is made once."""
+    look = (interface_language(), ambiguous_is_wide())
+    return [list(line) for line in _made(sheet.shown.schema, sheet.ink, sheet.width, max(0, space), sheet.low, look)]
+
+
+@lru_cache(maxsize=64)
+def _made(schema: Schema, ink: Ink, width: int, space: int, low: bool, look: tuple[str, bool]) -> list[Line]:
+    sheet = Sheet(Shown(schema), ink, width, space, low)
+    return _low_legend(sheet, space) if low else _tall_legend(sheet, space)
+
+
+def _tall_legend(sheet: Sheet, space: int) -> list[Line]:
     """The legend beside the text: the fullest one that there is space for."""
     marks = _types(sheet, "entity", "claim")
     parts = [
@@ -38,7 +52,7 @@ def tall_legend(sheet: Sheet, space: int) -> list[Line]:
     return [_heading(sheet, parts[0][0]), *flowed(sheet, marks, space - 2), *rest]
 
 
-def low_legend(sheet: Sheet, space: int) -> list[Line]:
+def _low_legend(sheet: Sheet, space: int) -> list[Line]:
     """The legend below the text, in some rows; its last says where the rest is."""
     marks = _types(sheet, "entity", "claim")
     lines = flowed(sheet, marks, space)
