@@ -131,7 +131,10 @@ class Layout:
         if before is not None and passage.translation is not None and origin == origin_of(before):
             origin = ""
         frame = tr("frame") if passage.is_frame and not (before is not None and before.is_frame) else ""
-        return {"source": frame, "target": origin}
+        return {
+            "source": " ".join(filter(None, (frame, passage.labels))),
+            "target": " ".join(filter(None, (origin, status_sign(passage), passage.said))),
+        }
 
 
 def origin_of(passage: Passage) -> str:
@@ -142,6 +145,14 @@ def origin_of(passage: Passage) -> str:
     if translation.origin == "machine":
         return tr("machine · demo") if translation.settings.get("demo") else tr("machine")
     return tr("memory") if translation.origin == "memory" else tr("human")
+
+
+def status_sign(passage: Passage) -> str:
+    """How far a passage's translation is, where a person has said so."""
+    translation = passage.translation
+    if translation is None or (translation.status == "draft" and translation.origin != "human"):
+        return ""
+    return {"draft": tr("draft"), "translated": "✓", "reviewed": "✓✓"}[translation.status]
 
 
 def explained_origin(passage: Passage) -> str:
