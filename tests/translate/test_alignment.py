@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path as FilePath
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +14,10 @@ from workbench.translate.argos import ArgosEngine
 from workbench.translate.attention import align
 from workbench.translate.engine import Aligning, Source
 from workbench.translate.model import Decoding, Model
-from workbench.translate.packages import installed
-from workbench.translate.routes import Route
+from workbench.translate.packages import install_from_file, installed
+from workbench.translate.routes import Path, Route
+
+MakePackage = Callable[..., FilePath]
 
 
 def told(source: str, target: str) -> list[tuple[str, str]]:
@@ -76,14 +81,32 @@ def test_what_is_certain_wins_over_attention() -> None:
     assert joined(exact, attended) == (((0, 4), (0, 2)), ((5, 9), (2, 4)))
 
 
-@pytest.mark.usefixtures("no_network")
-def test_the_demo_package_whose_attention_was_not_trained_to_align_says_only_what_is_certain() -> None:
+@pytest.mark.usefixtures("no_network", "no_bundled")
+def test_a_model_that_was_not_trained_to_align_says_only_what_is_certain(make_package: MakePackage) -> None:
+    install_from_file(make_package("en", "zt"))
     engine = ArgosEngine()
     assert isinstance(engine, Aligning)
     source = Source("Iran allegedly sent drones to Russia in 2022.", "en", "zh-Hant")
     assert engine.align(source, "據稱伊朗在2022年向俄羅斯運送無人機。") == (((40, 44), (5, 9)),)
     assert engine.align(Source("Nothing here.", "en", "zh-Hant"), "這裏什麼也沒有。") is None
     assert engine.align(source, "") is None
+
+
+@pytest.mark.usefixtures("no_network")
+@pytest.mark.parametrize("pair", [("en", "zh-Hant"), ("zh-Hant", "en")])
+def test_the_demo_packages_know_which_word_became_which(pair: tuple[str, str]) -> None:
+    """Their guided head was taught on the sample; that they may be believed they prove on numbers each time."""
+    english = "Tehran’s actions mark an unparalleled level of cooperation between Russia and Iran."
+    chinese = "德黑蘭的行動，標誌着俄伊合作達到空前的水平。"
+    texts = {"en": english, "zh-Hant": chinese}
+    source, target = (texts[tag] for tag in pair)
+    found = ArgosEngine().align(Source(source, *pair), target)
+    assert found is not None
+    told = {(source[a:b], target[c:d]) for (a, b), (c, d) in found}
+    wanted = {("Tehran", "德黑蘭"), ("mark", "標誌"), ("cooperation", "合作"), ("level", "水平")}
+    if pair[0] != "en":
+        wanted = {(b, a) for a, b in wanted}
+    assert len(told & wanted) >= 3, told
 
 
 def test_trusted_attention_is_told_in_code_points_of_both_texts() -> None:
@@ -104,7 +127,6 @@ def test_trusted_attention_is_told_in_code_points_of_both_texts() -> None:
 
 def test_through_a_third_language_only_what_is_certain_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     from workbench.translate import argos
-    from workbench.translate.routes import Path
 
     [package, *_] = installed()
     path = Path((Route(package, "", ""), Route(package, "", "")), "en")
