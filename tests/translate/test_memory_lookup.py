@@ -178,7 +178,7 @@ def test_no_match_above_the_threshold_is_missed(texts: list[str], query: str, th
     texts = list(dict.fromkeys(texts))
     wanted = match_tokens(query)
     scores = [similarity(wanted, match_tokens(text)) for text in texts if " ".join(text.split()) != query]
-    best = sorted((min(s, 0.99) for s in scores if s >= threshold), reverse=True)
+    best = sorted((min(s, 0.99) for s in scores if s >= threshold - 1e-9), reverse=True)
     for tail in (0, 1000):
         store = Store(None)
         memory = Memory(None)
@@ -194,6 +194,12 @@ def test_no_match_above_the_threshold_is_missed(texts: list[str], query: str, th
         ]
         exact = len([m for m in memory.matches(query, "en", "zh-Hant", threshold=1) if m.score == 1])
         assert [m.score for m in found] == pytest.approx(best[: limit + 1 - exact])
+
+
+def test_a_score_at_the_very_threshold_counts() -> None:
+    one, other = ["the"] * 3, ["the"] * 5
+    assert similarity(one, other, at_least=0.6) == similarity(one, other) == 0.6
+    assert similarity(one, other, at_least=0.61) == 0
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
@@ -297,3 +303,39 @@ class TestImported:
         assert len(memory.store.rows("SELECT block FROM blocks WHERE family = 'en'")) <= 4
         assert [m.target for m in memory.matches("Sentence number 7", "en", "zh-Hant", limit=1)] == ["第7句"]
         assert len(memory.concordance("sentence")) == 12
+
+
+class TestReadAhead:
+    """A large file is read in a second process; what comes out is the same."""
+
+    @pytest.fixture(autouse=True)
+    def _large(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("workbench.translate.memory.ahead.ENOUGH", 1)
+        monkeypatch.setattr("workbench.translate.memory.ahead._processors", lambda: 2)
+
+    def file(self, tmp_path: Path, end: str = "</body></tmx>") -> Path:
+        path = tmp_path / "m.tmx"
+        unit = "<tu tuid='{0}'><note>n</note><tuv xml:lang='en'><seg>{0} 🇨🇳</seg></tuv>"
+        unit += "<tuv xml:lang='zh'><seg>第{0}</seg></tuv></tu>"
+        path.write_text("<tmx><body>\n" + "\n".join(unit.format(n) for n in range(5000)) + end, "utf-8")
+        return path
+
+    def test_all_of_it_comes(self, tmp_path: Path) -> None:
+        memory = Memory(None)
+        taken = add_file(memory, self.file(tmp_path))
+        assert (taken.units, taken.added, taken.pairs) == (5000, 5000, (("en", "zh"),))
+        assert memory.matches("4711 🇨🇳", "en", "zh-Hant", limit=1)[0].target == "第4711"
+        assert add_file(memory, self.file(tmp_path)).added == 0
+
+    def test_a_malformed_one_is_refused_with_its_line(self, tmp_path: Path) -> None:
+        from workbench.errors import FormatError
+
+        memory = Memory(None)
+        with pytest.raises(FormatError, match=r"m\.tmx:5001: malformed XML") as caught:
+            add_file(memory, self.file(tmp_path, "<broken"))
+        assert caught.value.hint
+        assert len(memory) == 0
+
+    def test_a_worker_that_dies_loses_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("workbench.translate.memory.ahead._PROGRAM", "raise SystemExit(1)")
+        assert add_file(Memory(None), self.file(tmp_path)).added == 5000

@@ -15,6 +15,10 @@ from typing import Final
 from workbench.text._classes import HAN, KANA
 from workbench.text.fold import fold, folded
 
+_ROUNDING: Final = 1e-9
+"""What a score may miss a threshold by: 0.6 is 1 - 2 / 5."""
+_SLACK: Final = 1e-4
+"""rapidfuzz rounds its own cutoff up, so it is given one that is a little lower."""
 SURE: Final = 0.99
 """The most that a match scores that is not the same text."""
 
@@ -60,7 +64,8 @@ def similarity(one: Sequence[str], other: Sequence[str], *, at_least: float = 0.
     """How alike two sequences of tokens are, from 0 to 1; 0 where it is less than `at_least`."""
     from rapidfuzz.distance import Levenshtein
 
-    return float(Levenshtein.normalized_similarity(one, other, score_cutoff=at_least))
+    score = float(Levenshtein.normalized_similarity(one, other, score_cutoff=max(at_least - _SLACK, 0.0)))
+    return score if score >= at_least - _ROUNDING else 0.0
 
 
 Ranges = tuple[tuple[int, int], ...]

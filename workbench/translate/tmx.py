@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from workbench.errors import FormatError, Place
 from workbench.translate.languages import normalise
@@ -27,8 +26,7 @@ _POINT: Final = re.compile(r"U\+([0-9A-F]{4})")
 _RECORDS: Final = frozenset({"header", "tu"})
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """One language's side of a unit.
 
     Attributes:
@@ -46,8 +44,7 @@ class Variant:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A translation unit: the same segment in two or more languages.
 
     Attributes:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import FormatError, Place, Refused
-from workbench.store.among import batches
+from workbench.translate.memory.ahead import ready_batches
 from workbench.translate.memory.keys import family, number_of
 from workbench.translate.memory.model import Taken
-from workbench.translate.tmx import Unit, read_tmx
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -20,24 +21,11 @@ if TYPE_CHECKING:
 FOLDER: Final = "memory"
 """The folder of a project whose files are taken into its memory by themselves."""
 
-_BATCH: Final = 4096
 _NAMED: Final = 6
+_MORE_OBJECTS: Final = 500_000
 
 Progress = Callable[[int, int], None]
 """Called with how many bytes were read, of how many."""
-
-
-def units_of(path: Path) -> Iterator[Unit]:
-    """The units of a file, by what its name says it is: TMX, or a table.
-
-    Raises:
-        FormatError: It is malformed; the message names file and line.
-    """
-    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
-        from workbench.translate.memory.tables import read_table
-
-        return read_table(path)
-    return read_tmx(path)
 
 
 def add_file(
@@ -60,17 +48,28 @@ def add_file(
     stamp = _stamp(path)
     read = added = 0
     languages: set[tuple[str, ...]] = set()
-    with memory.store.writing() as writer:
+    with _rarely_looking_for_garbage(), memory.store.writing() as writer:
         file = writer.file(path.name, stamp)
-        for batch in batches(units_of(path), _BATCH):
-            languages.update([tuple([side.language for side in unit.variants]) for unit in batch])
-            added += sum(1 for number in writer.add(batch, file) if number)
+        for batch in ready_batches(path):
+            languages.update([tuple([side[1] for side in unit.sides]) for unit in batch])
+            added += sum(1 for number in writer.add_ready(batch, file) if number)
             read += len(batch)
             if progress:
                 progress(read)
         pairs = set(_pairs(languages))
         _check_pairs(path, read, pairs, {(family(one), family(other)) for one, other in wanted})
     return Taken(read, added, tuple(sorted(pairs)))
+
+
+@contextmanager
+def _rarely_looking_for_garbage() -> Iterator[None]:
+    """Millions of small things come and go, and none of them is part of a circle."""
+    looking = gc.get_threshold()
+    gc.set_threshold(max(looking[0], _MORE_OBJECTS) if looking[0] else 0, *looking[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*looking)
 
 
 def _pairs(languages: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:

@@ -32,6 +32,7 @@ _EXACT_SEEN: Final = 500
 """How many entries of one text are looked at: the newest."""
 _CHUNKS: Final = (64, 256, 1024)
 _LOWEST: Final = 0.05
+_ROUNDING: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,19 +196,19 @@ class Memory:
         found: list[tuple[float, int, str]] = []
         least = threshold
         for bound, rows in self._chunks(its, tokens, threshold):
-            if bound < least:
+            if bound < least - _ROUNDING:
                 break
             near = []
             for side, text, side_key in rows:
                 score = similarity(tokens, match_tokens(text), at_least=least)
-                if score >= least and not (side_key == key and exact_text(text, its) == same):
+                if score and not (side_key == key and exact_text(text, its) == same):
                     near.append((score, side, text))
             for score, side, text in self._translated(near, theirs, wanted.without):
                 found.append((score, side, text))
                 best[text] = max(score, best.get(text, 0.0))
             if len(best) >= limit:
                 least = max(least, sorted(best.values())[-limit])
-        found = [each for each in found if each[0] >= least]
+        found = [each for each in found if each[0] >= least - _ROUNDING]
         return sorted(found, key=lambda each: (-each[0], -each[1]))
 
     def _chunks(

@@ -18,8 +18,9 @@ from typing import Any, Final
 
 from workbench.errors import Refused
 from workbench.store.database import translated_errors
+from workbench.translate.memory.ahead import Ready, ready
 from workbench.translate.memory.blocks import TABLES, Blocks, Building
-from workbench.translate.memory.keys import family, number_of
+from workbench.translate.memory.keys import family
 from workbench.translate.memory.numbers import key_of
 from workbench.translate.tmx import Unit, Variant
 
@@ -188,25 +189,8 @@ def _pairs(found: Sequence[Sequence[str]] | None) -> tuple[tuple[str, str], ...]
     return tuple((each[0], each[1]) for each in found or ())
 
 
-def about(unit: Unit) -> dict[str, Any]:
-    """All that a unit says besides its texts, as JSON values; what it does not say is left out."""
-    data = {
-        "id": unit.id, "source": unit.source, "attributes": unit.attributes, "props": unit.props, "notes": unit.notes,
-    }  # fmt: skip
-    found: dict[str, Any] = {name: value for name, value in data.items() if value}
-    if any(side.attributes or side.props or side.notes for side in unit.variants):
-        found["sides"] = [
-            {
-                name: value
-                for name, value in (("attributes", side.attributes), ("props", side.props), ("notes", side.notes))
-                if value
-            }
-            for side in unit.variants
-        ]
-    return found
-
-
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+_Side = tuple[str, str, str, str]
+"""A side's tag, language, text, and segment with codes."""
 
 
 class Writer:
@@ -221,8 +205,7 @@ class Writer:
         self._digest = 0
         self._pairs: set[tuple[str, str]] = set()
         self._waiting: dict[str, list[int]] = {}
-        self._noted: dict[tuple[str, ...], bool] = {}
-        self._tags: dict[str, str] = {}
+        self._noted: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def file(self, name: str, stamp: str) -> int:
         """The number of a file that units come from."""
@@ -236,75 +219,65 @@ class Writer:
         Args:
             abouts: What each says besides its texts, where that is more than the unit itself knows.
         """
-        texts = [_ENCODER.encode(each) if each else "{}" for each in abouts or map(about, units)]
-        hashes = [_hash(unit, text, file) for unit, text in zip(units, texts, strict=True)]
-        new = self._new(hashes)
-        numbers = [0] * len(units)
-        for at in new:
-            numbers[at] = self._next
-            self._digest += hashes[at] if file else 0
-            self._next += 1
-        self._connection.executemany(
-            "INSERT INTO units VALUES (?, ?, ?, ?)", [(numbers[at], hashes[at], file, texts[at]) for at in new]
-        )
-        self._add_sides([(numbers[at], units[at]) for at in new])
+        told: Sequence[dict[str, Any] | None] = abouts if abouts is not None else [None] * len(units)
+        own = file == OWN
+        return self.add_ready([ready(*each, own=own) for each in zip(units, told, strict=True)], file)
+
+    def add_ready(self, units: Sequence[Ready], file: int) -> list[int]:
+        """As `add`, with units that were made ready."""
+        first = self._next
+        rows = [(number, unit.hash, file, unit.about) for number, unit in enumerate(units, first)]
+        self._next += len(rows)
+        done = self._connection.executemany("INSERT OR IGNORE INTO units VALUES (?, ?, ?, ?)", rows).rowcount
+        numbers = list(range(first, self._next))
+        if done < len(rows):
+            sql = "SELECT unit FROM units WHERE unit >= ?"
+            there = {row[0] for row in self._connection.execute(sql, (first,))}
+            numbers = [number if number in there else 0 for number in numbers]
+        if file:
+            self._digest += sum(unit.hash for number, unit in zip(numbers, units, strict=True) if number)
+        self._add_sides([(number, unit) for number, unit in zip(numbers, units, strict=True) if number])
         return numbers
 
-    def _new(self, hashes: Sequence[int]) -> list[int]:
-        """Which of the units with these hashes are not there, each once."""
-        sql = "SELECT hash FROM units WHERE hash IN (SELECT value FROM json_each(?))"
-        known = {row[0] for row in self._connection.execute(sql, (json.dumps(hashes),))} if self._next > 1 else set()
-        new = []
-        for at, hashed in enumerate(hashes):
-            if hashed not in known:
-                known.add(hashed)
-                new.append(at)
-        return new
-
-    def _add_sides(self, units: Sequence[tuple[int, Unit]]) -> None:
+    def _add_sides(self, units: Sequence[tuple[int, Ready]]) -> None:
         """Write the sides of new units, and take into the index those of units in several languages."""
-        by_family: dict[str, list[tuple[int, Variant]]] = {}
-        alone: list[tuple[int, int, str, str, str, str]] = []
+        by_family: dict[str, list[tuple[int, _Side]]] = {}
+        rows: list[tuple[int, int, str, str, str, str]] = []
         for number, unit in units:
             place = number * SIDES
-            families = [self._family(side.tag) for side in unit.variants[:SIDES]]
-            if self._indexed(unit.variants, families):
-                for side, its in zip(unit.variants, families, strict=False):
+            families = self._families(unit.sides)
+            indexed = len(set(families)) > 1
+            for its, side in zip(families, unit.sides, strict=False):
+                if indexed:
                     by_family.setdefault(its, []).append((place, side))
-                    place += 1
-                continue
-            for side, its in zip(unit.variants, families, strict=False):
-                alone.append((place, key_of(side.text), its, side.tag, side.text, side.inline))
+                else:
+                    rows.append((place, key_of(side[2]), its, side[0], side[2], side[3]))
                 place += 1
         for its, sides in by_family.items():
-            alone.extend(self._index(its, sides))
-        alone.sort(key=itemgetter(0))
-        self._connection.executemany("INSERT INTO sides VALUES (?, ?, ?, ?, ?, ?)", alone)
+            rows.extend(self._index(its, sides))
+        rows.sort(key=itemgetter(0))
+        self._connection.executemany("INSERT INTO sides VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-    def _indexed(self, sides: Sequence[Variant], families: Sequence[str]) -> bool:
-        """Whether the sides are in several languages; which are noted."""
-        languages = tuple(side.language for side in sides)
-        if languages not in self._noted:
-            self._noted[languages] = len(set(families)) > 1
-            for one, its in zip(languages, families, strict=False):
-                self._pairs.update((one, o) for o, f in zip(languages, families, strict=False) if f != its)
-        return self._noted[languages]
+    def _families(self, sides: Sequence[_Side]) -> tuple[str, ...]:
+        """The family of each side; the pairs of languages among them are noted."""
+        tags = tuple([side[0] for side in sides])
+        found = self._noted.get(tags)
+        if found is None:
+            found = self._noted[tags] = tuple([family(tag) for tag in tags[:SIDES]])
+            for (_, one, *_), its in zip(sides, found, strict=False):
+                self._pairs.update((one, o) for (_, o, *_), f in zip(sides, found, strict=False) if f != its)
+        return found
 
-    def _family(self, tag: str) -> str:
-        if tag not in self._tags:
-            self._tags[tag] = family(tag)
-        return self._tags[tag]
-
-    def _index(self, its: str, sides: Sequence[tuple[int, Variant]]) -> Iterator[tuple[int, int, str, str, str, str]]:
+    def _index(self, its: str, sides: Sequence[tuple[int, _Side]]) -> Iterator[tuple[int, int, str, str, str, str]]:
         """Take sides of one family into the index; their rows."""
-        rows, texts = [row for row, _ in sides], [side.text for _, side in sides]
+        rows, texts = [row for row, _ in sides], [side[2] for _, side in sides]
         if len(rows) < _SMALL_BATCH and its not in self._building:
             self._waiting.setdefault(its, []).extend(rows)
             keys = list(map(key_of, texts))
         else:
             keys = self._build(its, rows, texts)
         for (row, side), key in zip(sides, keys, strict=True):
-            yield row, key, its, side.tag, side.text, side.inline
+            yield row, key, its, side[0], side[2], side[3]
 
     def _build(self, its: str, rows: Sequence[int], texts: Sequence[str]) -> list[int]:
         """Put texts into the block that is being made of their family; their keys."""
@@ -372,9 +345,3 @@ class Writer:
             self._connection.execute("DELETE FROM shelves WHERE block = ?", (block,))
             self._connection.execute("DELETE FROM blocks WHERE block = ?", (block,))
         self._building[its].write(self._connection)
-
-
-def _hash(unit: Unit, text: str, file: int) -> int:
-    """What tells a unit apart: all that it says; for the project's own, the segment too."""
-    parts = [f"{side.tag}\x1f{side.inline or side.text}" for side in unit.variants]
-    return number_of("\x1e".join([str(file == OWN), text, *parts]))

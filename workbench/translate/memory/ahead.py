@@ -1,0 +1,171 @@
+"""Units of a file made ready for the memory, those of a large file in a second process while this one writes.
+
+The worker is a Python of its own that reads the file and hands over what is to be written, a batch at a time. Where the
+file is small, there is no second processor, or the worker dies, the file is read here: what comes out is the same, as
+what has been added already is not added again.
+"""
+
+from __future__ import annotations
+
+import json
+import marshal
+import os
+import subprocess
+import sys
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO, Final, NamedTuple
+
+from workbench.errors import FormatError, Place
+from workbench.store.among import batches
+from workbench.translate.memory.keys import number_of
+from workbench.translate.tmx import Unit, read_tmx
+
+ENOUGH: Final = 4_000_000
+"""How many bytes a file has that is so large that a worker pays for its start."""
+
+_BATCH: Final = 4096
+_HEAD: Final = 8
+_PROGRAM: Final = (
+    "import marshal, sys; sys.path[:] = marshal.load(sys.stdin.buffer); "
+    "from workbench.translate.memory.ahead import serve; serve(sys.argv[1])"
+)
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
+
+class Ready(NamedTuple):
+    """A unit as it is written.
+
+    Attributes:
+        hash: What tells it apart: all that it says.
+        about: All that it says besides its texts, as JSON.
+        sides: Tag, language, text and segment with codes of each side.
+    """
+
+    hash: int
+    about: str
+    sides: tuple[tuple[str, str, str, str], ...]
+
+
+def ready(unit: Unit, told: dict[str, Any] | None = None, *, own: bool = False) -> Ready:
+    """A unit made ready.
+
+    Args:
+        told: What it says besides its texts, where that is more than the unit itself knows.
+        own: Whether it is one of the project's own.
+    """
+    about = about_of(unit) if told is None else told
+    text = _ENCODER.encode(about) if about else "{}"
+    sides = tuple([(side.tag, side.language, side.text, side.inline) for side in unit.variants])
+    parts = [f"{tag}\x1f{inline or text}" for tag, _, text, inline in sides]
+    return Ready(number_of("\x1e".join([str(own), text, *parts])), text, sides)
+
+
+def about_of(unit: Unit) -> dict[str, Any]:
+    """All that a unit says besides its texts, as JSON values; what it does not say is left out."""
+    data = {
+        "id": unit.id, "source": unit.source, "attributes": unit.attributes, "props": unit.props, "notes": unit.notes,
+    }  # fmt: skip
+    found: dict[str, Any] = {name: value for name, value in data.items() if value}
+    if any(side.attributes or side.props or side.notes for side in unit.variants):
+        found["sides"] = [
+            {
+                name: value
+                for name, value in (("attributes", side.attributes), ("props", side.props), ("notes", side.notes))
+                if value
+            }
+            for side in unit.variants
+        ]
+    return found
+
+
+def ready_batches(path: Path) -> Iterator[Sequence[Ready]]:
+    """The units of a file made ready, a batch at a time.
+
+    Raises:
+        FormatError: It is malformed; the message names file and line.
+    """
+    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        from workbench.translate.memory.tables import read_table
+
+        yield from _here(read_table(path))
+        return
+    if not (sys.executable and path.is_file() and path.stat().st_size >= ENOUGH and _processors() > 1):
+        yield from _here(read_tmx(path))
+        return
+    if not (yield from _from_worker(path)):
+        yield from _here(read_tmx(path))
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _here(units: Iterable[Unit]) -> Iterator[Sequence[Ready]]:
+    for batch in batches(units, _BATCH):
+        yield list(map(ready, batch))
+
+
+def _from_worker(path: Path) -> Generator[Sequence[Ready], None, bool]:
+    """What the worker makes ready; returns whether that was all."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, str(path.absolute())],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        with suppress(OSError):
+            process.stdin.write(marshal.dumps(sys.path))
+            process.stdin.close()
+        for kind, value in _read(process.stdout):
+            if kind == "units":
+                yield [Ready(*each) for each in value]
+            elif kind == "error":
+                message, line, hint = value
+                raise FormatError(message, place=Place(path, line), hint=hint)
+            else:
+                return True
+        return False
+    finally:
+        process.kill()
+        process.wait()
+        with suppress(OSError):
+            process.stdin.close()
+        process.stdout.close()
+
+
+def _read(file: Any) -> Iterator[tuple[str, Any]]:
+    """What the worker wrote, as long as there are whole pieces."""
+    while len(head := file.read(_HEAD)) == _HEAD:
+        size = int.from_bytes(head, "big")
+        data = file.read(size)
+        if len(data) < size:
+            return
+        yield marshal.loads(data)
+
+
+def serve(name: str) -> None:
+    """Be a worker: read a file and write what is ready to the standard output."""
+    import gc
+    import signal
+
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers: BinaryIO = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    path = Path(name)
+    try:
+        for batch in _here(read_tmx(path)):
+            _write(answers, ("units", [tuple(each) for each in batch]))
+        _write(answers, ("end", None))
+    except FormatError as error:
+        message = error.message.removeprefix(f"{error.place}: ")
+        _write(answers, ("error", (message, error.place.line, error.hint)))
+
+
+def _write(file: BinaryIO, value: Any) -> None:
+    data = marshal.dumps(value)
+    file.write(len(data).to_bytes(_HEAD, "big") + data)
+    file.flush()
