@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from workbench.model import Fragment, SegmentSpan, SourceText, Translation
-from workbench.tui.history.pages import Asked, kind_name, read_page, way_back
+from workbench.tui.history.pages import Asked, go, kind_name, read_page, way_to
 from workbench.tui.history.words import shortened
 
 
@@ -127,11 +127,32 @@ def test_hostile_words_stay_one_short_line() -> None:
 
 def test_what_going_back_would_do_is_counted_before(project, document) -> None:
     entity(project, document, 0, 4)
-    clock = project.history.steps("ann", limit=1)[0].clock
+    step = project.history.steps("ann", limit=1)[0]
     entity(project, document, 5, 11)
     project.documents.add(SourceText("two.txt", "Two."), [SegmentSpan(0, 4, "en", "body")])
-    way = way_back(project, clock)
+    way = way_to(project, step)
     assert (way.edits, way.documents, way.elsewhere) == (2, 2, ("add two.txt",))
+
+
+def test_going_stops_whole_where_who_is_told_stops_it(project, document) -> None:
+    entity(project, document, 0, 4)
+    step = project.history.steps("ann", limit=1)[0]
+    for start in (5, 13, 25):
+        entity(project, document, start, start + 2)
+    way = way_to(project, step)
+
+    def stop(done: int, total: int) -> None:
+        assert total == 3
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        go(project, step, way, told=stop)
+    assert len(project.marks.of(document.id)) == 4
+    assert go(project, step, way) == 3
+    undone = project.history.steps("ann", families=["marks"])
+    first = next(each for each in reversed(undone) if each.state == "undone")
+    assert go(project, first, way_to(project, first)) == way_to(project, first).edits + 1 == 1
 
 
 def test_every_kind_has_a_name() -> None:

@@ -176,6 +176,15 @@ class History:
             yield from (Step(*row) for row in rows)
             before = rows[-1][2]
 
+    def redos(self, annotator: str, group: str) -> int:
+        """How many steps redo would bring again, up to one that was undone and with it; 0 where it cannot."""
+        row = self._database.row(
+            "SELECT count(*) FROM edit_groups WHERE annotator = ?1 AND state = 'undo' AND clock >= "
+            "(SELECT clock FROM edit_groups WHERE annotator = ?1 AND state = 'undo' AND undoes = ?2)",
+            (annotator, group),
+        )
+        return int(row[0]) if row else 0
+
     # What changes are about.
 
     def fields(self, family: str, key: str) -> Fields:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
+from workbench.tui.history.ours import refuse_beyond_the_screens
 from workbench.tui.history.words import Teller, Told
 from workbench.tui.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from workbench.model import Edit
     from workbench.project import Project
+    from workbench.store.history import Step
 
 PAGE: Final = 60
 """How many steps are read at a time."""
@@ -132,16 +136,50 @@ class Way:
     elsewhere: tuple[str, ...] = ()
 
 
-def way_back(project: Project, clock: str) -> Way:
-    """What taking back all of the annotator's steps after a clock would do."""
+def way_to(project: Project, step: Step) -> Way:
+    """What going to a step would do: it, and what was done before it, stands then, and nothing after it."""
     history = project.history
+    if step.state == "undone":
+        return Way(False, history.redos(project.annotator, step.id), 0)
     documents: set[str] = set()
     elsewhere: Counter[str] = Counter()
     edits = 0
-    for step in history.later(project.annotator, clock):
+    for later in history.later(project.annotator, step.clock):
         edits += 1
-        changes = history.contents(step).changes
+        changes = history.contents(later).changes
         documents.update(filter(None, map(history.document_of, changes)))
         if any(change.table == "documents" and "present" in change.after for change in changes):
-            elsewhere[step.action] += 1
+            elsewhere[later.action] += 1
     return Way(True, edits, len(documents), tuple(elsewhere))
+
+
+def go(
+    project: Project,
+    step: Step,
+    way: Way,
+    *,
+    force: bool = False,
+    told: Callable[[int, int], object] = lambda done, total: None,
+) -> int:
+    """Go to a step, all the way or not at all.
+
+    Args:
+        force: Also over what a later edit of somebody else stands on.
+        told: Called after each edit with how many of how many are done; what it raises stops all.
+
+    Returns:
+        How many edits were taken back, or done again.
+
+    Raises:
+        Refused: Something stands in the way.
+    """
+    done = count(1)
+
+    def check(edit: Edit) -> None:
+        refuse_beyond_the_screens(edit, force=force or bool(way.elsewhere))
+        told(next(done), way.edits)
+
+    journal = project.journal
+    if way.back:
+        return journal.go_back(step.clock, force=force, check=check)
+    return journal.go_forward(step.id, force=force, check=check)

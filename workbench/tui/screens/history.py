@@ -10,14 +10,13 @@ from workbench.errors import Refused, WorkbenchError
 from workbench.model import Edit
 from workbench.tui.actions import bindings
 from workbench.tui.background import Task, in_background
-from workbench.tui.history.pages import Asked, PageOfSteps, Way, kind_name, read_page, way_back
+from workbench.tui.history.pages import Asked, PageOfSteps, Way, go, kind_name, read_page, way_to
 from workbench.tui.language import tr
 from workbench.tui.lines import Line
 from workbench.tui.preferences import is_preferred, prefer
 from workbench.tui.screens.choose import Answer, ChooseScreen
 from workbench.tui.screens.listed import ListedScreen
 from workbench.tui.themes import Ink
-from workbench.tui.undoing import refuse_beyond_the_screens
 from workbench.tui.widgets.bars import Heading
 from workbench.tui.widgets.line_list import cell
 from workbench.tui.words import day_and_time
@@ -195,13 +194,10 @@ class HistoryScreen(ListedScreen):
         if here.step.annotator != self.project.annotator:
             self.say(tr("Only your own edits are taken back."))
             return
-        if here.step.state == "undone":
-            self._confirm(here, Way(back=False, edits=0, documents=0))
-            return
-        clock = here.step.clock
+        step = here.step
         in_background(
             self,
-            lambda project, task: way_back(project, clock),
+            lambda project, task: way_to(project, step),
             lambda way: self._confirm(here, way),
             project=self.project,
             failed=self._failed,
@@ -209,8 +205,9 @@ class HistoryScreen(ListedScreen):
         )
 
     def _confirm(self, here: Told, way: Way) -> None:
-        if way.back and not way.edits:
-            self.say(tr("Nothing stands that you did after this."))
+        if not way.edits:
+            followed = tr("There is nothing to redo up to here: other edits followed.")
+            self.say(tr("Nothing stands that you did after this.") if way.back else followed)
             return
 
         def answered(number: int | None) -> None:
@@ -220,19 +217,22 @@ class HistoryScreen(ListedScreen):
         self.app.push_screen(ChooseScreen(_question(way), _answers(way), help_=here.words), answered)
 
     def _go(self, here: Told, way: Way, *, force: bool = False) -> None:
-        journal = self.project.journal
+        """Go there, on a thread: all the way or not at all."""
 
-        def check(edit: Edit) -> None:
-            refuse_beyond_the_screens(edit, force=force or bool(way.elsewhere))
+        def work(project: Project, task: Task) -> int:
+            return go(project, here.step, way, force=force, told=task.progress)
 
-        try:
-            if way.back:
-                number = journal.go_back(here.step.clock, force=force, check=check)
-            else:
-                number = journal.go_forward(here.step.id, force=force, check=check)
-        except WorkbenchError as error:
-            self._refused(here, way, error, force=force)
-            return
+        in_background(
+            self,
+            work,
+            lambda number: self._went(way, number),
+            project=self.project,
+            failed=lambda error: self._refused(here, way, error, force=force),
+            group="going",
+            progress=lambda done, total: self.announce(f"{done:,}/{total:,}", "soft"),
+        )
+
+    def _went(self, way: Way, number: int) -> None:
         self.workbench.outdate_below()
         self._ask_anew()
         done = tr("✓ took back {n:,} edits", n=number) if way.back else tr("✓ did {n:,} edits again", n=number)
@@ -264,7 +264,7 @@ class HistoryScreen(ListedScreen):
 
 def _question(way: Way) -> str:
     if not way.back:
-        return tr("Do again what was taken back, up to this edit?")
+        return tr("Do again {n:,} edits, up to this one?", n=way.edits)
     if way.edits == 1:
         return tr("Take back the one edit after this?")
     if way.documents == 1:
