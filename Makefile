@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 
-.PHONY: demo test check consumers bench clean
+.PHONY: demo test check consumers faults bench clean
 
 demo: $(RUN)
 	@$(BIN)/workbench demo --into demo --exports exports
@@ -24,6 +24,11 @@ consumers: $(DEV)
 	@test $(VENV)/.consumers -nt pyproject.toml || { $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	    --editable '.[dev,consumers]' && if sh scripts/consumers/install.sh; then touch $(VENV)/.consumers; fi; }
 	@$(BIN)/python -m pytest -n auto --timeout 900 -rs -m consumer tests/consumers
+
+# make faults FAULTS=long takes much longer; FAULTS_SEED=8 throws other dice.
+faults: $(DEV)
+	@sh scripts/faults/install.sh
+	@$(BIN)/python -m pytest -n auto --timeout 3600 -rs -m faults tests/faults
 
 bench: $(DEV)
 	@echo "Installing what we measure ourselves against (once) ..."
