@@ -185,7 +185,8 @@ def _screen(folder: str, stamp: str) -> None:
     from workbench.project import open_project
     from workbench.tui import run
 
-    assert workbench.tui.app and workbench.tui.screens.annotate
+    assert workbench.tui.app
+    assert workbench.tui.screens.annotate
     Path(stamp).write_text(repr(time.perf_counter()))
     with open_project(folder, annotator="ann") as project:
         run(project, document=NAME)
@@ -217,9 +218,7 @@ def main(arguments: list[str]) -> None:
                 print(json.dumps({k: [round(x, 1) for x in v] for k, v in together([ours(large, times=12)]).items()}))
         case _:
             runs, *words = arguments or ["5"]
-            print(
-                f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-            )
+            print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
             for large in (each for each in KINDS if all(word in str(each) for word in words)):
                 for lanes in (False, True):
                     for line in measured(large, lanes=lanes, runs=int(runs), rival=not lanes):

@@ -52,8 +52,8 @@ async def test_of_a_passage_as_long_as_a_book_only_what_is_seen_is_painted(proje
         action="import",
     )
     painted = []
-    row = Painter.row
-    monkeypatch.setattr(Painter, "row", lambda *given, **named: painted.append(1) or row(*given, **named))
+    line = Painter.line
+    monkeypatch.setattr(Painter, "line", lambda *given, **named: painted.append(1) or line(*given, **named))
     app = app_of(project, document.id)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("pagedown", "ctrl+end", "ctrl+home")
