@@ -119,6 +119,7 @@ async def test_finished_and_others_documents_are_left_out(project, small, app_of
         await press(pilot, "g", "quotation_mark", "tab")
         text = "\n".join(screen_text(app))
         assert "documents left out, finished or not yours: 1" in text
+        assert "2 of 3 taken" in text
         await press(pilot, "ctrl+a", "ctrl+a", "enter")
         assert marked(project, small["b.txt"]) == []
         assert len(marked(project, small["a.txt"])) == 3
@@ -267,3 +268,24 @@ async def test_from_a_document_that_was_opened_from_the_lines_one_comes_back_to_
         assert isinstance(app.screen, ConcordanceScreen)
         await press(pilot, "escape")
         assert app.screen.document.name == "b.txt"
+
+
+async def test_where_there_are_too_many_places_the_rest_is_found_afterwards(
+    project, small, app_of, screen_text, press, monkeypatch
+) -> None:
+    from workbench.tui.screens import propagating
+
+    monkeypatch.setattr(propagating, "_MOST", 100)
+    text = "\n".join("Iran won." for _ in range(450))
+    many = project.documents.add(SourceText("many.txt", text), spans_of(text)).document
+    app = app_of(project, "many.txt")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "g", "quotation_mark")
+        assert "only the first" in "\n".join(screen_text(app))
+        found = []
+        for _ in range(3):
+            await press(pilot, "enter", "quotation_mark")
+            found.append(len(project.marks.of(many.id)))
+        assert found[0] < 450
+        assert found[-1] == 450
+        assert "only the first" not in "\n".join(screen_text(app))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from workbench.tui.page import Side
 
 _MOST: Final = 20_000
-"""So many places are shown, and no more."""
+"""So many places that are not marked so already are shown, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
         self._looking: Worker[None] | None = None
         self._progress = (0, 0)
         self._working = ""
+        self._more_there = False
 
     def compose(self) -> ComposeResult:
         """Header, what will be marked, the lines, footer."""
@@ -105,14 +106,15 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
         self.list.clear()
         self._states.clear()
         self._shut.clear()
-        self.list.closed, self.list.names = frozenset(), {}
+        self._more_there = False
+        self.list.names = {}
         self._working = tr("looking")
 
         def work(project: Project, task: Task) -> None:
             from workbench.search.concordance import Concordance
             from workbench.search.repeats import closed_documents, repeats
 
-            closed = frozenset(closed_documents(project.assignments, annotator, but=wanted.document.id))
+            closed = closed_documents(project.assignments, annotator, but=wanted.document.id)
             concordance, number = Concordance(project.database), 0
             for batch in repeats(
                 project.database,
@@ -123,10 +125,13 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
                 exact=exact,
                 progress=task.progress,
             ):
-                names = concordance.names(repeat.line.document_id for repeat in batch) if document is None else {}
-                task.tell(lambda batch=batch, names=names: self._more(batch, names, closed))  # type: ignore[misc]
-                number += len(batch)
+                open_ = [repeat for repeat in batch if repeat.line.document_id not in closed]
+                shut = {repeat.line.document_id for repeat in batch} & closed
+                names = concordance.names(repeat.line.document_id for repeat in open_) if document is None else {}
+                task.tell(lambda open_=open_, names=names, shut=shut: self._more(open_, names, shut))  # type: ignore[misc]
+                number += sum(repeat.state(wanted.pattern.label) != "marked" for repeat in open_)
                 if number >= _MOST:
+                    task.tell(self._stop_at_most)
                     return
 
         def then(_: None) -> None:
@@ -142,19 +147,21 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
         self._progress = (done, total)
         self.tell()
 
-    def _more(self, batch: list[Repeat], names: dict[str, str], closed: frozenset[str]) -> None:
+    def _more(self, batch: list[Repeat], names: dict[str, str], shut: set[str]) -> None:
         """Take in lines; those that are free are taken, those over another mark are left to be chosen."""
-        self.list.closed = closed
+        self._shut |= shut
         self.list.names.update(names)
-        self.list.add(batch)
         for each in batch:
             state = each.state(self.wanted.pattern.label)
             self._states[state] += 1
-            if each.line.document_id in closed:
-                self._shut.add(each.line.document_id)
-            elif state == "free":
+            if state == "free":
                 self.list.taken.add(key_of(each.line))
+        room = _MOST - self._states["marked"]
+        self.list.add(each for each in batch if room > 0 or each.state(self.wanted.pattern.label) != "marked")
         self.tell()
+
+    def _stop_at_most(self) -> None:
+        self._more_there = True
 
     def _failed(self, error: WorkbenchError) -> None:
         self._working = ""
@@ -167,7 +174,7 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
         """Bring everything up to date."""
         mark_type = self.project.schema.types[self.wanted.pattern.label]
         words = " ".join(self.wanted.words.split())
-        taken, all_ = len(self.list.taken), len(self.list.entries)
+        taken, all_ = len(self.list.taken), self._states.total()
         self.header.say(
             Heading(
                 f"{words} → {titled(mark_type)}",
@@ -217,7 +224,7 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
             said.append(tr("{number} over another mark", number=f"{over:,}"))
         if closed:
             said.append(tr("documents left out, finished or not yours: {number}", number=f"{len(closed):,}"))
-        if len(entries) >= _MOST:
+        if self._more_there:
             said.append(tr("only the first {number} are shown", number=f"{_MOST:,}"))
         if not entries:
             return tr("Looking for the words …") if self._working else tr("The words stand nowhere else.")
