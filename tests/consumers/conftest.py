@@ -23,6 +23,7 @@ NEEDED = {
     "test_seqeval": ("seqeval",),
     "test_spacy": ("spacy",),
     "test_stranger": ("datasets", "spacy"),
+    "test_translate_toolkit": ("translate",),
     "test_uima": ("cassis",),
 }
 """The packages that the tests of a file run, as they are imported."""
