@@ -10,6 +10,7 @@ import pytest
 from workbench import open_project
 from workbench.errors import WorkbenchError
 from workbench.model import Fragment, SegmentSpan, SourceText
+from workbench.tui import language
 from workbench.tui.background import in_background
 from workbench.tui.language import use_language
 from workbench.tui.preferences import config_folder, is_preferred, prefer, preferred
@@ -319,6 +320,47 @@ async def test_the_palette_offers_themes(sample, app_of) -> None:
         assert app.theme == "workbench-contrast-light"
 
 
+async def test_in_chinese_the_palette_is_searched_in_both_languages(sample, app_of, monkeypatch) -> None:
+    words = {"Settings": "設定", "Theme, language, keys, and how texts are shown.": "主題、語言。"}
+    monkeypatch.setattr(language, "_catalogue", lambda chosen: words if chosen == "zh-Hant" else {})
+    prefer("language", "zh-Hant")
+    for typed in ("設定", "settings"):
+        app = app_of(sample)
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.press("ctrl+p")
+            await pilot.pause()
+            await pilot.press(*typed)
+            await pilot.pause(0.5)
+            await pilot.press("enter")
+            await pilot.pause(0.2)
+            assert isinstance(app.screen, SettingsScreen), typed
+
+
+async def test_another_language_is_on_every_screen_at_once(sample, app_of, press, screen_text, monkeypatch) -> None:
+    words = {"Settings": "設定", "History": "編輯紀錄", "TITLE": "標題"}
+    monkeypatch.setattr(language, "_catalogue", lambda chosen: words if chosen == "zh-Hant" else {})
+    app = app_of(sample, None)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "ctrl+r", "f10", "down", "right")
+        assert "設定" in screen_text(app)[0]
+        await press(pilot, "escape")
+        assert "編輯紀錄" in screen_text(app)[0]
+        await press(pilot, "escape")
+        assert "標題" in text_of(app, screen_text)
+
+
+async def test_a_resize_keeps_the_chosen_line_in_sight(sample, app_of, press, screen_text) -> None:
+    app = app_of(sample, None)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "z", *["down"] * 30)
+        chosen = app.screen.list.index
+        for size in ((80, 24), (40, 12), (200, 60)):
+            await pilot.resize_terminal(*size)
+            await press(pilot)
+            assert app.screen.list.index == chosen
+            assert any(row.startswith("▎") and f" {chosen + 1} " in row for row in screen_text(app)), size
+
+
 # The guidelines.
 
 
@@ -430,3 +472,16 @@ async def test_a_bug_on_a_thread_is_told_in_words_and_written_to_a_file(sample, 
         assert "nobody thought of it" in told[0].message
         path = told[0].hint.rpartition(" ")[2]
         assert "ZeroDivisionError" in Path(path).read_text(encoding="utf-8")
+
+
+async def test_a_bug_of_the_screens_themselves_ends_in_words_and_no_trace(sample, app_of) -> None:
+    app = app_of(sample, None)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        app._exception = LookupError("nobody thought of it")
+        app._fatal_error()
+        said = str(app._exit_renderables[-1])
+        app._exception = None
+    assert "nobody thought of it" in said
+    assert "last-error.txt" in said
+    assert "Traceback" not in said

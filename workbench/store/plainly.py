@@ -14,6 +14,8 @@ from workbench.errors import Busy
 from workbench.store.database import translated_errors
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from workbench.store.database import Database
 
 
@@ -26,21 +28,26 @@ def write_plainly(database: Database, sql: str, rows: Sequence[Sequence[object]]
     connection = database.connection
     if connection.in_transaction:
         return False
-    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
-    connection.execute("PRAGMA busy_timeout=0")
-    connection.execute("PRAGMA synchronous=NORMAL")
     try:
         with translated_errors(database.path):
-            connection.execute("BEGIN IMMEDIATE")
+            patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+            connection.execute("PRAGMA busy_timeout=0")
+            connection.execute("PRAGMA synchronous=NORMAL")
             try:
-                connection.executemany(sql, rows)
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
+                _write(connection, sql, rows)
+            finally:
+                connection.execute("PRAGMA synchronous=FULL")
+                connection.execute(f"PRAGMA busy_timeout={patience}")
     except Busy:
         return False
-    finally:
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute(f"PRAGMA busy_timeout={patience}")
     return True
+
+
+def _write(connection: sqlite3.Connection, sql: str, rows: Sequence[Sequence[object]]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.executemany(sql, rows)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise

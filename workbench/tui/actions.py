@@ -132,7 +132,7 @@ _FULL_WIDTH: Final = {
     "colon": ("fullwidth_colon",),
     "underscore": ("fullwidth_low_line",),
     "exclamation_mark": ("fullwidth_exclamation_mark",),
-    "circumflex_accent": ("horizontal_ellipsis", "fullwidth_circumflex_accent"),
+    "circumflex_accent": ("fullwidth_circumflex_accent",),
     "dollar_sign": ("fullwidth_yen_sign", "fullwidth_dollar_sign"),
     "at": ("fullwidth_commercial_at",),
     "apostrophe": ("left_single_quotation_mark", "right_single_quotation_mark", "fullwidth_apostrophe"),
