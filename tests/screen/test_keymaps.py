@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -234,3 +235,11 @@ def test_contexts_that_share_a_screen_share_no_key() -> None:
     for chosen in (DEFAULT, vim()):
         keys = {a.id: set(chosen.keys.get(a.id, a.keys)) for a in ACTIONS if a.context in ("lines", "history")}
         assert all(not keys[one] & keys[other] for one, other in combinations(keys, 2))
+
+
+def test_the_file_that_the_guide_shows_is_a_keymap() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "comfort.md").read_text(encoding="utf-8")
+    shown = "\n".join(line[4:] for line in page.splitlines() if line.startswith("    "))
+    chosen, problems = parse(shown)
+    assert problems == []
+    assert chosen.keys["open_history"] == ("f12",)
