@@ -598,6 +598,22 @@ async def test_8_words_are_looked_up_put_in_and_made_terms(sample, app_of, engin
         assert any("Moscow → 莫斯科" in row for row in screen_text(app))
 
 
+async def test_8_from_the_editor_the_lit_words_of_the_source_are_looked_up(sample, app_of, engine, screen_text) -> None:
+    sample.termbase.add_pair("Tehran", "en", "德黑蘭", "zh-Hant")
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await pilot.press("ctrl+u", *"德黑蘭")
+        await until(pilot, lambda: app.screen.lit_words() == "Tehran")
+        await pilot.press("f9")
+        await until(pilot, lambda: "Look up: Tehran" in screen_text(app)[0])
+        await pilot.press("escape", "ctrl+a", "f9")
+        await until(pilot, lambda: "Look up: 德黑蘭" in screen_text(app)[0])
+        await until(pilot, lambda: any("→ Tehran" in row for row in screen_text(app)))
+        await pilot.press("enter")
+        assert "Look up" in screen_text(app)[0], "English words are not put into a Chinese translation"
+
+
 # 9 and 10. The whole document, beside the interface.
 
 

@@ -74,7 +74,7 @@ class EditingPanel:
             self._lines.append([])
             self._add(Segment(tr("TRANSLATING"), self._style("faint", bold=True)))
             self._text(shown.about, "soft", rows=2)
-        self._text(shown.engine, "bad" if shown.troubled else "faint", rows=1 if self.low else 3)
+        self._text(shown.engine, "bad" if shown.troubled else "faint", rows=1 if self.low else 2)
         self._heading("")
         if shown.rest:
             self._text(tr("offered: {words}", words=shown.rest), "faint", rows=2)

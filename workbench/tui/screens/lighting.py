@@ -100,6 +100,14 @@ class LightingAcross(Suggesting):
             return self.editor.draft.text
         return passage.translation.text if passage.translation else ""
 
+    def lit_words(self) -> str:
+        """The words of the source that are lit, "" for none."""
+        side, index, ranges = self._lit
+        if side != "source" or not ranges or not 0 <= index < len(self.page):
+            return ""
+        text = self.page.passages[index].source.text
+        return " ".join(text[start:end] for start, end in ranges)
+
     def _known(self) -> dict[tuple[str, str], Lighting]:
         if self._lights is None:
             self._lights = {}

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from workbench.tui.language import tr
-from workbench.tui.screens.suggesting import Suggesting
+from workbench.tui.screens.lighting import LightingAcross
+
+if TYPE_CHECKING:
+    from workbench.tui.page import Passage
+    from workbench.tui.screens.lookup import Asked
 
 
-class LookingUp(Suggesting):
+class LookingUp(LightingAcross):
     """The part of the annotation screen that looks words up."""
 
     def open_editor(self, index: int) -> None:
@@ -15,34 +21,47 @@ class LookingUp(Suggesting):
 
     def action_look_up(self) -> None:
         """Look up what is selected or under the cursor, in the text or in the editor."""
-        from workbench.tui.screens.lookup import Asked, LookupScreen
+        from workbench.tui.screens.lookup import LookupScreen
 
         if not self.page.passages:
             return
-        words, language, other, rendering = self._words_to_look_up()
-        if not words:
+        asked = self._words_to_look_up()
+        if not asked.words:
             self.say(tr("Move to a word, or select something first."))
             return
-        screen = LookupScreen(Asked(words, language, other), insert=self.insert_words, rendering=rendering)
-        self.app.push_screen(screen)
+        insert = self.insert_words if asked.other == self._target() else None
+        self.app.push_screen(LookupScreen(asked, insert=insert, rendering=self._rendering()))
 
     def action_look_up_here(self) -> None:
         """The same from the editor."""
         self.action_look_up()
 
-    def _words_to_look_up(self) -> tuple[str, str, str, str]:
-        """The words, their language, the other one, and what is selected on the other side."""
+    def _words_to_look_up(self) -> Asked:
+        """The words: of the text, or in the editor what is selected, else the words of the source that are lit."""
+        from workbench.tui.screens.lookup import Asked
+
         editor, caret = self.editor, self.pane.caret
-        passage = self.page.passages[self.at_work if editor else caret.place.passage]
-        segment, shown = passage.segment, passage.translation
-        target = self.into() or (shown.language if shown else self.project.translations.target_of(segment))
+        language, target = self._passage_at_work().segment.language, self._target()
         if editor is not None:
-            return editor.draft.words_here(), target, segment.language, ""
+            lit = "" if editor.draft.anchor is not None else self.lit_words()
+            return Asked(lit, language, target) if lit else Asked(editor.draft.words_here(), target, language)
         found = caret.selection() or caret.word()
         words = self.page.text_of(found) if found else ""
-        if caret.place.side == "source":
-            return words, segment.language, target, ""
-        return words, target, segment.language, ""
+        return Asked(words, language, target) if caret.place.side == "source" else Asked(words, target, language)
+
+    def _passage_at_work(self) -> Passage:
+        return self.page.passages[self.at_work if self.editor else self.pane.caret.place.passage]
+
+    def _target(self) -> str:
+        """Into which language the segment is translated."""
+        passage = self._passage_at_work()
+        shown = passage.translation
+        return self.into() or (shown.language if shown else self.project.translations.target_of(passage.segment))
+
+    def _rendering(self) -> str:
+        """What is selected in the editor: the rendering of a term that may be added."""
+        draft = self.editor.draft if self.editor else None
+        return draft.words_here() if draft and draft.anchor is not None else ""
 
     def insert_words(self, words: str) -> None:
         """Put words into the translation: where its cursor is, or behind what there is."""

@@ -140,7 +140,7 @@ class LookupScreen(ListedScreen):
         if here is None or not here.gives:
             self.say(tr("There is nothing in this line to put in."))
         elif insert is None:
-            self.say(tr("Open the translation with ctrl+e first."))
+            self.say(tr("These words are in the language of the source: there is nothing to put in."))
         else:
             self.close()
             insert(here.gives)

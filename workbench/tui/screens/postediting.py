@@ -14,7 +14,6 @@ from workbench.model import Status, Translation
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
 from workbench.tui.page import Passage, Piece
-from workbench.tui.screens.lighting import LightingAcross
 from workbench.tui.screens.looking_up import LookingUp
 from workbench.tui.screens.segmenting import Segmenting
 from workbench.tui.words import language_name
@@ -37,7 +36,7 @@ _WITH_EDITOR: Final = frozenset(
 """The screen's actions that are live while a translation is typed."""
 
 
-class PostEditing(LightingAcross, LookingUp, Segmenting):
+class PostEditing(LookingUp, Segmenting):
     """The part of the annotation screen that writes translations."""
 
     _panel: EditPanel | None = None
