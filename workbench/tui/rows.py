@@ -64,8 +64,10 @@ class Layout:
     def forget(self, index: int) -> None:
         """Break a passage anew: its translation is another; what is said of the next may be too."""
         for each in range(index, min(index + 2, len(self._heights))):
-            self._blocks.pop(each, None)
-            self.block(each)
+            if self._blocks.pop(each, None) is not None:
+                self.block(each)
+            else:
+                self._heights[each] = self._estimate(self.page.passages[each])
 
     def relane(self, index: int, side: Side, start: int, end: int) -> None:
         """Count the lanes anew where the marks over a stretch of a piece are others."""
@@ -113,16 +115,15 @@ class Layout:
 
     def _estimates(self) -> Iterator[int]:
         """About how many lines each passage takes."""
-        columns = [
-            (side == "source", cells) for side, cells in zip(self.columns.sides, self.columns.widths, strict=True)
-        ]
-        for passage in self.page.passages:
-            rows = 1
-            for is_source, cells in columns:
-                piece = passage.source if is_source else passage.target
-                if piece is not None:
-                    rows = max(rows, guess(piece, cells))
-            yield rows + passage.gap
+        return map(self._estimate, self.page.passages)
+
+    def _estimate(self, passage: Passage) -> int:
+        rows = 1
+        for side, cells in zip(self.columns.sides, self.columns.widths, strict=True):
+            piece = passage.source if side == "source" else passage.target
+            if piece is not None:
+                rows = max(rows, guess(piece, cells))
+        return rows + passage.gap
 
     def _tags(self, passage: Passage) -> dict[Side, str]:
         """What is said of a passage's sides: where a translation comes from, where that differs from the one before."""

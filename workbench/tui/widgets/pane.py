@@ -247,11 +247,12 @@ class Pane(Moves, Moded, Pointing, Laying, can_focus=True, inherit_bindings=Fals
             self.repaint()
 
     def show_translation(self, index: int) -> None:
-        """Break and paint a passage anew: it has another translation."""
+        """Break a passage anew, and paint it where it is in sight: it has another translation."""
         self.rows.forget(index)
         self._window.forget({index, index + 1})
-        self._measure()
-        self.repaint()
+        if self._window.shows(index, index + 1):
+            self._measure()
+            self.repaint()
 
     def moved(self) -> None:
         """The caret moved: light the word under it, paint, keep it in sight, and say so."""

@@ -46,6 +46,11 @@ class Window:
         self._paint = paint
         self._painted: dict[Line, Strip] = {}
         self.strips: list[Strip] = []
+        self._passages = range(0)
+
+    def shows(self, *passages: int) -> bool:
+        """Whether one of some passages is on the screen."""
+        return any(passage in self._passages for passage in passages)
 
     def forget(self, passages: set[int] | None = None) -> None:
         """Paint the lines of some passages anew, or all."""
@@ -85,6 +90,7 @@ class Window:
         if not len(layout.page) or top >= layout.height:
             return strips
         index, number = layout.at(top)
+        first = index
         while len(strips) < height and index < len(layout.page):
             block = layout.block(index)
             row, lane = block.row_at(number)
@@ -94,6 +100,7 @@ class Window:
             lit = self._lit(index, block, row) if lane < 0 <= row else ()
             strips.append(self._strip(Line(index, number, index == here, lit)))
             number += 1
+        self._passages = range(first, index + 1)
         return strips
 
     def _strip(self, line: Line) -> Strip:
