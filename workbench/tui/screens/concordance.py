@@ -12,24 +12,24 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from workbench.model import Annotation, Document, Edit, Fragment
+from workbench.model import Document, Fragment
 from workbench.store.among import batches
 from workbench.tui.actions import bindings
-from workbench.tui.background import Hears, Stopped, Told, in_background
+from workbench.tui.background import Stopped, Told, in_background
 from workbench.tui.finding.kwic import ALL, UNMARKED, KwicList, Order, arranged
 from workbench.tui.language import tr
-from workbench.tui.screens.base import WorkbenchScreen
+from workbench.tui.screens.marking_lines import MarkingLines
 from workbench.tui.screens.parts import Annotating
 from workbench.tui.titles import titled
 from workbench.tui.widgets.bars import Footer, Header, Heading
-from workbench.tui.widgets.kwic_view import ConcordanceView, KwicView
+from workbench.tui.widgets.kwic_view import ConcordanceView
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from workbench.errors import WorkbenchError
     from workbench.project import Project
-    from workbench.search.concordance import Beside, Concordance, Line, Markings, Side
+    from workbench.search.concordance import Concordance, Line, Markings, Side
     from workbench.search.repeats import Repeat
     from workbench.tui.action import Context
     from workbench.tui.background import Task
@@ -50,7 +50,7 @@ class QueryInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = bindings("asking")
 
 
-class ConcordanceScreen(Hears, WorkbenchScreen[None]):
+class ConcordanceScreen(MarkingLines):
     """Keyword in context.
 
     Args:
@@ -138,7 +138,7 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
 
         def then(_: None) -> None:
             self._searching = False
-            self._arrange()
+            self.put_in_order()
 
         in_background(
             self, work, then, project=self.project, failed=self._failed, group="concordance", progress=self._told
@@ -173,7 +173,7 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
 
     # In an order, and narrowed.
 
-    def _arrange(self) -> None:
+    def put_in_order(self) -> None:
         """Put the lines in order, on a thread."""
         entries, order, wanted = tuple(self.list.entries), self.list.order, self.list.wanted
         if self._searching or (order == "document" and wanted == ALL and len(self.list.shown) == len(entries)):
@@ -202,7 +202,7 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
 
     def _sort(self, order: Order) -> None:
         self.list.order = order
-        self._arrange()
+        self.put_in_order()
 
     def action_sort_by_left(self) -> None:
         """By what stands before."""
@@ -222,7 +222,7 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
         choices = [ALL, UNMARKED, *labels]
         at = choices.index(self.list.wanted) if self.list.wanted in choices else -1
         self.list.wanted = choices[(at + 1) % len(choices)]
-        self._arrange()
+        self.put_in_order()
 
     # Saying what is so.
 
@@ -334,7 +334,7 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
         if self._searching:
             self.workers.cancel_group(self, "concordance")
             self._searching = False
-            self._arrange()
+            self.put_in_order()
         else:
             self.dismiss(None)
 
@@ -350,67 +350,3 @@ class ConcordanceScreen(Hears, WorkbenchScreen[None]):
             below.call_after_refresh(below.stand_on, fragment)
         else:
             self.workbench.open_document(entry.line.document_id, fragment=fragment)
-
-    # Marking.
-
-    def on_kwic_view_typed(self, event: KwicView.Typed) -> None:
-        """The key of a type: mark what is taken, or this line."""
-        mark_type = self.project.schema.by_key.get(event.character)
-        if mark_type is None or not self.list.shown:
-            return
-        if mark_type.kind not in ("entity", "claim"):
-            self.say(tr("{title} is no mark on words.", title=titled(mark_type)))
-        elif not self.project.annotator:
-            self.workbench.ask_name(lambda: self._mark(mark_type.name))
-        else:
-            self._mark(mark_type.name)
-
-    def _mark(self, label: str) -> None:
-        entry = self.list.here
-        lines = self.list.chosen() or ([entry.line] if entry is not None and self.list.can_take(entry) else [])
-        if not lines:
-            self.say(tr("This document is finished or not yours."))
-            return
-        mark_type = self.project.schema.types[label]
-        annotator, schema_id = self.project.annotator, self.project.schema.id
-
-        def work(project: Project, task: Task) -> list[Annotation]:
-            from workbench.search.repeats import Pattern, mark_places, place_of
-
-            pattern = Pattern(mark_type.kind, label, mark_type.defaults())
-            places = [place_of(line) for line in lines]
-            return mark_places(project.database, project.marks, annotator, [(pattern, places)], schema_id)
-
-        def then(made: list[Annotation]) -> None:
-            for screen in self.app.screen_stack[:-1]:
-                if isinstance(screen, WorkbenchScreen):
-                    screen.outdated = True
-            self.list.taken.clear()
-            self._state = (tr("✓ saved · {number} marked {title}", number=len(made), title=titled(mark_type)), "good")
-            self._look_beside()
-
-        in_background(self, work, then, project=self.project, failed=self._failed, group="mark")
-
-    def _look_beside(self) -> None:
-        """See what is marked at the lines now."""
-        lines = [entry.line for entry in self.list.entries]
-        annotator = self.project.annotator
-
-        def work(project: Project, task: Task) -> list[Beside]:
-            from workbench.search.concordance import Concordance
-
-            return Concordance(project.database).beside(annotator, lines)
-
-        def then(beside: list[Beside]) -> None:
-            from workbench.search.repeats import Repeat
-
-            if len(lines) == len(self.list.entries):
-                self.list.entries = [Repeat(line, marked) for line, marked in zip(lines, beside, strict=True)]
-                self._arrange()
-
-        in_background(self, work, then, project=self.project, failed=self._failed, group="beside")
-
-    def taken_back(self, edit: Edit, words: str) -> None:
-        """Something was undone or redone: see what is marked now."""
-        self._state = (words, "good")
-        self._look_beside()
