@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from workbench.model import Annotation
 from workbench.tui.spans import Span, Strand
+
+_KEPT: Final = 300
+"""Rows of a piece whose lanes are kept: some screenfuls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,17 @@ class Bar:
 
 
 def lanes_of(strand: Strand, start: int, end: int) -> list[list[Bar]]:
-    """The lanes of a row, the one nearest to the text first."""
+    """The lanes of a row, the one nearest to the text first; kept, as each line of them is painted by itself."""
+    kept: list[list[Bar]] | None = strand.kept.get((start, end))
+    if kept is not None:
+        return kept
+    if len(strand.kept) > _KEPT:
+        strand.kept.clear()
+    found = strand.kept[start, end] = _lanes(strand, start, end)
+    return found
+
+
+def _lanes(strand: Strand, start: int, end: int) -> list[list[Bar]]:
     lanes: list[list[Bar]] = []
     for bar in _bars(strand.over(start, end), start, end):
         for lane in lanes:

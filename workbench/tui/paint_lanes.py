@@ -26,7 +26,7 @@ def lane_segments(
     painter: Painter, piece: Piece, row: tuple[int, int], strand: Strand, lane: int, width: int, back: str
 ) -> Line:
     """One lane of a row, exactly as wide as the column."""
-    lanes = lanes_of(strand, *_words(piece, row))
+    lanes = lanes_of(strand, *row)
     line: Line = []
     used = 0
     plain = painter.ink.style("text", back)
@@ -45,18 +45,12 @@ def lane_segments(
 
 def bar_at(piece: Piece, row: tuple[int, int], strand: Strand, lane: int, cell: int) -> Annotation | None:
     """The mark whose bar is drawn at a cell of a lane."""
-    lanes = lanes_of(strand, *_words(piece, row))
+    lanes = lanes_of(strand, *row)
     for bar in lanes[lane] if 0 <= lane < len(lanes) else ():
         first, last = _cells(piece, row, bar, 1 << 16)
         if first <= cell < last:
             return bar.mark
     return None
-
-
-def _words(piece: Piece, row: tuple[int, int]) -> tuple[int, int]:
-    """A row without the white space that hangs at its end."""
-    start, end = row
-    return start, start + len(piece.shown[start:end].rstrip())
 
 
 def _cells(piece: Piece, row: tuple[int, int], bar: Bar, width: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from workbench.model import Annotation, Fragment
 from workbench.tui.page import Page, Side
@@ -43,13 +43,15 @@ class Changed(NamedTuple):
 class Strand:
     """The spans on one piece, in order; finds those over a stretch without looking at all of them."""
 
-    __slots__ = ("_alternate", "_reach", "_starts", "spans")
+    __slots__ = ("_alternate", "_reach", "_starts", "kept", "spans")
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self.spans = sorted(spans, key=_order)
         self._starts = [span.start for span in self.spans]
         self._reach = list(accumulate((span.end for span in self.spans), max))
         self._alternate: dict[tuple[int, str], bool] = {}
+        self.kept: dict[tuple[int, int], Any] = {}
+        """What somebody has made of the spans over a stretch; gone as soon as they are others."""
 
     def add(self, span: Span) -> None:
         """Put in one more; only what is behind it and shorter is looked at."""
@@ -58,6 +60,7 @@ class Strand:
         self._starts.insert(at, span.start)
         self._reach.insert(at, span.end)
         self._alternate.clear()
+        self.kept.clear()
         self._reach_from(at)
 
     def remove(self, span: Span) -> None:
@@ -66,6 +69,7 @@ class Strand:
         if at < len(self.spans) and self.spans[at].mark.id == span.mark.id:
             del self.spans[at], self._starts[at], self._reach[at]
             self._alternate.clear()
+            self.kept.clear()
             self._reach_from(at)
 
     def _reach_from(self, at: int) -> None:
