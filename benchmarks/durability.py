@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from benchmarks.figure import Figure
@@ -179,7 +180,7 @@ def imports(folder: Path) -> Iterator[Figure]:
         first = project.database.rows("SELECT max(seq) FROM edits")[0][0]
         marks = list(_marks(document))
         gc.freeze()
-        ours = timed(lambda: project.marks.put_many(marks, action="import"))
+        ours = timed(partial(project.marks.put_many, marks, action="import"))
         del marks
         rows = {name: project.database.rows(f"SELECT * FROM {name}") for name in ("marks", "fragments", "mark_counts")}
         for name in ("edits", "edit_targets"):
