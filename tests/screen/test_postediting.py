@@ -521,6 +521,22 @@ async def test_5_what_does_not_go_along_is_listed(sample, app_of) -> None:
         assert "the second part was en" in told.message
 
 
+async def test_5_the_language_of_a_segment_is_corrected_and_undone(sample, app_of) -> None:
+    document = sample.documents.get(MING_PAO)
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.screen.pane.go(Place("source", FIRST, 0))
+        app.screen.action_segment_language()
+        await pilot.pause()
+        await pilot.press("2")
+        await pilot.pause()
+        assert sample.segments.of(document.id)[FIRST].language == "zh-Hant"
+        assert app.screen.page.passages[FIRST].source.language == "zh-Hant"
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert sample.segments.of(document.id)[FIRST].language == "en"
+
+
 # 6. Marks.
 
 

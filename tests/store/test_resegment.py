@@ -89,6 +89,21 @@ def test_a_join_puts_translations_together_as_a_draft_and_moves_their_marks(proj
     assert made.listed == ()
 
 
+def test_bookmarks_on_translations_that_are_joined_move_with_their_words(project: Project, pages: Document) -> None:
+    one, two, _ = project.segments.of(pages.id)
+    a = project.translations.write(one.id, "zh-Hant", "伊朗同意。")
+    b = project.translations.write(two.id, "zh-Hant", "德黑蘭微笑。")
+    for translation in (a, b):
+        project.bookmarks.add(pages.id, Fragment(translation.id, 1, 3))
+    (joined,) = project.resegmenting.join(one.id).segments
+    draft = project.translations.chosen_for(joined.id)
+    assert draft is not None
+    found = project.bookmarks.of("ann")
+    assert sorted((each.text_id, each.start, each.end) for each in found) == [(draft.id, 1, 3), (draft.id, 6, 8)]
+    project.journal.undo()
+    assert {each.text_id for each in project.bookmarks.of("ann")} == {a.id, b.id}
+
+
 def test_a_join_says_what_does_not_go_along(project: Project, pages: Document) -> None:
     _, two, three = project.segments.of(pages.id)
     project.translations.write(two.id, "zh-Hant", "德黑蘭微笑。")

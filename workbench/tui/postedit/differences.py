@@ -37,11 +37,3 @@ def differences(old: str, new: str) -> list[Run]:
 
 def _run(parts: Sequence[str], kind: Kind) -> list[Run]:
     return [Run("".join(parts), kind)] if parts else []
-
-
-def changed(old: str, new: str) -> float:
-    """How much of two texts differs, from 0 (nothing) to 1."""
-    total = len(old) + len(new)
-    if not total:
-        return 0.0
-    return sum(len(run.text) for run in differences(old, new) if run.kind != "same") / total
