@@ -1,7 +1,7 @@
 """What `make faults` counts over all its tests and processes, and prints as one table at its end.
 
-A test asks for the fixture `count` and says what it did: `count("kills", 3)`. The figures travel in the test reports, so
-that they come together from every worker of pytest-xdist.
+A test asks for the fixture `count` and says what it did: `count("kills", 3)`. The figures travel in the test reports,
+so that they come together from every worker of pytest-xdist.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 import pytest
+from harness import Nursery, compiled
 
 Count = Callable[..., None]
 
@@ -65,6 +67,28 @@ def seed(request: pytest.FixtureRequest) -> int:
 def dice(seed: int) -> random.Random:
     """A generator of random numbers from the seed."""
     return random.Random(seed)
+
+
+@pytest.fixture(scope="session")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """The layer between a process and its files, compiled; None where there is no compiler."""
+    return compiled(tmp_path_factory.mktemp("shim"))
+
+
+@pytest.fixture(scope="module")
+def nursery(shim: Path | None) -> Iterator[Nursery]:
+    """Where jobs are started that are to be killed."""
+    opened = Nursery(shim)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def layered(nursery: Nursery) -> Nursery:
+    """The same, where each operation on a file is seen."""
+    if not nursery.has_shim:
+        pytest.skip("no C compiler: sh scripts/faults/install.sh")
+    return nursery
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
