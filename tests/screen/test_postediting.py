@@ -376,6 +376,18 @@ async def test_2_suggestions_are_numbered_and_taken_by_number(sample, app_of, en
         assert shown(sample).settings["assisted"] == ["machine", "term"]
 
 
+async def test_2_what_is_taken_whole_is_what_the_version_was_made_from(sample, app_of, engine) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await until(pilot, lambda: any(s.kind == "machine" for s in app.screen.suggested))
+        number = [s.kind for s in app.screen.suggested].index("machine") + 1
+        taken = app.screen.suggested[number - 1].key
+        await pilot.press(f"alt+{number}", "了", "enter")
+        await pilot.pause()
+        assert (shown(sample).text, shown(sample).supersedes) == ("機器譯文：莫斯科與德黑蘭。了", taken)
+
+
 async def test_2_words_that_could_stand_at_the_cursor_are_taken_by_number(sample, app_of, engine, screen_text) -> None:
     app = app_of(sample)
     async with app.run_test(size=(120, 40)) as pilot:

@@ -87,12 +87,19 @@ class Drafts:
                 visit.key = made.id
 
     def finish(
-        self, visit: Visit, text: str, *, status: Status = "translated", settings: Mapping[str, JSON] | None = None
+        self,
+        visit: Visit,
+        text: str,
+        *,
+        status: Status = "translated",
+        settings: Mapping[str, JSON] | None = None,
+        made_from: str = "",
     ) -> Translation:
         """Make what was typed the segment's translation. Where it is what was shown, that only gets the status.
 
         Args:
             settings: What is remembered of how it came about.
+            made_from: The id of the candidate that it was made from, where that is not the one that was shown.
 
         Raises:
             InputError: The text holds what cannot be stored.
@@ -105,13 +112,16 @@ class Drafts:
             if before is not None and before.text == text:
                 self._drop(visit)
                 return self._translations.set_status(before.id, status)
-            return self._finished(visit, text, status, dict(settings or {}))
+            return self._finished(visit, text, status, dict(settings or {}), made_from)
 
-    def _finished(self, visit: Visit, text: str, status: Status, settings: dict[str, JSON]) -> Translation:
+    def _finished(
+        self, visit: Visit, text: str, status: Status, settings: dict[str, JSON], made_from: str
+    ) -> Translation:
         """The row that was kept becomes the version, so that marks on it and its past stay with it."""
         before = self._translations.chosen_for(visit.segment_id)
         old = visit.before or before
-        version = replace(self._made(visit, text, status=status, settings=settings), supersedes=old.id if old else None)
+        supersedes = made_from or (old.id if old else None)
+        version = replace(self._made(visit, text, status=status, settings=settings), supersedes=supersedes)
         if visit.key and self._is_there(visit.key):
             version = replace(version, id=visit.key)
         kept = self._translations.wishes_for(version, before)

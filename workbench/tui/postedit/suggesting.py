@@ -25,6 +25,7 @@ class Suggestion:
         score: From 0 to 1; None where there is none.
         quoted: Of a match, the text that the memory has the translation for.
         differs: Ranges of `quoted` that the segment does not say.
+        key: The id of the candidate that it is, "" for what is none.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Suggestion:
     score: float | None = None
     quoted: str = ""
     differs: Ranges = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def suggestions(candidates: Sequence[Translation], language: str, typed: str, fo
 
 def _of_candidates(candidates: Sequence[Translation], language: str) -> list[Suggestion]:
     shown = (t for t in candidates if t.language == language and not t.settings.get("unfinished"))
-    return [Suggestion(t.origin, t.text, whole=True, about=t.engine or t.annotator, score=t.score) for t in shown]
+    return [
+        Suggestion(t.origin, t.text, whole=True, about=t.engine or t.annotator, score=t.score, key=t.id) for t in shown
+    ]
 
 
 def _each_once(found: Iterable[Suggestion], known: set[str]) -> list[Suggestion]:

@@ -177,6 +177,7 @@ class PostEditing(LookingUp, Segmenting):
         if event.typed or editor.draft.is_at_end:
             self.ask_engine()
         if event.typed:
+            self.made_from = self.made_from if editor.draft.text else ""
             self._keep_soon()
         self.show_offered()
         self.fit_editor()
@@ -257,15 +258,17 @@ class PostEditing(LookingUp, Segmenting):
     def _finish(self, status: Status) -> bool:
         """Make what is typed the translation; False where it could not be."""
         visit, editor = self.visit, self.editor
-        done = False
+        finished = False
         if visit is None or editor is None:
-            return done
+            return finished
         with self.guarded():
             stale, settings = self._stale(), {"assisted": sorted(self.assisted)} if self.assisted else {}
-            self._close(self.project.drafts.finish(visit, editor.draft.text, status=status, settings=settings))
+            text, origin = editor.draft.text, self.made_from
+            done = self.project.drafts.finish(visit, text, status=status, settings=settings, made_from=origin)
+            self._close(done)
             self._say_finished(status, self._stale() - stale)
-            done = True
-        return done
+            finished = True
+        return finished
 
     def _say_finished(self, status: Status, lost: int) -> None:
         self.saved(tr("draft kept") if status == "draft" else tr("translated"))

@@ -29,6 +29,7 @@ class Suggesting(Hears, Annotating):
         completion: What the engine offers there.
         suggested: What can be taken by its number.
         assisted: What of it was taken in this visit.
+        made_from: The id of the candidate that was taken whole, "" for none: what is typed then is made from it.
     """
 
     editor: TargetEditor | None = None
@@ -37,6 +38,7 @@ class Suggesting(Hears, Annotating):
     completion: Completion | None = None
     suggested: list[Suggestion] = []  # noqa: RUF012
     assisted: set[str]
+    made_from = ""
     _beside: Beside | None = None
     _found: Found | None = None
     _candidates_here: list[Translation] = []  # noqa: RUF012
@@ -77,7 +79,7 @@ class Suggesting(Hears, Annotating):
         self._visits += 1
         source = Source(passage.source.text, passage.segment.language, language)
         self.completion = Completion(self._visits, source)
-        self.assisted, self._found = set(), None
+        self.assisted, self.made_from, self._found = set(), "", None
         self._candidates_here = self.project.translations.candidates(passage.segment.id)
         passages, index = self.page.passages, passage.index
         before = passages[index - 1].source.text if index else ""
@@ -210,6 +212,7 @@ class Suggesting(Hears, Annotating):
             return
         taken = self.suggested[number - 1]
         if taken.whole:
+            self.made_from = taken.key
             self.put_in(lambda: editor.draft.replace(taken.text), taken.kind)
         else:
             self.put_in(lambda: editor.draft.insert(taken.text), taken.kind)
