@@ -38,9 +38,10 @@ class LightingAcross(Suggesting):
         return found
 
     def on_pane_moved(self) -> None:
-        """Another word is under the cursor."""
+        """Another word is under the cursor: what belongs to it is lit when the cursor rests."""
         if self.editor is None:
-            self.light_across()
+            self._show_lit("source", -1, ())
+            self.light_soon()
 
     def light_soon(self) -> None:
         """Light what belongs together when nobody types for a moment."""
