@@ -70,6 +70,20 @@ def test_one_bad_file_and_nothing_is_added(project: Project, files: Path) -> Non
     assert project.journal.history(1)[0].action.startswith("s")
 
 
+def test_bad_files_are_passed_over_when_asked_and_said(
+    project: Project, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (files / "b" / "bad\x1b[2J.txt").write_bytes(b"\x00\x01\x02" * 99)
+    (files / "b" / "rows.jsonl").write_text('{"text": "A row that is sound."}\n{"text": \n', encoding="utf-8")
+    assert run(["add", "--skip-bad", str(files / "a"), str(files / "b"), str(files / "none.txt")]) == 0
+    assert names(project) == ["x.txt", "b/x.txt"]
+    said = capsys.readouterr()
+    assert said.out == "2 added.\n"
+    assert "bad␛[2J.txt: " in said.err
+    assert "rows.jsonl:2: " in said.err
+    assert "none.txt: there is no such file" in said.err
+
+
 def test_the_demo_leaves_ones_own_project_alone(
     project: Project, files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -44,6 +44,7 @@ def init_command(directory: Path, schema_name: str) -> None:
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--encoding", default=None, help="The files' encoding; default: found out for each.")
 @click.option("--text-field", default=None, help="The field of a JSONL or CSV file that holds the text.")
+@click.option("--skip-bad", is_flag=True, help="Pass over files that cannot be read, say why, and add the rest.")
 @click.option("--revises", default=None, metavar="DOCUMENT", help="What the one text given is a new revision of.")
 @annotator_option
 @project_option
@@ -51,31 +52,34 @@ def add_command(
     paths: tuple[Path, ...],
     encoding: str | None,
     text_field: str | None,
+    skip_bad: bool,
     revises: str | None,
     annotator: str,
     folder: Path | None,
 ) -> None:
-    """Add texts: .txt, .md, .jsonl, .csv, .tsv, or folders of them. On any error, none of them is added.
+    """Add texts: .txt, .md, .jsonl, .csv, .tsv, or folders of them. On any error, none of them is added, unless you
+    say --skip-bad.
 
     A file that changed since it was added becomes a new revision of its document, which takes its marks along.
     """
     from workbench.errors import Refused
 
     with opened(folder, annotator=annotator) as project:
-        texts = _read(paths, encoding, text_field)
+        texts = _read(paths, encoding, text_field, skip_bad)
         if revises and len(texts) != 1:
             raise Refused(f"{len(texts)} texts cannot all revise one document", hint="give one file with --revises")
-        old = project.documents.get(revises).id if revises else None
-        keep = {document_id(source.text) for source, _ in texts}
-        with project.database.transaction(), project.journal.group("add texts"):
-            added = [project.documents.add(source, spans, keep=keep, revises=old) for source, spans in texts]
+        if revises:
+            added = [project.documents.add(*texts[0], revises=project.documents.get(revises).id)]
+        else:
+            keep = {document_id(source.text) for source, _ in texts}
+            added = project.documents.add_many(texts, keep=keep, action="add texts")
     for (source, _), result in zip(texts, added, strict=True):
         _tell(source, result)
     say(f"{sum(result.outcome != 'known' for result in added)} added.")
 
 
 def _read(
-    paths: tuple[Path, ...], encoding: str | None, text_field: str | None
+    paths: tuple[Path, ...], encoding: str | None, text_field: str | None, skip_bad: bool
 ) -> list[tuple[SourceText, list[SegmentSpan]]]:
     """All texts with their segments, before anything is written: others are not kept waiting meanwhile."""
     from workbench.cli.progress import ProgressLine
@@ -85,7 +89,7 @@ def _read(
     texts: list[tuple[SourceText, list[SegmentSpan]]] = []
     with ProgressLine("reading", "texts") as bar:
         for path in paths:
-            reading = read(path, encoding=encoding, text_field=text_field)
+            reading = read(path, encoding=encoding, text_field=text_field, skip_bad=skip_bad)
             for source in reading:
                 texts.append((source, segments(source.text)))
                 bar(len(texts), max(len(texts), len(reading.files)))

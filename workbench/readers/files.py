@@ -32,6 +32,7 @@ class Options:
     encoding: str | None = None
     text_field: str | None = None
     front_matter: bool = True
+    skip_bad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ class Skipped:
     path: Path
     reason: str
     line: int | None = None
+
+
+_TextsOfFile = Callable[[Path, str], Iterator[SourceText]]
 
 
 class Reading:
@@ -54,7 +58,8 @@ class Reading:
     def __init__(self, files: list[tuple[Path, str]], skipped: list[Skipped], options: Options, max_bytes: int) -> None:
         self.files = tuple(path for path, _ in files)
         self.skipped = skipped
-        self._texts = self._read(files, options, max_bytes)
+        texts = self._of_file(options, max_bytes)
+        self._texts = self._read(files, self._or_skipped(texts) if options.skip_bad else texts)
 
     def __iter__(self) -> Iterator[SourceText]:
         return self
@@ -62,11 +67,28 @@ class Reading:
     def __next__(self) -> SourceText:
         return next(self._texts)
 
-    def _read(self, files: list[tuple[Path, str]], options: Options, max_bytes: int) -> Iterator[SourceText]:
+    def _read(self, files: list[tuple[Path, str]], texts: _TextsOfFile) -> Iterator[SourceText]:
         for path, name in files:
+            yield from texts(path, name)
+
+    def _of_file(self, options: Options, max_bytes: int) -> _TextsOfFile:
+        def texts(path: Path, name: str) -> Iterator[SourceText]:
             data, place = _bytes(path, max_bytes), _name(os.path.realpath(path))
             for text in _reader(path)(data, name, path, options, self.skipped.append):
                 yield replace(text, origin=place + text.name.removeprefix(name))
+
+        return texts
+
+    def _or_skipped(self, texts: _TextsOfFile) -> _TextsOfFile:
+        """The texts of a file, all of them, or none where it is not as it should be."""
+
+        def whole(path: Path, name: str) -> Iterator[SourceText]:
+            try:
+                yield from list(texts(path, name))
+            except ReaderError as error:
+                self.skipped.append(_bad(path, error))
+
+        return whole
 
 
 Reader = Callable[[bytes, str, Path, Options, Callable[[Skipped], None]], Iterator[SourceText]]
@@ -80,6 +102,7 @@ def read(
     text_field: str | None = None,
     front_matter: bool = True,
     max_bytes: int = MOST_BYTES,
+    skip_bad: bool = False,
 ) -> Reading:
     """The texts of a file, or of a folder and all folders in it, sorted by name.
 
@@ -92,22 +115,38 @@ def read(
         text_field: The column or key that holds the text; None for "text" or else "content".
         front_matter: Whether a text may begin with YAML between two lines of '---'.
         max_bytes: The most that one file may hold.
+        skip_bad: Whether a file that is not as it should be is passed over, whole, and listed in `skipped`.
 
     Raises:
         ReaderError: Now, where `path` cannot be read; while taking the texts, where a file is not as it should be.
     """
     root = Path(path)
-    options = Options(encoding, text_field, front_matter)
+    options = Options(encoding, text_field, front_matter, skip_bad)
     skipped: list[Skipped] = []
+    try:
+        files = _files(root, skipped)
+    except ReaderError as error:
+        if not skip_bad:
+            raise
+        files, skipped = [], [_bad(root, error)]
+    return Reading(files, skipped, options, max_bytes)
+
+
+def _files(root: Path, skipped: list[Skipped]) -> list[tuple[Path, str]]:
+    """The files that are to be read, each with its name."""
     try:
         folder = root.is_dir()
     except OSError as error:
         raise _unreadable(root, error) from error
     if folder:
-        files = [(file, _name(*file.relative_to(root).parts)) for file in _walk(root, skipped, {})]
-    else:
-        files = [(_one(root), _name(root.name))]
-    return Reading(files, skipped, options, max_bytes)
+        return [(file, _name(*file.relative_to(root).parts)) for file in _walk(root, skipped, {})]
+    return [(_one(root), _name(root.name))]
+
+
+def _bad(path: Path, error: ReaderError) -> Skipped:
+    """A file that is passed over for what is wrong with it."""
+    reason = error.message.removeprefix(f"{error.place}: ")
+    return Skipped(path, reason, error.place.line)
 
 
 def _one(path: Path) -> Path:
