@@ -11,6 +11,7 @@ from workbench.errors import NoProject, Refused, StorageError
 from workbench.schema import Schema
 from workbench.store.counts import keep_counts
 from workbench.store.database import FILE_NAME, Database
+from workbench.store.disk import make_folder
 from workbench.store.documents import Documents
 from workbench.store.journal import Journal
 from workbench.store.marks import Marks, keep_fragments
@@ -348,7 +349,7 @@ def open_project(path: str | Path | None = None, *, annotator: str = "", create:
     folder = nearest_project() if path is None and not create else Path(path or ".")
     if create:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
         except OSError as error:
             raise StorageError(f"{folder}: cannot be made: {error.strerror}", hint="name another folder") from error
     try:

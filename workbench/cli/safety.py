@@ -85,6 +85,7 @@ def _restore_backup(backup: Path, into: Path | None, *, yes: bool, folder: Path 
     from workbench.project import nearest_project
     from workbench.store.backup import FOLDER, put_back
     from workbench.store.database import FILE_NAME
+    from workbench.store.disk import make_folder
 
     place = into or folder or nearest_project()
     if not backup.is_file() and (place / FOLDER / backup.name).is_file():
@@ -92,7 +93,7 @@ def _restore_backup(backup: Path, into: Path | None, *, yes: bool, folder: Path 
     if into is not None:
         if (into / FILE_NAME).exists():
             raise Refused(f"{into}: there is a project already", hint="name another folder")
-        into.mkdir(parents=True, exist_ok=True)
+        make_folder(into)
     elif not _agreed(f"Put {backup.name} in the place of the project in {place}?", yes=yes):
         return
     replaced = put_back(backup, place / FILE_NAME, place / FOLDER)

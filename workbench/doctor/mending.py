@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from workbench.store.clock import now_milliseconds
 from workbench.store.database import FILE_NAME, translated_errors
 from workbench.store.edits import EDIT_COLUMNS, decode_edit, insert_edit
 from workbench.store.foreign import edit_problem
+from workbench.store.replacing import replace_database
 
 if TYPE_CHECKING:
     from workbench.doctor.finding import Diagnosis
@@ -101,11 +101,7 @@ def salvage(folder: Path) -> Salvaged:
         with open_project(work, create=True) as project, project.database.large_transaction() as connection:
             edits, texts, lost = _read_over(path, connection)
             project.journal.rebuild()
-        aside.mkdir(parents=True)
-        for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm"):
-            if (folder / name).exists():
-                os.replace(folder / name, aside / name)
-        os.replace(work / FILE_NAME, path)
+        replace_database(work / FILE_NAME, path, lambda: aside / FILE_NAME)
     except OSError as error:
         raise StorageError(
             f"{error.filename or folder}: {error.strerror}", hint="check the folder and the free space"

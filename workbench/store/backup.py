@@ -19,7 +19,9 @@ from typing import Final
 from workbench.errors import InputError, NotFound, StorageError
 from workbench.store.clock import now_milliseconds
 from workbench.store.database import SCHEMA_VERSION, translated_errors
+from workbench.store.disk import make_folder, to_disk
 from workbench.store.foreign import copy_database
+from workbench.store.replacing import replace_database
 
 FOLDER: Final = "backups"
 KEPT: Final = 10
@@ -67,17 +69,17 @@ def back_up(database: Path, folder: Path, *, reason: str = "", keep: int = KEPT)
     """
     at = datetime.fromtimestamp(now_milliseconds() / 1000, UTC)
     with _said(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         path = _free_name(folder, at, reason)
-        hidden = path.with_name(f".{path.name}.partial")
+        hidden = path.with_name(f".{path.name}.{os.getpid()}.partial")
         try:
             edits = _number_of_edits(database)
             with translated_errors(folder):
                 copy_database(database, hidden)
             _verify(hidden, edits)
-            _to_disk(hidden)
-            os.replace(hidden, path)
-            _to_disk(folder)
+            to_disk(hidden)
+            path = _named(hidden, folder, at, reason)
+            to_disk(folder)
         finally:
             _remove_all(hidden.with_name(hidden.name + end) for end in ("", "-wal", "-shm", "-journal"))
     made = Backup(path, at.replace(microsecond=0), reason, path.stat().st_size)
@@ -98,7 +100,7 @@ def surplus(found: Sequence[Backup], keep: int, now: datetime) -> list[Backup]:
 
 
 def put_back(backup: Path, database: Path, folder: Path) -> Path | None:
-    """Put a backup in the database's place; what was there is moved into the folder of backups, whatever its state.
+    """Put a backup in the database's place; a copy of what was there goes among the backups, whatever its state.
 
     Returns:
         Where the replaced database is now, None where there was none.
@@ -115,27 +117,33 @@ def put_back(backup: Path, database: Path, folder: Path) -> Path | None:
             with translated_errors(backup):
                 copy_database(backup, fresh)
             _verify(fresh, 0)
-            _to_disk(fresh)
-            replaced = _set_aside(database, folder)
-            os.replace(fresh, database)
-            _to_disk(database.parent)
+            to_disk(fresh)
+            replaced = _put(fresh, database, folder)
         finally:
             _remove_all(fresh.with_name(fresh.name + end) for end in ("", "-wal", "-shm", "-journal"))
     return replaced
 
 
-def _set_aside(database: Path, folder: Path) -> Path | None:
+def _put(fresh: Path, database: Path, folder: Path) -> Path | None:
     if not database.exists():
+        os.replace(fresh, database)
+        to_disk(database.parent)
         return None
-    folder.mkdir(parents=True, exist_ok=True)
     at = datetime.fromtimestamp(now_milliseconds() / 1000, UTC)
-    aside = _free_name(folder, at, "replaced")
-    for end in ("-wal", "-shm"):
-        beside = database.with_name(database.name + end)
-        if beside.exists():
-            os.replace(beside, aside.with_name(aside.name + end))
-    os.replace(database, aside)
-    return aside
+    return replace_database(fresh, database, lambda: _free_name(folder, at, "replaced"))
+
+
+def _named(hidden: Path, folder: Path, at: datetime, reason: str) -> Path:
+    """Give a backup its name; never one that another has, also where several are made at once."""
+    while True:
+        path = _free_name(folder, at, reason)
+        try:
+            os.link(hidden, path)
+        except FileExistsError:
+            continue
+        except OSError:  # a disk without links
+            os.replace(hidden, path)
+        return path
 
 
 def _free_name(folder: Path, at: datetime, reason: str) -> Path:
@@ -174,15 +182,6 @@ def _verify(path: Path, edits: int) -> None:
         there = connection.execute("SELECT count(*) FROM edits").fetchone()[0]
     if there < edits:
         raise StorageError(f"{path.name}: the copy lacks {edits - there} edits", hint="try again")
-
-
-def _to_disk(path: Path) -> None:
-    """Have what was written to a file, or the names in a folder, on disk when this returns."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _remove_all(paths: Iterable[Path]) -> None:

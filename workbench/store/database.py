@@ -157,12 +157,14 @@ class Database:
         if self._depth:
             name = f"nested_{self._depth}"
             begin, commit, back = f"SAVEPOINT {name}", f"RELEASE {name}", [f"ROLLBACK TO {name}", f"RELEASE {name}"]
-        else:
+        elif self.read_only:
             self._check_place()
         with translated_errors(self.path):
             self.connection.execute(begin)
             self._depth += 1
             try:
+                if self._depth == 1:
+                    self._check_place()  # not before: whoever replaces the file holds the lock while they do
                 yield self.connection
                 self.connection.execute(commit)
             except BaseException:

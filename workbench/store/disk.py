@@ -1,8 +1,13 @@
-"""What kind of disk a project lies on: SQLite's write-ahead log is safe between processes of one machine only."""
+"""The disk under a project: what kind it is, and when files, and the names of new folders, are on it for certain.
+
+SQLite's write-ahead log is safe between processes of one machine only.
+"""
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -64,3 +69,25 @@ def network_warning(path: Path, mounts: Path = _MOUNTS) -> str:
         f"{path.parent} is on a network file system ({kind}): work on it from one machine at a time, "
         "or put the project on a local disk and join copies with: workbench merge"
     )
+
+
+def to_disk(path: Path) -> None:
+    """Have what was written to a file, or the names in a folder, on disk when this returns."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, where they are not there: their names are on disk when this returns.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    new = [each for each in (path, *path.parents) if not each.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for each in reversed(new):
+        with suppress(PermissionError):  # a folder that may be entered and not listed
+            to_disk(each.parent)
