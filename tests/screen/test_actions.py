@@ -20,6 +20,7 @@ from workbench.tui.screens.cases import CasesScreen, CasesView
 from workbench.tui.screens.choose import Answers, ChooseScreen
 from workbench.tui.screens.comments import CommentsScreen
 from workbench.tui.screens.concordance import ConcordanceScreen, QueryInput
+from workbench.tui.screens.findings import FindingsScreen
 from workbench.tui.screens.hand_out import HandOutForm, HandOutScreen
 from workbench.tui.screens.history import HistoryScreen
 from workbench.tui.screens.lessons import LessonsScreen
@@ -88,6 +89,7 @@ HOMES = {
     "comments": (CommentsScreen, CommentsScreen),
     "versions": (VersionsScreen, VersionsScreen),
     "lookup": (LookupScreen, LookupScreen),
+    "checks": (FindingsScreen, FindingsScreen),
     "app": (WorkbenchApp, WorkbenchApp),
 }
 

@@ -9,18 +9,18 @@ Context = Literal[
     "app", "pane", "editor", "picker", "pointing", "library", "reader", "ask", "review", "reason", "correct", "grid",
     "agreement", "cases", "lessons", "assignments", "hand_out", "lines", "history", "bookmarks", "settings",
     "metadata", "zones", "board", "proposing",
-    "target", "comments", "versions", "lookup", "finder", "kwic", "repeats", "concordance", "asking",
+    "target", "comments", "versions", "lookup", "finder", "kwic", "repeats", "concordance", "asking", "checks",
 ]  # fmt: skip
 Group = Literal[
     "Move", "Select", "Mark", "Translation", "Edit a mark", "Pick", "Library", "Review", "Give a reason",
     "Correct a mark", "Agreement", "Assignments", "History", "Bookmarks", "Settings", "Propositions", "Workbench",
-    "Post-edit", "Write", "Comments", "Versions", "Look up", "View", "Less work", "Search",
+    "Post-edit", "Write", "Comments", "Versions", "Look up", "View", "Less work", "Search", "Checks",
 ]  # fmt: skip
 
 _COMMANDED: Final = frozenset(
     {
         *("app", "pane", "library", "review", "agreement", "assignments", "lessons"),
-        *("history", "bookmarks", "metadata", "zones", "board", "kwic", "repeats", "concordance"),
+        *("history", "bookmarks", "metadata", "zones", "board", "kwic", "repeats", "concordance", "checks"),
     }
 )
 """The contexts whose actions the palette offers, on the screens that have them."""

@@ -17,6 +17,7 @@ from workbench.tui.actions_find import FIND_ACTIONS
 from workbench.tui.actions_lead import LEAD_ACTIONS
 from workbench.tui.actions_marks import MARK_ACTIONS
 from workbench.tui.actions_postedit import POSTEDIT_ACTIONS
+from workbench.tui.actions_proof import PROOF_ACTIONS
 from workbench.tui.actions_text import TEXT_ACTIONS
 from workbench.tui.actions_view import VIEW_ACTIONS
 from workbench.tui.keys import is_mode_key, keymap
@@ -33,6 +34,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     *COMFORT_ACTIONS,
     *BOARD_ACTIONS,
     *POSTEDIT_ACTIONS,
+    *PROOF_ACTIONS,
 )
 
 GROUPS: Final[tuple[Group, ...]] = (
@@ -48,6 +50,7 @@ GROUPS: Final[tuple[Group, ...]] = (
     "Write",
     "Comments",
     "Versions",
+    "Checks",
     "Look up",
     "View",
     "Library",

@@ -125,8 +125,13 @@ def _checked(
 
 def unit_of(project: Checkable, segment: Segment, source: str, translation: Translation) -> Unit:
     """A segment's words and its translation, as the checks take them."""
-    languages = segment.language, translation.language
-    return Unit(source, translation.text, *languages, id=segment.id, terms=_terms(project, source, *languages))
+    return text_unit(project, segment, source, translation.text, translation.language)
+
+
+def text_unit(project: Checkable, segment: Segment, source: str, target: str, language: str) -> Unit:
+    """The same of words that are no translation yet."""
+    languages = segment.language, language
+    return Unit(source, target, *languages, id=segment.id, terms=_terms(project, source, *languages))
 
 
 def _terms(project: Checkable, source: str, language: str, target: str) -> tuple[Term, ...]:

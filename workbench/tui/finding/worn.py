@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _JOINED: Final = 0.4
 """How much of what joins it lies behind a mark."""
 
-Wear = Literal["found", "current", "suggested", "lit", "joined"]
+Wear = Literal["found", "current", "suggested", "lit", "joined", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ def dressed(style: Style, worn: Sequence[Worn], at: int, ink: Ink) -> Style:
                 style += Style(color=ink.tint(each.color)[0], italic=True)
             elif each.wear == "joined":
                 style += Style(bgcolor=mix(ink.color("page"), ink.tint(each.color)[0], _JOINED), bold=True)
+            elif each.wear == "wrong":
+                style += Style(color=ink.color("bad"), underline=True)
             elif each.wear == "lit":
                 style += Style(bgcolor=ink.color("word"), underline=True)
             elif each.wear == "current":

@@ -19,6 +19,7 @@ from workbench.tui.screens.editing import Editing
 from workbench.tui.screens.joining import Joining
 from workbench.tui.screens.less_work import LessWork
 from workbench.tui.screens.postediting import PostEditing
+from workbench.tui.screens.proofing import Proofing
 from workbench.tui.screens.relating import Relating
 from workbench.tui.screens.shaping import Shaping
 from workbench.tui.screens.telling import Telling
@@ -40,7 +41,18 @@ _MANY = 1000
 
 
 class AnnotateScreen(
-    Relating, PostEditing, LessWork, Editing, Shaping, Checking, Translating, Joining, Telling, Viewing, Comforting
+    Relating,
+    Proofing,
+    PostEditing,
+    LessWork,
+    Editing,
+    Shaping,
+    Checking,
+    Translating,
+    Joining,
+    Telling,
+    Viewing,
+    Comforting,
 ):
     """One document, to read and to mark."""
 
