@@ -129,6 +129,8 @@ def write(job: dict[str, Any], voice: Voice) -> int:
         with open_project(job["folder"], annotator=job.get("name", "bea")) as project:
             if "checkpoint" in job:
                 project.database.rows(f"PRAGMA wal_autocheckpoint={job['checkpoint']}")
+            if "synchronous" in job:
+                project.database.rows(f"PRAGMA synchronous={job['synchronous']}")
             writer = Writer(project, dice)
             for _ in range(job["steps"]):
                 writer.step()

@@ -11,6 +11,8 @@ import pytest
 from harness import Nursery, edits_in, goes_on, judged, small_project
 from power import Disk, losses, operations
 
+from workbench.errors import StorageError
+
 pytestmark = pytest.mark.faults
 
 
@@ -68,3 +70,21 @@ def test_a_new_project_is_there_from_its_first_edit(
                 small_project(there)
                 assert judged(there, ()).is_good
             shutil.rmtree(found)
+
+
+def test_a_disk_that_loses_what_was_not_synced_is_felt(layered: Nursery, tmp_path: Path, dice: random.Random) -> None:
+    """The test of the test: without syncing, edits are lost, or the file is damaged."""
+    folder = small_project(tmp_path / "project")
+    disk, log = Disk(folder), tmp_path / "log"
+    layered.run("write", folder=str(folder), watch=str(folder), log=str(log), seed=7, steps=60, synchronous="OFF")
+    harm = 0
+    for each in losses(disk, operations(log), dice, 30):
+        found = tmp_path / "found"
+        found.mkdir()
+        each.found_again(dice, found)
+        try:
+            harm += not judged(found, each.acknowledged, thorough=False).is_good
+        except StorageError:
+            harm += 1
+        shutil.rmtree(found)
+    assert harm > 10
