@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
+import subprocess
+import sys
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from workbench import Project, open_project
-from workbench.errors import InputError, NotFound, StorageError
+from workbench.errors import Busy, InputError, NotFound, StorageError
 from workbench.model import Document, Fragment
 from workbench.store import backup as backups_module
+from workbench.store import replacing
 from workbench.store.backup import Backup, backups, moment, put_back, surplus
 
 
@@ -113,6 +118,130 @@ def test_a_damaged_backup_replaces_nothing(closed: tuple[Path, Backup], document
         assert len(project.marks.of(document.id)) == 1
 
 
+def test_whoever_has_it_open_goes_on_with_what_was_put_back(project: Project, document: Document) -> None:
+    made = project.back_up()
+    lost = mark(project, document, 0)
+    with open_project(project.path, annotator="bea") as other:
+        assert other.marks.find(lost)
+        replaced = put_back(made.path, project.path / "workbench.db", project.path / "backups")
+        assert project.marks.find(lost) is None
+        assert other.marks.find(lost) is None
+        after = {mark(other, document, 5), mark(project, document, 13)}
+    project.close()
+    with open_project(project.path, annotator="ann") as again:
+        assert {found.id for found in again.marks.of(document.id, annotator="*")} == after
+        assert again.database.rows("PRAGMA integrity_check") == [("ok",)]
+    assert replaced is not None
+    with closing(sqlite3.connect(replaced)) as connection:
+        assert connection.execute("SELECT id FROM marks").fetchall() == [(lost,)]
+
+
+def test_one_who_is_writing_is_waited_for_and_then_named(
+    project: Project, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replacing, "_SECONDS", 0.1)
+    made = project.back_up()
+    with open_project(project.path, annotator="bea") as other, other.database.transaction():
+        written = mark(other, document, 0)
+        with pytest.raises(Busy):
+            put_back(made.path, project.path / "workbench.db", project.path / "backups")
+    assert project.marks.find(written)
+    assert len(backups(project.path / "backups")) == 1
+
+
+def test_a_database_that_sqlite_cannot_read_is_replaced_and_kept_as_it_is(
+    closed: tuple[Path, Backup], document: Document
+) -> None:
+    path, made = closed
+    (path / "workbench.db").write_bytes(b"no database at all")
+    replaced = put_back(made.path, path / "workbench.db", path / "backups")
+    assert replaced is not None
+    assert replaced.read_bytes() == b"no database at all"
+    with open_project(path, annotator="ann") as project:
+        assert project.documents.text(document.id)
+
+
+def test_a_log_that_was_left_beside_does_no_harm(closed: tuple[Path, Backup], document: Document) -> None:
+    path, made = closed
+    with closing(sqlite3.connect(path / "workbench.db", isolation_level=None)) as stranger:
+        stranger.execute("CREATE TABLE stranger (x)")
+        log = (path / "workbench.db-wal").read_bytes()
+    (path / "workbench.db-wal").write_bytes(log)
+    put_back(made.path, path / "workbench.db", path / "backups")
+    with open_project(path, annotator="ann") as project:
+        assert project.database.rows("PRAGMA integrity_check") == [("ok",)]
+        assert project.database.rows("SELECT name FROM sqlite_master WHERE name = 'stranger'") == []
+        assert project.marks.of(document.id) == []
+
+
+def test_a_database_behind_a_symbolic_link_stays_where_it_is(closed: tuple[Path, Backup], document: Document) -> None:
+    path, made = closed
+    real = path.parent / "elsewhere.db"
+    (path / "workbench.db").rename(real)
+    (path / "workbench.db").symlink_to(real)
+    for content in (None, b"damaged"):
+        if content is not None:
+            real.write_bytes(content)
+        put_back(made.path, path / "workbench.db", path / "backups")
+        assert (path / "workbench.db").is_symlink()
+        with open_project(path, annotator="ann") as project:
+            assert project.marks.of(document.id) == []
+
+
+def test_what_was_private_stays_private(closed: tuple[Path, Backup]) -> None:
+    path, made = closed
+    (path / "workbench.db").chmod(0o600)
+    with open_project(path) as project:
+        copy = project.back_up()
+    assert stat.S_IMODE(copy.path.stat().st_mode) == 0o600
+    made.path.chmod(0o644)
+    replaced = put_back(made.path, path / "workbench.db", path / "backups")
+    assert replaced is not None
+    assert stat.S_IMODE(replaced.stat().st_mode) == 0o600
+    assert stat.S_IMODE((path / "workbench.db").stat().st_mode) == 0o600
+    (path / "workbench.db").write_bytes(b"damaged")
+    put_back(made.path, path / "workbench.db", path / "backups")
+    assert stat.S_IMODE((path / "workbench.db").stat().st_mode) == 0o600
+
+
+def test_a_folder_that_takes_no_backups_is_said(project: Project) -> None:
+    (project.path / "backups").write_text("in the way")
+    with pytest.raises(StorageError, match="backups"):
+        project.back_up()
+
+
+@pytest.mark.parametrize("steps", [1, 2, 20])
+def test_a_process_that_is_killed_while_it_puts_one_back_leaves_what_was_there(
+    closed: tuple[Path, Backup], document: Document, steps: int
+) -> None:
+    path, made = closed
+    code = (
+        "import os, sqlite3, sys\n"
+        "from pathlib import Path\n"
+        "from workbench.store import backup, replacing\n"
+        "replacing._PAGES, calls = 1, []\n"
+        "class Dying(sqlite3.Connection):\n"
+        "    def backup(self, target, *, progress=None, **more):\n"
+        "        def step(*args):\n"
+        "            progress(*args) if progress else None\n"
+        "            calls.append(1)\n"
+        f"            os.kill(os.getpid(), 9) if len(calls) == {steps} else None\n"
+        "        super().backup(target, progress=step if progress else None, **more)\n"
+        "connect = sqlite3.connect\n"
+        "sqlite3.connect = lambda *a, **k: connect(*a, factory=Dying, **k)\n"
+        "path = Path(sys.argv[1])\n"
+        "backup.put_back(Path(sys.argv[2]), path / 'workbench.db', path / 'backups')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path), str(made.path)], check=False)
+    assert done.returncode == -9
+    with open_project(path, annotator="ann") as project:
+        assert len(project.marks.of(document.id)) == 1
+        assert project.database.rows("PRAGMA integrity_check") == [("ok",)]
+    put_back(made.path, path / "workbench.db", path / "backups")
+    with open_project(path, annotator="ann") as project:
+        assert project.marks.of(document.id) == []
+
+
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -128,10 +257,33 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
     ],
 )
 def test_moments_are_written_as_people_write_them(words: str, expected: datetime) -> None:
-    assert moment(words, now=NOW) == expected
+    assert moment(words, now=NOW, zone=UTC) == expected
 
 
-@pytest.mark.parametrize("words", ["yesterday", "2026-13-01", "", "2026-11-23", "2027-01-01 10:00"])
+def test_the_time_of_day_is_that_of_its_season(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        assert moment("2026-07-01 12:00", now=NOW) == datetime(2026, 7, 1, 10, tzinfo=UTC)
+        assert moment("2026-11-01 12:00", now=NOW) == datetime(2026, 11, 1, 11, tzinfo=UTC)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "yesterday",
+        "2026-13-01",
+        "",
+        "2026-11-23",
+        "2027-01-01 10:00",
+        "999999d",
+        "9999-12-31",
+        "0001-01-01T00:00+14:00",
+    ],
+)
 def test_what_is_no_moment_that_was_is_said(words: str) -> None:
     with pytest.raises(InputError):
-        moment(words, now=NOW)
+        moment(words, now=NOW, zone=UTC)

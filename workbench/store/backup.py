@@ -12,16 +12,16 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Final
 
 from workbench.errors import InputError, NotFound, StorageError
 from workbench.store.clock import now_milliseconds
-from workbench.store.database import SCHEMA_VERSION, translated_errors
+from workbench.store.database import SCHEMA_VERSION, Database, translated_errors
 from workbench.store.disk import make_folder, to_disk
 from workbench.store.foreign import copy_database
-from workbench.store.replacing import replace_database
+from workbench.store.replacing import put_in_place
 
 FOLDER: Final = "backups"
 KEPT: Final = 10
@@ -84,7 +84,7 @@ def back_up(database: Path, folder: Path, *, reason: str = "", keep: int = KEPT)
             _remove_all(hidden.with_name(hidden.name + end) for end in ("", "-wal", "-shm", "-journal"))
     made = Backup(path, at.replace(microsecond=0), reason, path.stat().st_size)
     for old in surplus(backups(folder), keep, at):
-        old.path.unlink(missing_ok=True)
+        _remove_all(old.path.with_name(old.path.name + end) for end in ("-wal", "-shm", ""))
     return made
 
 
@@ -102,6 +102,8 @@ def surplus(found: Sequence[Backup], keep: int, now: datetime) -> list[Backup]:
 def put_back(backup: Path, database: Path, folder: Path) -> Path | None:
     """Put a backup in the database's place; a copy of what was there goes among the backups, whatever its state.
 
+    One of an older Workbench is brought up to date first: others may have the database open.
+
     Returns:
         Where the replaced database is now, None where there was none.
 
@@ -111,12 +113,13 @@ def put_back(backup: Path, database: Path, folder: Path) -> Path | None:
     """
     if not backup.is_file():
         raise NotFound(f"{backup}: there is no such backup", hint="see them with: workbench backup --list")
-    fresh = database.with_name(f".{database.name}.restored")
+    fresh = database.with_name(f".{database.name}.{os.getpid()}.restored")
     with _said(database):
         try:
             with translated_errors(backup):
                 copy_database(backup, fresh)
             _verify(fresh, 0)
+            Database(fresh, spare=False).close()
             to_disk(fresh)
             replaced = _put(fresh, database, folder)
         finally:
@@ -130,7 +133,7 @@ def _put(fresh: Path, database: Path, folder: Path) -> Path | None:
         to_disk(database.parent)
         return None
     at = datetime.fromtimestamp(now_milliseconds() / 1000, UTC)
-    return replace_database(fresh, database, lambda: _free_name(folder, at, "replaced"))
+    return put_in_place(fresh, database, lambda: _free_name(folder, at, "replaced"))
 
 
 def _named(hidden: Path, folder: Path, at: datetime, reason: str) -> Path:
@@ -200,27 +203,35 @@ def _said(path: Path) -> Iterator[None]:
         ) from error
 
 
-def moment(words: str, *, now: datetime) -> datetime:
+def moment(words: str, *, now: datetime, zone: tzinfo | None = None) -> datetime:
     """A point in time as people write it: 2026-11-20, "2026-11-20 14:30", 90m, 3h, 2d (ago).
 
     A day alone is its end.
 
+    Args:
+        zone: Whose clock it is said by where it names none; None for this machine's, with its summer time of that day.
+
     Raises:
         InputError: It is none of these, or lies in the future.
     """
-    ago = re.fullmatch(r"(\d{1,6})\s*([mhd])(?:\s+ago)?", words.strip())
+    hint = "write 2026-11-20, '2026-11-20 14:30', or how long ago: 90m, 3h, 2d"
+    try:
+        found = _said_moment(words.strip(), now, zone)
+    except (ValueError, OverflowError) as error:
+        raise InputError(f"«{words}» is no date", hint=hint) from error
+    return min(found, now) if found.date() <= now.date() else _future(words)
+
+
+def _said_moment(words: str, now: datetime, zone: tzinfo | None) -> datetime:
+    ago = re.fullmatch(r"(\d{1,6})\s*([mhd])(?:\s+ago)?", words)
     if ago:
         return now - timedelta(minutes=int(ago[1]) * {"m": 1, "h": 60, "d": 1440}[ago[2]])
-    try:
-        found = datetime.fromisoformat(words.strip())
-    except ValueError as error:
-        raise InputError(
-            f"«{words}» is no date", hint="write 2026-11-20, '2026-11-20 14:30', or how long ago: 90m, 3h, 2d"
-        ) from error
-    if len(words.strip()) <= len("2026-11-20"):
+    found = datetime.fromisoformat(words)
+    if len(words) <= len("2026-11-20"):
         found = found + timedelta(days=1) - timedelta(milliseconds=1)
-    found = found if found.tzinfo else found.replace(tzinfo=now.tzinfo)
-    return min(found, now) if found.date() <= now.date() else _future(words)
+    if found.tzinfo is None and zone is not None:
+        found = found.replace(tzinfo=zone)
+    return found.astimezone(now.tzinfo) if found.tzinfo else found.astimezone()
 
 
 def _future(words: str) -> datetime:

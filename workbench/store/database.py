@@ -51,11 +51,12 @@ class Database:
         self.read_only = path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         self._depth = 0
         self._joins = self._failed = False
+        self._place = _place(path)
         with translated_errors(path):
             self.connection = self._connected()
             try:
+                self._place = self._place or _place(path)
                 self._prepare(spare=spare)
-                self._place = _place(path)
             except BaseException:
                 self.connection.close()
                 raise
@@ -247,7 +248,8 @@ class Database:
 
 def read_only_connection(path: Path) -> sqlite3.Connection:
     """A connection that writes nothing; on a disk that takes nothing at all, not even SQLite's own lock files."""
-    where = path.resolve().as_uri()
+    path = path.resolve()
+    where = path.as_uri()
     connection = sqlite3.connect(f"{where}?mode=ro", uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

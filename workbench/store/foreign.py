@@ -6,10 +6,11 @@ somebody works on it, and brought up to date there if an older Workbench wrote i
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -102,7 +103,7 @@ def opened_copy(path: Path, beside: Path) -> Iterator[Foreign]:
     file = path / FILE_NAME if path.is_dir() else path
     if not file.is_file():
         raise NoProject(f"{path}: no project here", hint="name the other project's folder, or its database file")
-    with TemporaryDirectory(prefix=".workbench-copy-", dir=beside) as folder:
+    with TemporaryDirectory(prefix=f".workbench-copy-{os.getpid()}-", dir=beside) as folder:
         own = Path(folder) / FILE_NAME
         with translated_errors(file):
             copy_database(file, own)
@@ -116,9 +117,16 @@ def opened_copy(path: Path, beside: Path) -> Iterator[Foreign]:
 def copy_database(source: Path, target: Path) -> None:
     """Copy a database as it is at one moment, while others may be writing it; the source is opened to be read only.
 
+    Whoever may not read the source may not read the copy.
+
     Raises:
         sqlite3.Error: It cannot be read, or the copy not be written.
+        OSError: The copy cannot be made.
     """
+    if not target.exists():
+        target.touch(mode=0o600)
+        with suppress(PermissionError):  # a disk without permissions
+            target.chmod(source.stat().st_mode & 0o666 | 0o600)
     with closing(read_only_connection(source)) as one, closing(sqlite3.connect(target)) as other:
         one.backup(other)
 
