@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.tui.lead.agreement import VIEWS
+from workbench.tui.lead.agreement import VIEWS, view_title
 from workbench.tui.screens.agreement import AgreementScreen
 from workbench.tui.screens.cases import CasesScreen
 from workbench.tui.screens.review import ReviewScreen
@@ -26,9 +26,9 @@ async def test_every_table_is_shown_with_words(agreement, screen_text, press) ->
         text = "\n".join(screen_text(agreement))
         assert "ann, ben, cat" in text
         assert "marks have the same place and label" in text
-        for number, title in enumerate(VIEWS.values(), 1):
+        for number, view in enumerate(VIEWS, 1):
             await press(pilot, str(number))
-            assert title in "\n".join(screen_text(agreement))
+            assert view_title(view) in "\n".join(screen_text(agreement))
         await press(pilot, "2")
         assert "which label" not in "\n".join(screen_text(agreement))
         await press(pilot, "k")
@@ -46,12 +46,12 @@ async def test_the_measure_is_changed_and_kappa_says_what_chance_would_give(agre
 async def test_a_cell_leads_to_its_disagreements_and_to_the_review(agreement, team, screen_text, press) -> None:
     async with agreement.run_test(size=(120, 40)) as pilot:
         await press(pilot, "2", "home")
-        while agreement.screen.view.grid.titles[agreement.screen.view.grid.row] != "certainty":
+        while agreement.screen.view.grid.titles[agreement.screen.view.grid.row] != "Certainty":
             await press(pilot, "down")
         await press(pilot, "enter")
         assert isinstance(agreement.screen, CasesScreen)
         text = "\n".join(screen_text(agreement))
-        assert "Claims · certainty" in text
+        assert "Claims · Certainty" in text
         assert "1 disagreement" in text
         assert "The expanding ties" in text
         assert "Claim: The shortest stretch" in text

@@ -46,7 +46,7 @@ async def test_what_is_open_is_walked_and_a_version_is_taken_for_a_reason(team, 
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         text = "\n".join(screen_text(app))
-        assert "they part on: boundary, certainty, source" in text
+        assert "they part on: boundary, Certainty, Source" in text
         assert "0/6 decided · 3 open" in text
         await press(pilot, "2", *"long", "enter")
         assert len(gold(team)) == 1
@@ -207,7 +207,7 @@ async def test_one_label_is_walked_through_the_documents(team, review, screen_te
     app = review(label="location", first="edm-asia-pivot-meets-eurasian-tilt.md")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        assert "Nobody called anything «location» here." in "\n".join(screen_text(app))
+        assert "Nobody called anything «Location» here." in "\n".join(screen_text(app))
         await press(pilot, "n")
         assert app.screen.document.name == MING_PAO
         assert [unit.labels for unit in app.screen.course.units] == [("location",), ("location", "organization")]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from workbench.tui.language import interface_language, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workbench.model import WorkState
     from workbench.schema.model import Named, Schema
 
@@ -15,6 +17,9 @@ _LANGUAGES: Final = {
     "zh": "中文",
     "zh-Hant": "繁體中文",
     "zh-Hans": "简体中文",
+    "zh-HK": "繁體中文（香港）",
+    "zh-TW": "繁體中文（台灣）",
+    "zh-CN": "简体中文",
     "ja": "日本語",
     "ko": "한국어",
     "fr": "Français",
@@ -38,8 +43,15 @@ def plain(character: str | None) -> str:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 mark", "1,204 marks"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    """A number with its noun: "1 mark", "1,204 marks".
+
+    A catalogue has it as "{n} marks": a language with a measure word and no plural says it in one form.
+    """
+    several = f"{{n}} {many or one + 's'}"
+    told = tr(several)
+    if number == 1 and told == several:
+        told = f"{{n}} {one}"
+    return told.format(n=f"{number:,}")
 
 
 def title_of(named: Named | Schema) -> str:
@@ -56,6 +68,24 @@ def label_title(schema: Schema, label: str) -> str:
     """The title of a type by its name; the name itself for one that the schema does not have any more."""
     mark_type = schema.types.get(label)
     return title_of(mark_type) if mark_type else label
+
+
+def field_title(schema: Schema | None, name: str, labels: Iterable[str] = ()) -> str:
+    """The title of an attribute or role by its name, as a type of these labels has it, else any; else its name."""
+    types = schema.types if schema else {}
+    for mark_type in (*(types[label] for label in labels if label in types), *types.values()):
+        found = mark_type.attribute(name) or mark_type.role(name)
+        if found:
+            return title_of(found)
+    return name
+
+
+def part_title(schema: Schema | None, what: str, name: str, labels: Iterable[str] = ()) -> str:
+    """What annotators part on: an attribute or role by its title, else where a mark stands, or what it is called."""
+    if name:
+        return field_title(schema, name, labels)
+    said = {"boundary": tr("boundary"), "label": tr("label"), "role": tr("role")}
+    return said.get(what, what)
 
 
 def state_name(state: WorkState) -> str:

@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.reports.model import LayerReport, PairReport
 from workbench.reports.query import Query
+from workbench.tui.language import tr
 from workbench.tui.lead.grid import EMPTY, Cell, Grid
 from workbench.tui.words import counted
 
 if TYPE_CHECKING:
     from workbench.agreement import Coefficient
+    from workbench.reports.model import AspectReport
 
 View = Literal["annotators", "parts", "labels", "documents", "time"]
-VIEWS: Final[Mapping[View, str]] = {
-    "annotators": "Annotators by annotators",
-    "parts": "What they part on",
-    "labels": "Labels by labels",
-    "documents": "Documents, the hardest first",
-    "time": "Over time",
-}
+VIEWS: Final[tuple[View, ...]] = ("annotators", "parts", "labels", "documents", "time")
 Measure = Literal["exact", "overlap", "kappa"]
-MEASURES: Final[Mapping[Measure, str]] = {
-    "exact": "F1 of the same marks",
-    "overlap": "F1 of overlapping marks",
-    "kappa": "Cohen's kappa",
-}
+MEASURES: Final[tuple[Measure, ...]] = ("exact", "overlap", "kappa")
 _GOLD: Final = "gold"
-_SO_FAR: Final = "The second is what was decided so far: until a document is finished, the figure is too low."
 _FEW: Final = 30
 _SEARCHED: Final = 100
 _LABEL: Final = 12
+
+
+def view_title(view: View, *, short: bool = False) -> str:
+    """What a table is called; `short`, where there is little room."""
+    if short:
+        return {
+            "annotators": tr("annotators"),
+            "parts": tr("parts"),
+            "labels": tr("labels"),
+            "documents": tr("documents"),
+            "time": tr("Over time"),
+        }[view]
+    return {
+        "annotators": tr("Annotators by annotators"),
+        "parts": tr("What they part on"),
+        "labels": tr("Labels by labels"),
+        "documents": tr("Documents, the hardest first"),
+        "time": tr("Over time"),
+    }[view]
+
+
+def measure_title(measure: Measure) -> str:
+    """What a measure is called."""
+    return {
+        "exact": tr("F1 of the same marks"),
+        "overlap": tr("F1 of overlapping marks"),
+        "kappa": tr("Cohen's kappa"),
+    }[measure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +60,13 @@ class Tables:
 
     Attributes:
         title_of: What a label is called.
+        field_title: What an attribute or role is called.
         visible: Ids of the documents that may be looked into, where that is not all of them.
     """
 
     layer: LayerReport
     title_of: Callable[[str], str]
+    field_title: Callable[[str], str] = str
     visible: tuple[str, ...] = ()
 
     def of(self, view: View, measure: Measure) -> Grid:
@@ -70,76 +91,102 @@ class Tables:
         names = list(self.layer.marks)
         pairs = {frozenset(pair.annotators): pair for pair in self.layer.pairs}
         gold = {pair.annotators[0]: pair for pair in self.layer.gold}
-        columns = [*names, _GOLD] if gold else names
+        columns = [*names, tr("gold")] if gold else names
 
         def cell(row: int, column: int) -> Cell:
-            if columns[column] == _GOLD:
+            if column == len(names):
                 pair = gold.get(names[row])
-                return self._pair(pair, measure, _SO_FAR) if pair else EMPTY
+                return self._pair(pair, measure, _so_far()) if pair else EMPTY
             if row == column:
                 marks = self.layer.marks[names[row]]
-                return Cell(f"{marks:,}", words=(f"{names[row]} has {counted(marks, 'mark')}.",), tone="faint")
+                told = tr("{who} has {marks}.", who=names[row], marks=counted(marks, "mark"))
+                return Cell(f"{marks:,}", words=(told,), tone="faint")
             found = pairs.get(frozenset((names[row], columns[column])))
             return self._pair(found, measure) if found else self._apart(names[row], columns[column])
 
-        return Grid(MEASURES[measure], columns, names, cell)
+        return Grid(measure_title(measure), columns, names, cell)
 
     @staticmethod
     def _apart(first: str, second: str) -> Cell:
-        return Cell("–", words=(f"{first} and {second} have no document in common: nothing to compare.",), tone="faint")
+        told = tr("{first} and {second} have no document in common: nothing to compare.", first=first, second=second)
+        return Cell("–", words=(told,), tone="faint")
 
     def _pair(self, pair: PairReport, measure: Measure, *more: str) -> Cell:
         first, second = pair.annotators
         if measure == "kappa":
-            found = self._coefficient(pair.kappa, self._asked(pair.query), f"{first} and {second}", pair.documents)
+            query = None if second == _GOLD else self._asked(pair.query)
+            who = tr("{first} and {second}", first=first, second=_named(second))
+            found = self._coefficient(pair.kappa, query, who, pair.documents)
             return replace(found, words=(*found.words, *more))
         score = (pair.scores if measure == "exact" else pair.overlap).pooled
         if score.f1 is None:
-            return Cell("–", words=(score.note or "Neither has a mark.",), tone="faint")
-        what = "the same place and label" if measure == "exact" else "the same label, and overlap"
+            return Cell("–", words=(tr(score.note) if score.note else tr("Neither has a mark."),), tone="faint")
+        few = min(score.first, score.second) < _FEW
         told = (
-            f"{first} and {second}: {score.matched:,} marks have {what}, "
-            f"of {first}'s {score.first:,} and {second}'s {score.second:,}, in {counted(pair.documents, 'document')}.",
-            "1 is all of both's marks, 0 none. Not corrected for chance.",
+            tr(
+                "{first} and {second}: {matched} marks have {what}, of {first}'s {one} and {second}'s {other}, "
+                "in {documents}.",
+                first=first,
+                second=_named(second),
+                matched=f"{score.matched:,}",
+                what=tr("the same place and label") if measure == "exact" else tr("the same label, and overlap"),
+                one=f"{score.first:,}",
+                other=f"{score.second:,}",
+                documents=counted(pair.documents, "document"),
+            ),
+            tr("1 is all of both's marks, 0 none. Not corrected for chance."),
             *more,
-            *([f"Fewer than {_FEW} marks: too few to say much."] if min(score.first, score.second) < _FEW else []),
+            *([tr("Fewer than {few} marks: too few to say much.", few=_FEW)] if few else []),
         )
         about = None if second == _GOLD else self._asked(pair.query)
         return Cell(_figure(score.f1), 1 - score.f1, told, about)
 
-    def _coefficient(self, found: Coefficient, query: Query, who: str, documents: int) -> Cell:
+    def _coefficient(self, found: Coefficient, query: Query | None, who: str, documents: int) -> Cell:
         if found.value is None:
-            return Cell("–", words=(f"Undefined: {found.note}.",), tone="faint")
-        seen = f", between {_figure(found.low)} and {_figure(found.high)}" if found.low is not None else ""
+            return Cell("–", words=(tr("Undefined: {why}.", why=tr(found.note)),), tone="faint")
+        within = tr(", between {low} and {high}", low=_figure(found.low), high=_figure(found.high))
         told = (
-            f"{who}: beyond chance, over {found.items:,} characters of {counted(documents, 'document')}{seen}.",
-            f"They agree on {_share(found.observed)}; by chance it would be {_share(found.expected)}.",
-            "1 is all, 0 is what chance would give.",
+            tr(
+                "{who}: beyond chance, over {items} characters of {documents}.",
+                who=who,
+                items=f"{found.items:,}",
+                documents=counted(documents, "document") + ("" if found.low is None else within),
+            ),
+            tr(
+                "They agree on {observed}; by chance it would be {expected}.",
+                observed=_share(found.observed),
+                expected=_share(found.expected),
+            ),
+            tr("1 is all, 0 is what chance would give."),
         )
-        about = None if who.endswith(_GOLD) else query
-        return Cell(_figure(found.value), 1 - max(0.0, found.value), told, about)
+        return Cell(_figure(found.value), 1 - max(0.0, found.value), told, query)
 
     # What they part on.
 
     def _parts(self) -> Grid:
         aspects = self.layer.aspects
-        columns = ("beyond chance", "share", "rests on")
+        columns = (tr("beyond chance"), tr("share"), tr("rests on"))
 
         def cell(row: int, column: int) -> Cell:
             aspect = aspects[row]
             alpha = aspect.alpha
             values = (_figure(alpha.value), _figure(aspect.share), f"{aspect.units:,}")
             weight = (alpha.value, aspect.share, None)[column]
-            seen = ""
-            if alpha.low is not None:
-                seen = f" The interval of 95% is {_figure(alpha.low)} to {_figure(alpha.high)}."
-            note = f"Undefined: {alpha.note}." if column == 0 and alpha.value is None and alpha.note else ""
-            measure = f"{aspect.measure[:1].upper()}{aspect.measure[1:]}.{seen}"
-            told = tuple(filter(None, (aspect.meaning, aspect.caution, note, measure)))
+            note = column == 0 and alpha.value is None and alpha.note
+            undefined = tr("Undefined: {why}.", why=tr(alpha.note)) if note else ""
+            told = tuple(filter(None, (tr(aspect.meaning), aspect.caution, undefined, _measured(aspect))))
             heat = 0.0 if weight is None else 1 - max(0.0, weight)
             return Cell(values[column], heat, told, self._asked(aspect.query), "faint" if weight is None else "text")
 
-        return Grid("they agree on", columns, [_ASPECTS.get(a.aspect, a.title) for a in aspects], cell)
+        return Grid(tr("they agree on"), columns, [self._aspect(each) for each in aspects], cell)
+
+    def _aspect(self, aspect: AspectReport) -> str:
+        said = {
+            "presence": tr("what is marked"),
+            "boundary": tr("where it begins and ends"),
+            "label": tr("which label"),
+        }
+        return said.get(aspect.aspect) or self.field_title(aspect.name)
 
     # Labels by labels.
 
@@ -155,16 +202,25 @@ class Tables:
                 return Cell("·", tone="faint")
             query = self._asked(confusion.query_of(one, other))
             if one == other:
-                told = f"{counted(number // 2, 'pair')} of marks that both call {self._name(one)}."
+                told = tr(
+                    "{pairs} of marks that both call {label}.",
+                    pairs=counted(number // 2, "pair"),
+                    label=self._name(one),
+                )
                 return Cell(f"{number // 2:,}", words=(told,), about=query, tone="soft")
-            told = f"{counted(number, 'pair')}: one calls it {self._name(one)}, the other {self._name(other)}."
-            return Cell(f"{number:,}", number / max(1, most), (told, "Over all pairs of annotators."), query)
+            told = tr(
+                "{pairs}: one calls it {label}, the other {another}.",
+                pairs=counted(number, "pair"),
+                label=self._name(one),
+                another=self._name(other),
+            )
+            return Cell(f"{number:,}", number / max(1, most), (told, tr("Over all pairs of annotators.")), query)
 
         names = [self._name(label) for label in labels]
-        return Grid("one says / the other", names, names, cell, most=_LABEL)
+        return Grid(tr("one says / the other"), names, names, cell, most=_LABEL)
 
     def _name(self, label: str | None) -> str:
-        return "no mark" if label is None else self.title_of(label)
+        return tr("no mark") if label is None else self.title_of(label)
 
     # Documents, and time.
 
@@ -175,9 +231,15 @@ class Tables:
         def cell(row: int, column: int) -> Cell:
             found = documents[row]
             told = (
-                f"{found.name}: of {counted(found.units, 'unit')}, {found.disagreements:,} are not the same with all "
-                "who worked on it.",
-                "F1 is the mean over the pairs of annotators." if found.f1 is not None else "No pair to compare here.",
+                tr(
+                    "{name}: of {units}, {parted} are not the same with all who worked on it.",
+                    name=found.name,
+                    units=counted(found.units, "unit"),
+                    parted=f"{found.disagreements:,}",
+                ),
+                tr("No pair to compare here.")
+                if found.f1 is None
+                else tr("F1 is the mean over the pairs of annotators."),
             )
             values = (_figure(found.f1), f"{found.disagreements:,}", f"{found.units:,}")
             heat = (
@@ -185,7 +247,7 @@ class Tables:
             )[column]  # fmt: skip
             return Cell(values[column], heat, told, found.query if found.disagreements else None)
 
-        return Grid("document", ("F1", "disagreements", "units"), [each.name for each in documents], cell)
+        return Grid(tr("document"), ("F1", tr("disagreements"), tr("units")), [each.name for each in documents], cell)
 
     def _time(self) -> Grid:
         periods = self.layer.periods
@@ -193,19 +255,40 @@ class Tables:
         def cell(row: int, column: int) -> Cell:
             found = periods[row]
             told = (
-                f"The {found.span} that begins on {found.begins}: {counted(found.documents, 'document')} finished, "
-                f"{counted(found.marks, 'mark')}.",
-                "A document counts for the day on which its last mark was made.",
+                tr(
+                    "The {span} that begins on {day}: {documents} finished, {marks}.",
+                    span=tr(found.span),
+                    day=found.begins,
+                    documents=counted(found.documents, "document"),
+                    marks=counted(found.marks, "mark"),
+                ),
+                tr("A document counts for the day on which its last mark was made."),
             )
             values = (_figure(found.f1), _figure(found.alpha), f"{found.documents:,}", f"{found.marks:,}")
             weight = (found.f1, found.alpha, None, None)[column]
             heat = 0.0 if weight is None else 1 - max(0.0, weight)
             return Cell(values[column], heat, told, self._asked(found.query))
 
-        return Grid("finished", ("F1", "alpha", "documents", "marks"), [each.begins for each in periods], cell)
+        columns = ("F1", "alpha", tr("documents"), tr("marks"))
+        return Grid(tr("finished"), columns, [each.begins for each in periods], cell)
 
 
-_ASPECTS: Final = {"presence": "what is marked", "boundary": "where it begins and ends", "label": "which label"}
+def _so_far() -> str:
+    return tr("The second is what was decided so far: until a document is finished, the figure is too low.")
+
+
+def _named(annotator: str) -> str:
+    return tr("gold") if annotator == _GOLD else annotator
+
+
+def _measured(aspect: AspectReport) -> str:
+    """By which measure an aspect is told, and how sure that is."""
+    measure = tr(aspect.measure)
+    told = tr("{measure}.", measure=f"{measure[:1].upper()}{measure[1:]}")
+    if aspect.alpha.low is None:
+        return told
+    low, high = _figure(aspect.alpha.low), _figure(aspect.alpha.high)
+    return told + tr(" The interval of 95% is {low} to {high}.", low=low, high=high)
 
 
 def _figure(value: float | None) -> str:

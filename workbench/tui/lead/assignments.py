@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from workbench.model import Assignment, Document, WorkState
-from workbench.store.assignments import STATES
+from workbench.tui.language import tr
 from workbench.tui.lead.grid import Cell, Grid
-from workbench.tui.words import counted
+from workbench.tui.words import counted, state_name
 
 _SIGNS: Final[Mapping[WorkState, tuple[str, str]]] = {
     "new": ("○", "soft"), "working": ("◐", "accent"), "done": ("●", "good"), "adjudicated": ("✓", "good"),
@@ -43,7 +43,7 @@ class Board:
     def grid(self) -> Grid:
         """The table."""
         return Grid(
-            "document",
+            tr("document"),
             list(self.annotators),
             [document.title or document.name for document in self.documents],
             self._cell,
@@ -62,7 +62,7 @@ class Board:
         if found is None:
             return Cell("·", tone="faint", about=document.id)
         sign, tone = _SIGNS[found.state]
-        return Cell(f"{sign} {STATES[found.state]}", tone=tone, about=document.id)
+        return Cell(f"{sign} {state_name(found.state)}", tone=tone, about=document.id)
 
     def words(self, row: int, column: int) -> list[str]:
         """What a cell says, and how far its annotator is."""
@@ -71,15 +71,16 @@ class Board:
             return []
         document, annotator = here
         found = self.by_place.get((document.id, annotator))
-        state = f"{STATES[found.state]}{f' (lot {found.batch})' if found.batch else ''}" if found else "not given"
+        lot = tr(" (lot {name})", name=found.batch) if found and found.batch else ""
+        state = f"{state_name(found.state)}{lot}" if found else tr("not given")
         return [f"{document.name} · {annotator}: {state}", self.progress(annotator)]
 
     def progress(self, annotator: str) -> str:
         """How far an annotator is, in words."""
         states = Counter(each.state for (_, name), each in self.by_place.items() if name == annotator)
         if not states:
-            return f"{annotator} has been given nothing."
-        told = ", ".join(f"{states[state]:,} {words}" for state, words in STATES.items() if states[state])
+            return tr("{who} has been given nothing.", who=annotator)
+        told = ", ".join(f"{states[state]:,} {state_name(state)}" for state in _SIGNS if states[state])
         total = sum(states.values())
         done = states["done"] + states["adjudicated"]
         bar = "█" * (done * _STEPS // total) + "░" * (_STEPS - done * _STEPS // total)
@@ -112,12 +113,12 @@ class Handing:
         return [name for name, with_them in self.names.items() if with_them]
 
     def fields(self) -> list[tuple[str, str]]:
-        """What each field is called, and what it says."""
-        rows = [(name, "with" if with_them else "without") for name, with_them in self.names.items()]
-        rows.append(("another annotator", self.typed or "type a name, enter adds it"))
-        rows.append(("annotators for each document", str(self.each)))
-        rows.append(("share of the documents", f"{self.share} %; the rest get one annotator each"))
-        rows.append(("seed", str(self.seed)))
+        """What each field is called, and what it says; the names of annotators first, which say nothing more."""
+        rows = [(name, "") for name in self.names]
+        rows.append((tr("another annotator"), self.typed or tr("type a name, enter adds it")))
+        rows.append((tr("annotators for each document"), str(self.each)))
+        rows.append((tr("share of the documents"), tr("{n} %; the rest get one annotator each", n=self.share)))
+        rows.append((tr("seed"), str(self.seed)))
         return rows
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from workbench.model import WorkState
+from workbench.tui.language import tr
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -46,7 +47,9 @@ class Queue:
         if not self.states:
             return ""
         left = len(self.to_do)
-        return f"{left:,} of {len(self.states):,} to do" if left else "all done"
+        if not left:
+            return tr("all done")
+        return tr("{left} of {all} to do", left=f"{left:,}", all=f"{len(self.states):,}")
 
     def hides(self, document_id: str) -> bool:
         """Whether they may not see others' marks in a document yet."""

@@ -14,11 +14,12 @@ from workbench.adjudication import Difference, Unit, composed
 from workbench.model import JSON, Annotation, Fragment, GoldMark
 from workbench.schema.model import MarkType, Schema
 from workbench.tui.form import NOTE, Field, Option, fields_of_mark, no_longer_asked
+from workbench.tui.language import tr
 from workbench.tui.review.names import Names
+from workbench.tui.words import description_of, label_title
 
 FRAGMENTS = "fragments"
 LABEL = "label"
-_BY_HAND = "by hand"
 _WRITTEN = frozenset({"text", "number"})
 
 
@@ -109,8 +110,8 @@ class Draft:
         if here not in values:
             values.append(here)
         options = [Option(_key(f), self._with_holders(self.told.quote(f), FRAGMENTS, f)) for f in values]
-        help_ = "A number takes a version's. ← → move the end, shift+← → the start, ctrl by words."
-        return Field(FRAGMENTS, "Words", "choice", _key(here), tuple(options), help=help_)
+        help_ = tr("A number takes a version's. ← → move the end, shift+← → the start, ctrl by words.")
+        return Field(FRAGMENTS, tr("Words"), "choice", _key(here), tuple(options), help=help_)
 
     def _label(self) -> Field:
         given = [mark.label for mark in self._distinct(LABEL)]
@@ -118,11 +119,11 @@ class Draft:
         options = []
         for name in dict.fromkeys([*given, *others]):
             mark_type = self.schema.types.get(name)
-            title = mark_type.title() if mark_type else name
+            title = label_title(self.schema, name)
             options.append(
-                Option(name, self._with_holders(title, LABEL, name), mark_type.description() if mark_type else "")
+                Option(name, self._with_holders(title, LABEL, name), description_of(mark_type) if mark_type else "")
             )
-        return Field(LABEL, "Type", "choice", self.mark.label, tuple(options))
+        return Field(LABEL, tr("Type"), "choice", self.mark.label, tuple(options))
 
     def _filled(self, given: Field) -> Field:
         """A field of the mark editor, with the versions' values among its options; its name is the part's."""
@@ -166,7 +167,7 @@ class Draft:
             if _key(given) == _key(value) or (isinstance(given, list) and value in given)
         ]
         if not holders and part != LABEL and part.partition(".")[0] != "attributes":
-            return f"{_BY_HAND} · {title}"
+            return tr("by hand · {value}", value=title)
         if part == FRAGMENTS or part.startswith("roles."):
             return f"{self.told.names.listed(holders)} · {title}"
         return f"{title} · {self.told.names.listed(holders)}" if holders else title

@@ -7,50 +7,67 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.segment import Segment
 
 from workbench.adjudication import Example, Lessons, Tally
+from workbench.schema.model import Schema
 from workbench.text.cells import text_width
 from workbench.text.sanitise import printable
+from workbench.tui.language import tr
 from workbench.tui.lines import Line, fit, wrap
 from workbench.tui.themes import Ink
-from workbench.tui.words import counted
+from workbench.tui.words import counted, description_of, label_title, part_title
 
 _KINDS = 3
 _SHOWN = 12
+_WHOLE = ("boundary", "label")
 
 
-def lessons_lines(ink: Ink, width: int, lessons: Lessons) -> list[Line]:
+def lessons_lines(ink: Ink, width: int, lessons: Lessons, schema: Schema | None = None) -> list[Line]:
     """The page: who is reversed most, on which label, against which guideline; then the examples."""
-    return list(_Page(ink, width).lines(lessons))
+    return list(_Page(ink, width, schema).lines(lessons))
 
 
 class _Page:
-    def __init__(self, ink: Ink, width: int) -> None:
+    def __init__(self, ink: Ink, width: int, schema: Schema | None) -> None:
+        self._schema = schema
         self._ink = ink
         self._width = width
 
     def lines(self, lessons: Lessons) -> Iterator[Line]:
         yield []
         if not lessons.decisions:
-            yield from self._text("Nothing is decided yet, so there is nothing to learn from.")
+            yield from self._text(tr("Nothing is decided yet, so there is nothing to learn from."))
             return
-        stale = f"; {lessons.stale} are stale and not counted" if lessons.stale else ""
-        yield from self._text(f"From {counted(lessons.decisions, 'decision')}{stale}.", "soft")
-        yield from self._heading("WHO WAS REVERSED MOST OFTEN")
+        decisions = counted(lessons.decisions, "decision")
+        stale = tr("From {decisions}; {stale} are stale and not counted.", decisions=decisions, stale=lessons.stale)
+        yield from self._text(stale if lessons.stale else tr("From {decisions}.", decisions=decisions), "soft")
+        yield from self._heading(tr("WHO WAS REVERSED MOST OFTEN"))
         yield from self._tallies([(tally.annotator, tally) for tally in lessons.by_annotator()])
-        yield from self._heading("ON WHICH LABEL")
+        yield from self._heading(tr("ON WHICH LABEL"))
         for tally in lessons.by_label()[:_SHOWN]:
-            yield from self._tallies([(tally.label, tally)])
-            guideline = lessons.guidelines.get(tally.label, "")
+            yield from self._tallies([(self._label(tally.label), tally)])
+            guideline = self._guideline(lessons, tally.label)
             if guideline and tally.reversed:
-                yield from self._text(f"the guideline says: {guideline}", "faint", 4)
-        yield from self._heading("HOW FAR EACH AGREES WITH WHAT WAS DECIDED")
+                yield from self._text(tr("the guideline says: {guideline}", guideline=guideline), "faint", 4)
+        yield from self._heading(tr("HOW FAR EACH AGREES WITH WHAT WAS DECIDED"))
         yield from self._scores(lessons)
-        yield from self._heading("DECIDED EXAMPLES")
+        yield from self._heading(tr("DECIDED EXAMPLES"))
         for label, examples in lessons.examples.items():
-            yield [Segment(fit(label, self._width), self._ink.style("accent", bold=True))]
+            yield [Segment(fit(self._label(label), self._width), self._ink.style("accent", bold=True))]
             for example in examples:
                 yield from self._example(example)
         if not lessons.examples:
-            yield from self._text("No person has decided anything yet, only rules.", "soft")
+            yield from self._text(tr("No person has decided anything yet, only rules."), "soft")
+
+    def _label(self, label: str) -> str:
+        return label_title(self._schema, label) if self._schema else label
+
+    def _guideline(self, lessons: Lessons, label: str) -> str:
+        mark_type = self._schema.types.get(label) if self._schema else None
+        return description_of(mark_type) if mark_type else lessons.guidelines.get(label, "")
+
+    def _kind(self, kind: str, label: str) -> str:
+        """What was otherwise, in words: whether there is a mark, or a part of it."""
+        alone = {"missed": tr("missed"), "spurious": tr("spurious")}
+        return alone.get(kind) or part_title(self._schema, kind, kind if kind not in _WHOLE else "", (label,))
 
     def _text(self, text: str, color: str = "text", indent: int = 0) -> Iterator[Line]:
         for row in wrap(text, self._width - indent):
@@ -63,20 +80,23 @@ class _Page:
     def _tallies(self, tallies: Sequence[tuple[str, Tally]]) -> Iterator[Line]:
         for name, tally in tallies:
             rate = "–" if tally.rate is None else f"{tally.rate:.0%}"
-            kinds = ", ".join(f"{kind} {number}" for kind, number in list(tally.by_kind.items())[:_KINDS])
+            most = list(tally.by_kind.items())[:_KINDS]
+            kinds = tr(", ").join(f"{self._kind(kind, tally.label)} {number}" for kind, number in most)
+            told = tr("{part} of {whole}", part=tally.reversed, whole=tally.units)
             title = fit(name, 20)
             yield [
                 Segment(title + " " * (20 - text_width(title)), self._ink.style("text", bold=True)),
                 Segment(f"{rate:>5}  ", self._ink.style("accent" if tally.reversed else "soft")),
                 Segment(
-                    fit(f"{tally.reversed} of {tally.units}{': ' if kinds else ''}{kinds}", self._width - 27),
+                    fit(tr("{what}: {more}", what=told, more=kinds) if kinds else told, self._width - 27),
                     self._ink.style("soft"),
                 ),
             ]
 
     def _scores(self, lessons: Lessons) -> Iterator[Line]:
-        names = ("precision", "recall", "F1")
-        yield [Segment(" " * 20 + "".join(f"{name:>11}" for name in names), self._ink.style("faint"))]
+        names = (tr("precision"), tr("recall"), "F1")
+        heads = "".join(" " * (11 - text_width(name)) + name for name in names)
+        yield [Segment(" " * 20 + heads, self._ink.style("faint"))]
         for name, score in lessons.agreement.items():
             figures = (score.precision, score.recall, score.f1)
             title = fit(name, 20)
@@ -84,12 +104,12 @@ class _Page:
                 Segment(title + " " * (20 - text_width(title)), self._ink.style("text", bold=True)),
                 Segment("".join(f"{_figure(value):>11}" for value in figures), self._ink.style("soft")),
             ]
-        yield from self._text("Of spans with the same place and label, in decided cases only.", "faint")
+        yield from self._text(tr("Of spans with the same place and label, in decided cases only."), "faint")
 
     def _example(self, example: Example) -> Iterator[Line]:
         for name, told in example.given.items():
             yield from self._text(f"{name}: {told}", "soft", 2)
-        decided = "; ".join(example.decided) or "nothing: it was wrong"
+        decided = "; ".join(example.decided) or tr("nothing: it was wrong")
         why = f" ({example.reason})" if example.reason else ""
         yield from self._text(f"→ {decided}{why}", "text", 4)
 

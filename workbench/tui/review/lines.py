@@ -14,11 +14,13 @@ from workbench.text.cells import text_width
 from workbench.text.graphemes import previous_boundary
 from workbench.text.lines import break_lines
 from workbench.text.sanitise import printable, visible
+from workbench.tui.language import tr
 from workbench.tui.lines import Line, filled, fit, spread, wrap
 from workbench.tui.review.quotes import Emphasis, Piece, shortened
 from workbench.tui.review.reason import Reason
 from workbench.tui.review.versions import Row
 from workbench.tui.themes import Ink
+from workbench.tui.words import title_of
 
 MARGIN: Final = 2
 _TITLE: Final = 13
@@ -136,8 +138,8 @@ class ReviewLines:
             self._text(text, tone, 2)
         same = [row for row in shown.rows if not row.differs and not row.leads and row.words]
         if same:
-            told = " · ".join(f"{row.title.lower()}: {row.words}" for row in same)
-            self._text(f"{'all the same — ' if len(shown.heads) > 1 else ''}{told}", "soft", 2)
+            told = " · ".join(tr("{what}: {more}", what=row.title.lower(), more=row.words) for row in same)
+            self._text(f"{tr('all the same — ') if len(shown.heads) > 1 else ''}{told}", "soft", 2)
         self._guidelines()
 
     def _title(self) -> None:
@@ -146,7 +148,7 @@ class ReviewLines:
         for mark_type in shown.types:
             words, back = self.ink.tint(mark_type.color)
             chips += [
-                Segment(f" {fit(mark_type.title(), 20)} ", self.ink.style(words, back, bold=True)),
+                Segment(f" {fit(title_of(mark_type), 20)} ", self.ink.style(words, back, bold=True)),
                 Segment(" ", self._style("text")),
             ]
         left = [*chips, Segment(f" {shown.place}", self._style("soft"))]
@@ -176,8 +178,8 @@ class ReviewLines:
             ]
             line += [*filled(cell, wide, self._style("text", back=back)), Segment(" " * _GAP, self._style("text"))]
         hidden = len(self.shown.heads) - count
-        more = fit(f"↑↓ {hidden} more", _TITLE - 1) if hidden > 0 else ""
-        self._add(Segment(more.ljust(_TITLE), self._style("faint")), *line)
+        more = fit(tr("↑↓ {n} more", n=hidden), _TITLE - 1) if hidden > 0 else ""
+        self._add(Segment(more + " " * (_TITLE - text_width(more)), self._style("faint")), *line)
 
     def _row(self, row: Row, *, alone: bool = False) -> None:
         """A row of the table; `alone`, the first cell over the whole width, since all say the same."""
@@ -220,7 +222,7 @@ class ReviewLines:
 
     def _reason(self, reason: Reason) -> None:
         self._add(Segment(fit(self.shown.asking, self._room), self._style("text", bold=True)))
-        prompt = "" if reason.typed else "why? enter for no reason"
+        prompt = "" if reason.typed else tr("why? enter for no reason")
         self._add(
             Segment("› ", self._style("accent", bold=True)),
             Segment(fit(reason.typed, self._room - 6), self._style("text")),
@@ -240,4 +242,4 @@ class ReviewLines:
             return
         each = max(1, room // max(1, len(self.shown.guidelines)))
         for title, words in self.shown.guidelines:
-            self._text(f"{title}: {words}", "faint", each)
+            self._text(tr("{what}: {more}", what=title, more=words), "faint", each)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import NotFound
 from workbench.model import Annotation, Fragment
+from workbench.tui.language import tr
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -55,19 +56,19 @@ class Quoting(Mapping[str, str]):
 
     def named(self, ids: Sequence[str]) -> str:
         """The marks that a role names, by their words."""
-        return ", ".join(self._short(key) for key in ids) or "–"
+        return tr(", ").join(self._short(key) for key in ids) or "–"
 
     def placed(self, ids: Sequence[str]) -> str:
         """The same, each with the number of its segment."""
-        return ", ".join(f"{self._short(key)}{self._place(key)}" for key in ids) or "–"
+        return tr(", ").join(f"{self._short(key)}{self._place(key)}" for key in ids) or "–"
 
     def _short(self, key: str) -> str:
         mark = self.mark(key)
         if mark is None:
-            return "gone"
-        return f"«{self.words(mark.fragments)}»" if mark.fragments else mark.label
+            return tr("gone")
+        return tr("«{words}»", words=self.words(mark.fragments)) if mark.fragments else mark.label
 
     def _place(self, key: str) -> str:
         mark = self.mark(key)
         found = self._page.places_of(mark.fragments[0]) if mark is not None and mark.fragments else []
-        return f" (segment {found[0][1] + 1})" if found else ""
+        return tr(" (segment {n})", n=found[0][1] + 1) if found else ""

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from workbench.adjudication import Unit
 from workbench.model import JSON, Annotation
 from workbench.schema.model import MarkType, Schema
+from workbench.tui.language import tr
 from workbench.tui.review.quotes import Piece, common, quoted
+from workbench.tui.words import label_title, title_of
 
 Named = Callable[[Sequence[str]], str]
 """The marks that a role names, in words."""
@@ -103,8 +105,8 @@ class Table:
         if any(mark.fragments for mark in marks):
             shared = common(mark.fragments for mark in marks)
             cells = tuple(quoted(mark.fragments, self.texts, shared) for mark in marks)
-            yield Row("words", cells, ("boundary", "") in parted, leads=True)
-        yield self._row("type", [self._title(mark) for mark in marks], ("label", "") in parted)
+            yield Row(tr("words"), cells, ("boundary", "") in parted, leads=True)
+        yield self._row(tr("type"), [self._title(mark) for mark in marks], ("label", "") in parted)
         for name in self._names(marks, "attributes"):
             values = [self._value(mark, name) for mark in marks]
             yield self._row(self._called(marks, name), values, ("attribute", name) in parted)
@@ -141,14 +143,13 @@ class Table:
         return self.schema.types.get(mark.label)
 
     def _title(self, mark: Annotation) -> str:
-        mark_type = self._type(mark)
-        return mark_type.title() if mark_type else mark.label
+        return label_title(self.schema, mark.label)
 
     def _called(self, marks: Sequence[Annotation], name: str) -> str:
         for mark_type in filter(None, map(self._type, marks)):
             for item in (*mark_type.attributes, *mark_type.roles):
                 if item.name == name:
-                    return item.title()
+                    return title_of(item)
         return name
 
     def _value(self, mark: Annotation, name: str) -> str:
@@ -157,6 +158,6 @@ class Table:
         titles: dict[JSON, str] = {}
         for attribute in mark_type.attributes if mark_type else ():
             if attribute.name == name:
-                titles = {each.name: each.title() for each in attribute.values}
+                titles = {each.name: title_of(each) for each in attribute.values}
         values = value if isinstance(value, list) else [value]
-        return ", ".join(titles.get(each, str(each)) for each in values if each not in (None, "")) or "–"
+        return tr(", ").join(titles.get(each, str(each)) for each in values if each not in (None, "")) or "–"

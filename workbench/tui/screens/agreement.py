@@ -10,13 +10,14 @@ from textual.binding import BindingType
 from workbench.model import Edit
 from workbench.tui.actions import bindings
 from workbench.tui.background import Task, in_background
-from workbench.tui.lead.agreement import MEASURES, VIEWS, Tables
+from workbench.tui.language import tr
+from workbench.tui.lead.agreement import MEASURES, VIEWS, Tables, view_title
 from workbench.tui.lead.grid import EMPTY, Grid
 from workbench.tui.lead.seen import hidden_documents, seen_documents
 from workbench.tui.screens.tabled import TabledScreen
 from workbench.tui.widgets.bars import Heading
 from workbench.tui.widgets.told import Words
-from workbench.tui.words import counted, plain
+from workbench.tui.words import counted, field_title, label_title, plain
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -48,7 +49,7 @@ class AgreementScreen(TabledScreen):
         self._layer = self._view = self._measure = 0
         self._hidden = 0
         self._problem = ""
-        self._progress = "Reading what everybody has marked …"
+        self._progress = tr("Reading what everybody has marked …")
         self._work: Worker[None] | None = None
         self._gamma = False
 
@@ -77,8 +78,8 @@ class AgreementScreen(TabledScreen):
             return agreement_report(project, documents, gamma=gamma, progress=task.progress)
 
         def progress(done: int, total: int) -> None:
-            what = "Measuring gamma" if gamma else "Comparing"
-            self._progress = f"{what}: {done:,} of {total:,} · esc stops"
+            what = tr("Measuring gamma") if gamma else tr("Comparing")
+            self._progress = tr("{what}: {done:,} of {total:,} · esc stops", what=what, done=done, total=total)
             self.tell()
 
         self._problem = ""
@@ -116,13 +117,15 @@ class AgreementScreen(TabledScreen):
             self.view.show(_NOTHING)
         else:
             visible = tuple(report.documents) if self._hidden else ()
-            tables = Tables(layer, self._title_of, visible)
-            self.view.show(tables.of(list(VIEWS)[self._view], list(MEASURES)[self._measure]))
+            schema = self.project.schema
+            tables = Tables(
+                layer,
+                lambda label: label_title(schema, label),
+                lambda name: field_title(schema, name, getattr(schema, layer.name)),
+                visible,
+            )
+            self.view.show(tables.of(VIEWS[self._view], MEASURES[self._measure]))
         self.tell()
-
-    def _title_of(self, label: str) -> str:
-        mark_type = self.project.schema.types.get(label)
-        return mark_type.title() if mark_type else label
 
     # Saying what is so.
 
@@ -135,8 +138,8 @@ class AgreementScreen(TabledScreen):
         report, layer = self.report, self.shown_layer
         facts: list[str] = []
         if report is not None:
-            facts = [counted(len(report.documents), "document"), ", ".join(report.annotators) or "nobody"]
-        self.header.say(Heading(f"Agreement · {self.project.path.resolve().name}", tuple(facts)))
+            facts = [counted(len(report.documents), "document"), ", ".join(report.annotators) or tr("nobody")]
+        self.header.say(Heading(tr("Agreement · {name}", name=self.project.path.resolve().name), tuple(facts)))
         self.above.tell(*self._above())
         self.below.tell(*self._below())
         situation = {"agreeing"}
@@ -144,12 +147,14 @@ class AgreementScreen(TabledScreen):
             situation |= {"report", "layers"} | ({"pairs"} if self._view == 0 else set())
             situation |= {"cell", "behind"} if self.view.grid.here.about is not None else set()
         state = self._progress if self._work is not None else ""
-        self.footer.say(situation, lead=("1–5", "Table") if layer else ("", ""), state=state, tone="accent")
+        self.footer.say(situation, lead=("1–5", tr("Table")) if layer else ("", ""), state=state, tone="accent")
 
     def _above(self) -> list[list[Words]]:
         report, layer = self.report, self.shown_layer
         if report is None:
-            words = self._problem or (self._progress if self._work is not None else "Stopped. Come again to measure.")
+            words = self._problem or (
+                self._progress if self._work is not None else tr("Stopped. Come again to measure.")
+            )
             return [[("", "text")], [(words, "soft")]]
         if layer is None:
             return [[("", "text")], *([(note, "soft")] for note in report.notes)]
@@ -158,16 +163,16 @@ class AgreementScreen(TabledScreen):
             for number, title in enumerate(self._views(), 1)
         ]
         kinds: list[Words] = [
-            (each.name, "accent" if at == self._layer else "faint") for at, each in enumerate(report.layers)
+            (tr(each.name), "accent" if at == self._layer else "faint") for at, each in enumerate(report.layers)
         ]
-        lines = [views, [("of", "faint"), *kinds], [(layer.parting, "text")]]
+        lines = [views, [(tr("of"), "faint"), *kinds], [(layer.parting, "text")]]
         if self._hidden:
-            lines.append([(f"Without {counted(self._hidden, 'document')} that you are not done with.", "soft")])
+            hidden = counted(self._hidden, "document")
+            lines.append([(tr("Without {documents} that you are not done with.", documents=hidden), "soft")])
         return lines
 
     def _views(self) -> list[str]:
-        short = {"annotators": "annotators", "parts": "parts", "labels": "labels", "documents": "documents"}
-        return [short.get(name, name) if self.has_class("-narrow") else title for name, title in VIEWS.items()]
+        return [view_title(view, short=self.has_class("-narrow")) for view in VIEWS]
 
     def _below(self) -> list[list[Words]]:
         report, layer = self.report, self.shown_layer
@@ -180,12 +185,13 @@ class AgreementScreen(TabledScreen):
         gamma = layer.gamma
         if gamma is not None and self._view < 2:
             figures = " · ".join(
-                f"{name} {'undefined' if value is None else f'{value:.3f}'}"
+                f"{name} {tr('undefined') if value is None else f'{value:.3f}'}"
                 for name, value in (
-                    ("gamma", gamma.gamma), ("gamma-cat", gamma.gamma_cat), ("unitizing alpha", gamma.unitizing)
+                    ("gamma", gamma.gamma), ("gamma-cat", gamma.gamma_cat), (tr("unitizing alpha"), gamma.unitizing)
                 )
             )  # fmt: skip
-            lines.append([(f"{figures}, over {counted(gamma.texts, 'text')}. {gamma.meaning}", "soft")])
+            told = tr("{figures}, over {texts}.", figures=figures, texts=counted(gamma.texts, "text"))
+            lines.append([(f"{told} {tr(gamma.meaning)}", "soft")])
         notes = [*layer.notes, *report.notes]
         return lines + [[(note, "faint")] for note in notes]
 
@@ -235,7 +241,7 @@ class AgreementScreen(TabledScreen):
         """Open the disagreements behind the cell."""
         here = self.view.grid.here
         if here.about is None:
-            self.say("There is nothing to open behind this cell.")
+            self.say(tr("There is nothing to open behind this cell."))
             return
         from workbench.tui.screens.cases import CasesScreen
 
@@ -245,14 +251,17 @@ class AgreementScreen(TabledScreen):
         """What the cell is about, in a few words."""
         grid, layer = self.view.grid, self.shown_layer
         row, column = grid.titles[grid.row], grid.columns[grid.column]
-        crossed = f"{row} / {column}" if list(VIEWS)[self._view] in ("annotators", "labels") else row
-        return f"{layer.name.capitalize()} · {crossed}" if layer is not None else crossed
+        crossed = f"{row} / {column}" if VIEWS[self._view] in ("annotators", "labels") else row
+        if layer is None:
+            return crossed
+        kind = tr(layer.name)
+        return f"{kind[:1].upper()}{kind[1:]} · {crossed}"
 
     def action_review_worst(self) -> None:
         """Settle the first disagreement behind the cell."""
         here = self.view.grid.here
         if here.about is None:
-            self.say("There is nothing to review behind this cell.")
+            self.say(tr("There is nothing to review behind this cell."))
             return
         query = here.about
 
@@ -264,7 +273,7 @@ class AgreementScreen(TabledScreen):
 
         def then(found: tuple[str, str] | None) -> None:
             if found is None:
-                self.say("Everything behind this cell is decided.")
+                self.say(tr("Everything behind this cell is decided."))
             else:
                 self.outdated = True
                 label = query.labels[0] if len(query.labels) == 1 and query.labels[0] else ""

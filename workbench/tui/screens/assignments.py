@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from workbench.model import GOLD, Edit
 from workbench.tui.actions import bindings
 from workbench.tui.background import Task, in_background
+from workbench.tui.language import tr
 from workbench.tui.lead.assignments import Board, Handing
 from workbench.tui.lead.seen import hidden_documents
 from workbench.tui.screens.choose import Answer, ChooseScreen
@@ -16,7 +17,7 @@ from workbench.tui.screens.hand_out import HandOutScreen
 from workbench.tui.screens.tabled import TabledScreen
 from workbench.tui.widgets.bars import Heading
 from workbench.tui.widgets.told import Words
-from workbench.tui.words import counted
+from workbench.tui.words import counted, state_name
 
 if TYPE_CHECKING:
     from workbench.errors import WorkbenchError
@@ -95,13 +96,14 @@ class AssignmentsScreen(TabledScreen):
         """Bring everything but the table up to date."""
         board = self.board
         given = len({document for document, _ in board.by_place})
-        facts = (counted(len(board.documents), "document"), f"{given:,} handed out", self.project.annotator)
-        self.header.say(Heading(f"Who does what · {self.project.path.resolve().name}", facts))
+        handed = tr("{n} handed out", n=f"{given:,}")
+        facts = (counted(len(board.documents), "document"), handed, self.project.annotator)
+        self.header.say(Heading(tr("Who does what · {name}", name=self.project.path.resolve().name), facts))
         blind = self.project.assignments.blind
         told = (
-            "Blind: nobody sees others' marks in what they were given until they are done."
+            tr("Blind: nobody sees others' marks in what they were given until they are done.")
             if blind
-            else "Open: everybody sees everybody's marks."
+            else tr("Open: everybody sees everybody's marks.")
         )
         self.above.tell([(told, "soft")])
         self.below.tell(*self._below())
@@ -111,15 +113,16 @@ class AssignmentsScreen(TabledScreen):
 
     def _below(self) -> list[list[Words]]:
         if not self._is_read:
-            return [[("Reading who has what …", "soft")]]
+            return [[(tr("Reading who has what …"), "soft")]]
         if not self.board.documents:
-            return [[("This project has no documents yet.", "soft")]]
+            return [[(tr("This project has no documents yet."), "soft")]]
         if not self.board.annotators:
-            return [[("Nobody is known yet. h hands documents out to whom you name.", "soft")]]
+            return [[(tr("Nobody is known yet. h hands documents out to whom you name."), "soft")]]
         words = self.board.words(self.view.grid.row, self.view.grid.column)
         lines: list[list[Words]] = [[(each, "text" if at == 0 else "soft")] for at, each in enumerate(words)]
         if not self.board.by_place:
-            lines.append([("Nothing is handed out: everybody works on every document. h hands out.", "soft")])
+            told = tr("Nothing is handed out: everybody works on every document. h hands out.")
+            lines.append([(told, "soft")])
         return lines
 
     def _done(self, words: str) -> None:
@@ -129,7 +132,7 @@ class AssignmentsScreen(TabledScreen):
 
     def failed(self) -> None:
         """Nothing was changed: say so."""
-        self._state, self._tone = "✗ not changed", "bad"
+        self._state, self._tone = tr("✗ not changed"), "bad"
         self.tell()
 
     def missing(self) -> None:
@@ -151,42 +154,43 @@ class AssignmentsScreen(TabledScreen):
         with self.guarded():
             if self.assignment is None:
                 self.project.assignments.assign([(document.id, annotator)])
-                self._done(f"given to {annotator}")
+                self._done(tr("given to {who}", who=annotator))
             else:
                 self.project.assignments.release(document.id, annotator)
-                self._done(f"taken from {annotator}; marks stay")
+                self._done(tr("taken from {who}; marks stay", who=annotator))
 
     def action_turn_done(self) -> None:
         """Done, or at work on it again."""
         found = self.assignment
         if found is None:
-            self.say("It was not given to this annotator: space gives it.")
+            self.say(tr("It was not given to this annotator: space gives it."))
             return
         state: WorkState = "working" if found.state in ("done", "adjudicated") else "done"
         with self.guarded():
             self.project.assignments.set_state(found.document_id, found.annotator, state)
-            self._done(f"{found.annotator}: {'in work' if state == 'working' else 'done'}")
+            self._done(tr("{who}: {state}", who=found.annotator, state=state_name(state)))
 
     def action_move_assignment(self) -> None:
         """Give the document to somebody else."""
         found = self.assignment
         if found is None:
-            self.say("It was not given to this annotator: space gives it.")
+            self.say(tr("It was not given to this annotator: space gives it."))
             return
         others = [name for name in self.board.annotators if (found.document_id, name) not in self.board.by_place]
         if not others:
-            self.say("Everybody else has it already.")
+            self.say(tr("Everybody else has it already."))
             return
 
         def answered(number: int | None) -> None:
             if number is not None:
                 with self.guarded():
                     self.project.assignments.move(found.document_id, found.annotator, others[number])
-                    self._done(f"from {found.annotator} to {others[number]}; no mark is lost")
+                    to = others[number]
+                    self._done(tr("from {who} to {other}; no mark is lost", who=found.annotator, other=to))
 
         answers = [Answer(name, self.board.progress(name)) for name in others]
         self.app.push_screen(
-            ChooseScreen("To whom?", answers, help_=f"{found.annotator}'s marks in it stay."), answered
+            ChooseScreen(tr("To whom?"), answers, help_=tr("{who}'s marks in it stay.", who=found.annotator)), answered
         )
 
     def action_hand_out(self) -> None:
@@ -210,13 +214,13 @@ class AssignmentsScreen(TabledScreen):
             share=handing.share / 100,
             seed=handing.seed,
         )
-        self._done(f"{counted(len(made), 'assignment')} made")
+        self._done(tr("{assignments} made", assignments=counted(len(made), "assignment")))
 
     def action_turn_blind(self) -> None:
         """Hide others' marks until one is done, or not."""
         with self.guarded():
             self.project.assignments.blind = not self.project.assignments.blind
-            self._done("blind" if self.project.assignments.blind else "open")
+            self._done(tr("blind") if self.project.assignments.blind else tr("open"))
 
     # Going elsewhere.
 
@@ -236,7 +240,7 @@ class AssignmentsScreen(TabledScreen):
         if here is None:
             return
         if here[0].id in hidden_documents(self.project, self.project.annotator):
-            self.say("You see others' marks when you are done with this document.")
+            self.say(tr("You see others' marks when you are done with this document."))
         else:
             self.workbench.open_review(here[0].id)
 

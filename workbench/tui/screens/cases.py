@@ -13,6 +13,7 @@ from workbench.model import Edit
 from workbench.reports.query import Query
 from workbench.tui.actions import bindings
 from workbench.tui.background import Hears, Task, in_background
+from workbench.tui.language import tr
 from workbench.tui.lead.cases import CaseList, shown_case
 from workbench.tui.lines import Line
 from workbench.tui.page import load_page
@@ -104,6 +105,7 @@ class CasesScreen(Hears, WorkbenchScreen[None]):
 
     def on_mount(self) -> None:
         """Find them, on a thread."""
+        self.view.list.schema = self.project.schema
         self.view.focus()
         self._find()
 
@@ -152,7 +154,11 @@ class CasesScreen(Hears, WorkbenchScreen[None]):
         """Bring everything up to date."""
         cases = self.view.list
         more = "" if self._complete else " …"
-        many = f"the first {_MOST:,}" if len(cases.cases) >= _MOST else counted(len(cases.cases), "disagreement")
+        many = (
+            tr("the first {n}", n=f"{_MOST:,}")
+            if len(cases.cases) >= _MOST
+            else counted(len(cases.cases), "disagreement")
+        )
         self.header.say(Heading(self._about, (f"{many}{more}",)))
         self.view.renew()
         self.case.show(self._shown())
@@ -161,9 +167,9 @@ class CasesScreen(Hears, WorkbenchScreen[None]):
     def _shown(self) -> Shown:
         case = self.view.list.here
         if case is None:
-            words = "Nobody parts here." if self._complete else "Looking for them …"
+            words = tr("Nobody parts here.") if self._complete else tr("Looking for them …")
             return Shown(words=(words,))
-        place = f"{self.view.list.at + 1} of {len(self.view.list.cases)}"
+        place = tr("{at} of {count}", at=self.view.list.at + 1, count=len(self.view.list.cases))
         return shown_case(case, self.project.schema, self._quotes(case.document_id), place)
 
     def _quotes(self, document_id: str) -> Quoting:

@@ -9,6 +9,7 @@ from workbench.model import GOLD, JSON, Annotation
 from workbench.text.graphemes import next_boundary, next_word, previous_boundary, previous_word
 from workbench.tui.choose import Picker, candidates, picker_for
 from workbench.tui.form import Field, Form, Request, Set, problem, written_number
+from workbench.tui.language import tr
 from workbench.tui.review.draft import FRAGMENTS, LABEL, Draft, Told, chosen_value, is_role, moved, part_of, value_of
 from workbench.tui.screens.deciding import Deciding
 
@@ -66,12 +67,13 @@ class Correcting(Deciding):
         if not draft.parts and not draft.written:
             take = [draft.base]
             self.ask_why(
-                "As this version has it", lambda reason: decide(self.project, unit, "these", take=take, reason=reason)
+                tr("As this version has it"),
+                lambda reason: decide(self.project, unit, "these", take=take, reason=reason),
             )
             return
         gold = draft.gold
         self.ask_why(
-            "The corrected mark",
+            tr("The corrected mark"),
             lambda reason: decide(self.project, unit, "corrected", corrected=[gold], reason=reason),
         )
 
@@ -173,7 +175,7 @@ class Correcting(Deciding):
     def _pick(self, field: Field, draft: Draft) -> None:
         taken = value_of(draft.mark, field.name)
         if field.limit is not None and len(taken) >= field.limit:
-            self.say(f"{field.title} takes no more: del takes the last away.")
+            self.say(tr("{field} takes no more: del takes the last away.", field=field.title))
             return
         marks = self.project.marks.of(self.document.id, annotator="*")
         once = {(mark.label, mark.fragments): mark for mark in sorted(marks, key=lambda m: m.annotator == GOLD)}
@@ -193,7 +195,7 @@ class Correcting(Deciding):
                 value = written_number(text.strip())
             wrong = problem(field, value)
             if wrong:
-                self.say(f"{wrong}.", bad=True)
+                self.say(tr("{what}.", what=wrong), bad=True)
                 ask(text)
             else:
                 self._put(field.name, value)

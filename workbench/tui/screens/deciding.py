@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from workbench.adjudication import Unit, decide
 from workbench.model import Decision
+from workbench.tui.language import tr
 from workbench.tui.review.reason import Reason
 from workbench.tui.screens.reviewing import Reviewing
 from workbench.tui.widgets.review_panel import ReviewPanel
@@ -61,13 +62,13 @@ class Deciding(Reviewing):
         elif self.at < len(self.choices()):
             self._take([self.at])
         else:
-            self.say("This is what was decided; take one of the numbered versions, or correct it.")
+            self.say(tr("This is what was decided; take one of the numbered versions, or correct it."))
 
     def action_take_several(self) -> None:
         """Both of two; of more, choose several."""
         choices = self.choices()
         if len(choices) < 2:
-            self.say("There is only one version.")
+            self.say(tr("There is only one version."))
         elif len(choices) == 2:
             self._take([0, 1])
         else:
@@ -79,9 +80,9 @@ class Deciding(Reviewing):
         if unit is None or not self.named():
             return
         names = [choices[number].holders[0] for number in numbers]
-        told = " and ".join(f"{number + 1}" for number in numbers)
+        told = tr(" and ").join(f"{number + 1}" for number in numbers)
         self.ask_why(
-            f"{'Version' if len(numbers) == 1 else 'Versions'} {told}",
+            tr("Version {number}", number=told) if len(numbers) == 1 else tr("Versions {numbers}", numbers=told),
             lambda reason: decide(self.project, unit, "these", take=names, reason=reason),
         )
 
@@ -89,7 +90,7 @@ class Deciding(Reviewing):
         """None of them: it was wrong."""
         unit = self.unit
         if unit is not None and self.named():
-            self.ask_why("None of them: it was wrong", lambda reason: self._reject(unit, reason))
+            self.ask_why(tr("None of them: it was wrong"), lambda reason: self._reject(unit, reason))
 
     def _reject(self, unit: Unit, reason: str) -> Decision:
         return decide(self.project, unit, "none", reason=reason)

@@ -15,8 +15,10 @@ from textual.screen import ModalScreen
 
 from workbench.errors import WorkbenchError
 from workbench.project import checked_annotator
+from workbench.text.cells import text_width
 from workbench.tui.actions import bindings
 from workbench.tui.background import Hears, Task, in_background
+from workbench.tui.language import tr
 from workbench.tui.lead.assignments import Handing
 from workbench.tui.lines import Line, filled, fit, wrap
 from workbench.tui.widgets.strips import LineWidget
@@ -49,12 +51,12 @@ class HandOutForm(LineWidget, can_focus=True):
     def compose_lines(self, width: int, height: int) -> list[Line]:
         """The fields, the open one in sight, and what would come of it."""
         ink = self.ink
-        head: Line = [Segment("Hand out documents", ink.style("text", "panel", bold=True))]
+        head: Line = [Segment(tr("Hand out documents"), ink.style("text", "panel", bold=True))]
         end: list[Line] = [[]]
         for number, words in enumerate(self.preview):
             color = "bad" if self.handing.problem else "text" if number == 0 else "soft"
             end += [[Segment(row, ink.style(color, "panel"))] for row in wrap(words, width)]
-        keys = "enter hands out · space with or without · ← → more or less · esc back"
+        keys = tr("enter hands out · space with or without · ← → more or less · esc back")
         end += [[], [Segment(fit(keys, width), ink.style("faint", "panel"))]]
         room = max(1, height - 2 - len(end))
         first = max(0, self.handing.at - room + 1)
@@ -70,13 +72,15 @@ class HandOutForm(LineWidget, can_focus=True):
         here = number == self.handing.at
         known = number < len(self.handing.names)
         ink = self.ink
-        sign = ("● " if value == "with" else "○ ") if known else "  "
-        title = fit(name, 28).ljust(28)
-        color = "accent" if here else "soft" if value == "without" else "text"
+        given = self.handing.names.get(name, False) if known else True
+        sign = ("● " if given else "○ ") if known else "  "
+        title = fit(name, 28)
+        title += " " * (28 - text_width(title))
+        color = "accent" if here else "text" if given else "soft"
         return [
             Segment("› " if here else "  ", ink.style("accent", "panel", bold=True)),
             Segment(sign + title, ink.style(color, "panel", bold=here)),
-            Segment(" " + fit("" if known else value, width - 34), ink.style("text" if here else "soft", "panel")),
+            Segment(" " + fit(value, width - 34), ink.style("text" if here else "soft", "panel")),
         ]
 
     def on_key(self, event: events.Key) -> None:
@@ -125,7 +129,7 @@ class HandOutScreen(Hears, ModalScreen[Handing | None], inherit_bindings=False):
         names, each, share, seed = handing.chosen, handing.each, handing.share / 100, handing.seed
         handing.problem = ""
         if not names:
-            self._show("Nobody is chosen.", problem=True)
+            self._show(tr("Nobody is chosen."), problem=True)
             return
 
         def work(project: Project, task: Task) -> tuple[Pairs, dict[str, int]]:
@@ -144,8 +148,12 @@ class HandOutScreen(Hears, ModalScreen[Handing | None], inherit_bindings=False):
             new = Counter(name for _, name in pairs)
             several = sum(count > 1 for count in Counter(document for document, _ in pairs).values())
             told = ", ".join(f"{name} +{new[name]:,} = {had.get(name, 0) + new[name]:,}" for name in names)
-            first = f"{counted(len(pairs), 'assignment')} would be made, {counted(several, 'document')} with several."
-            self._show(first, told, "What was handed out before stays.")
+            first = tr(
+                "{assignments} would be made, {documents} with several.",
+                assignments=counted(len(pairs), "assignment"),
+                documents=counted(several, "document"),
+            )
+            self._show(first, told, tr("What was handed out before stays."))
 
         in_background(self, work, then, project=self._project, failed=self._failed, group="preview")
 

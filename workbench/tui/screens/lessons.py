@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from workbench.errors import StorageError
 from workbench.tui.actions import bindings
 from workbench.tui.background import Hears, Task, in_background
+from workbench.tui.language import tr
 from workbench.tui.lead.seen import seen_documents
 from workbench.tui.lines import Line
 from workbench.tui.review.lessons import examples_page, lessons_lines
@@ -33,14 +34,14 @@ class LessonsScreen(Hears, ReaderScreen):
 
     def __init__(self) -> None:
         self._lessons: Lessons | None = None
-        super().__init__("Lessons of the review", self._lines)
+        super().__init__(tr("Lessons of the review"), self._lines)
 
     def _lines(self, ink: Ink, width: int) -> list[Line]:
         if self._lessons is None:
             from rich.segment import Segment
 
-            return [[], [Segment("Looking through the decisions …", ink.style("soft"))]]
-        return lessons_lines(ink, width, self._lessons)
+            return [[], [Segment(tr("Looking through the decisions …"), ink.style("soft"))]]
+        return lessons_lines(ink, width, self._lessons, self.project.schema)
 
     def on_mount(self) -> None:
         """Learn, on a thread."""
@@ -71,7 +72,7 @@ class LessonsScreen(Hears, ReaderScreen):
         """Write the examples to a file in the project's folder, or elsewhere."""
         lessons = self._lessons
         if lessons is None or not lessons.examples:
-            self.say("There are no decided examples yet.")
+            self.say(tr("There are no decided examples yet."))
             return
         from workbench.tui.screens.ask import AskScreen
 
@@ -79,10 +80,10 @@ class LessonsScreen(Hears, ReaderScreen):
             if name and name.strip():
                 with self.guarded():
                     _write(self.project.path / name.strip(), examples_page(lessons))
-                    self.say("Written.", hint=str(self.project.path / name.strip()))
+                    self.say(tr("Written."), hint=str(self.project.path / name.strip()))
 
-        help_ = "Markdown, to be put into the guidelines. A file of this name is replaced."
-        self.app.push_screen(AskScreen("Write the examples to which file?", help_, given=FILE), answered)
+        help_ = tr("Markdown, to be put into the guidelines. A file of this name is replaced.")
+        self.app.push_screen(AskScreen(tr("Write the examples to which file?"), help_, given=FILE), answered)
 
 
 def _write(path: Path, text: str) -> None:
@@ -90,4 +91,6 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise StorageError(f"{path}: cannot be written: {error.strerror}", hint="name another file") from error
+        raise StorageError(
+            tr("{path}: cannot be written: {why}", path=path, why=error.strerror), hint=tr("name another file")
+        ) from error

@@ -9,15 +9,17 @@ from textual.app import ComposeResult
 
 from workbench.adjudication import rule_of
 from workbench.model import Annotation, Document, Edit
+from workbench.tui.language import tr
 from workbench.tui.review.course import Course, Survey
 from workbench.tui.review.lines import Shown
 from workbench.tui.review.versions import Version, gold_of, versions_of
-from workbench.tui.review.view import View, nothing_open, ready
+from workbench.tui.review.view import View, nothing_open, ready, rule_title
 from workbench.tui.screens.walking import Walking
 from workbench.tui.spans import SpanIndex
 from workbench.tui.widgets.bars import Footer, Header, Heading
 from workbench.tui.widgets.review_pane import ReviewPane
 from workbench.tui.widgets.review_panel import ReviewPanel
+from workbench.tui.words import counted, label_title
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -172,7 +174,7 @@ class ReviewScreen(Walking):
 
     def failed(self) -> None:
         """A decision was not made: say so."""
-        self._saved, self._tone = "✗ not decided", "bad"
+        self._saved, self._tone = tr("✗ not decided"), "bad"
         self.tell()
 
     def action_leave_review(self) -> None:
@@ -194,37 +196,42 @@ class ReviewScreen(Walking):
         lead = ("", "")
         if not writing and self.form is not None:
             options = self.form.field.options if self.form.field else ()
-            lead = (f"1–{min(9, len(options))}", "Take") if options else lead
+            lead = (f"1–{min(9, len(options))}", tr("Take")) if options else lead
         elif not writing and self.choices():
-            lead = ("1" if len(self.choices()) == 1 else f"1–{len(self.choices())}", "This one")
+            lead = ("1" if len(self.choices()) == 1 else f"1–{len(self.choices())}", tr("This one"))
         self.footer.say(self._situation(), lead=lead, state=self._saved, tone=self._tone)
 
     def _heading(self) -> Heading:
         here = self.course.counted()
         total = self.survey.total
-        facts = [f"{here.decided}/{here.units} decided", f"{here.open} open"] if self.course.found else ["…"]
+        decided = tr("{part}/{whole} decided", part=here.decided, whole=here.units)
+        facts = [decided, tr("{n} open", n=here.open)] if self.course.found else ["…"]
         if len(self.survey.documents) > 1:
             more = "" if self.survey.is_complete else "…"
-            facts.append(f"all: {total.decided:,}/{total.units:,}{more}, {total.open:,} open")
+            all_ = f"{total.decided:,}/{total.units:,}{more}"
+            facts.append(tr("all: {decided}, {open} open", decided=all_, open=f"{total.open:,}"))
         if self.course.label:
-            mark_type = self.schema.types.get(self.course.label)
-            facts.append(f"only {mark_type.title() if mark_type else self.course.label}")
-        facts += ["names hidden"] if self.names_hidden else []
-        facts.append(self.project.annotator or "no name yet")
-        return Heading(f"Review · {self.document.title or self.document.name}", tuple(facts))
+            facts.append(tr("only {label}", label=label_title(self.schema, self.course.label)))
+        facts += [tr("names hidden")] if self.names_hidden else []
+        facts.append(self.project.annotator or tr("no name yet"))
+        return Heading(tr("Review · {title}", title=self.document.title or self.document.name), tuple(facts))
 
     def _shown(self) -> Shown:
         unit = self.unit
         if self.hidden:
             return Shown(
-                words=("You see others' marks when you are done with this document.", "Say so in the library, with d.")
+                words=(
+                    tr("You see others' marks when you are done with this document."),
+                    tr("Say so in the library, with d."),
+                )
             )
         if self.course.found is None:
-            return Shown(words=("Comparing …",))
+            return Shown(words=(tr("Comparing …"),))
         rule = rule_of(self.project)
         if unit is None:
-            what = f"Nobody called anything «{self.course.label}» here." if self.course.label else "Nobody has marks."
-            return Shown(words=(what, "N goes to the next document."))
+            label = label_title(self.schema, self.course.label)
+            nobody = tr("Nobody called anything «{label}» here.", label=label) if label else tr("Nobody has marks.")
+            return Shown(words=(nobody, tr("N goes to the next document.")))
         view = View(self.schema, self.names, self.quoting, rule)
         shown = view.of(self.course, unit, self.versions, self.at, self.several)
         return self.with_banner(shown, ready(self.course, rule), more=len(self.survey.documents) > 1)
@@ -237,7 +244,9 @@ class ReviewScreen(Walking):
         if not banner and waiting and self.course.counted().decided == 0:
             waits = self.course.found.unfinished if self.course.found else ()
             if not waits:
-                banner = f"a lets {waiting} marks pass by the rule «{rule_of(self.project).name}»; o sets the rule."
+                rule = rule_title(rule_of(self.project).name)
+                marks = counted(waiting, "mark")
+                banner = tr("a lets {marks} pass by the rule «{rule}»; o sets the rule.", marks=marks, rule=rule)
         return replace(shown, banner=banner, reason=self.reason, asking=self.asking)
 
     def _form(self) -> FormShown:

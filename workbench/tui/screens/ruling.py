@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.adjudication import Applied, Rule, finish, rule_of, set_rule
-from workbench.adjudication.rules import RULES
 from workbench.tui.background import Task, in_background
+from workbench.tui.language import tr
 from workbench.tui.preferences import names_are_hidden, prefer_hidden_names
+from workbench.tui.review.view import rule_title
 from workbench.tui.screens.choose import Answer, ChooseScreen
 from workbench.tui.screens.correcting import Correcting
 from workbench.tui.words import counted
@@ -47,27 +48,32 @@ class Ruling(Correcting):
         """Set the project's rule."""
         here = rule_of(self.project)
         rules = [Rule("unanimous"), Rule("majority")]
-        answers = [Answer("Unanimous", RULES["unanimous"]), Answer("Majority", RULES["majority"])]
+        answers = [
+            Answer(tr("Unanimous"), tr("what all who worked on the document have the same passes")),
+            Answer(tr("Majority"), tr("what more than half of them have the same passes, be it that there is no mark")),
+        ]
         people = self.course.found.among if self.course.found is not None else ()
         if not self.names_hidden:
             for name in people:
                 rules.append(Rule("trust", trusted=name))
-                answers.append(Answer(f"Trust {name}", f"what {name} has stands; elsewhere what all have the same"))
+                means = tr("what {who} has stands; elsewhere what all have the same", who=name)
+                answers.append(Answer(tr("Trust {who}", who=name), means))
         if here not in rules:
             rules.append(here)
-            answers.append(Answer(f"As it is: {here.name}", "with weights, as set by workbench review --weight"))
+            means = tr("with weights, as set by workbench review --weight")
+            answers.append(Answer(tr("As it is: {rule}", rule=rule_title(here.name)), means))
 
         def answered(number: int | None) -> None:
             if number is not None and rules[number] != here and self.named():
                 with self.guarded():
                     set_rule(self.project, rules[number])
-                    self.saved(f"rule: {answers[number].title.lower()}")
+                    self.saved(tr("rule: {rule}", rule=answers[number].title.lower()))
 
         self.app.push_screen(
             ChooseScreen(
-                "By which rule do marks pass without being looked at?",
+                tr("By which rule do marks pass without being looked at?"),
                 answers,
-                help_="What people decided stays. Apply the rule with a, or A for every document.",
+                help_=tr("What people decided stays. Apply the rule with a, or A for every document."),
                 at=rules.index(here),
             ),
             answered,
@@ -98,10 +104,12 @@ class Ruling(Correcting):
         def applied(result: Applied) -> None:
             self.find()
             self.look_over()
-            self.saved(f"{result.rule.name}: {counted(result.decided, 'unit')} decided, {result.open:,} left")
+            decided = counted(result.decided, "unit")
+            rule = rule_title(result.rule.name)
+            self.saved(tr("{rule}: {units} decided, {left:,} left", rule=rule, units=decided, left=result.open))
             for key, waiting in list(result.passed_over.items())[:3]:
                 name = self.project.documents.get(key).name
-                self.say(f"Passed over: {name}", hint=f"not done: {', '.join(waiting)}")
+                self.say(tr("Passed over: {name}", name=name), hint=tr("not done: {who}", who=", ".join(waiting)))
 
         in_background(
             self,
@@ -110,7 +118,9 @@ class Ruling(Correcting):
             project=self.project,
             failed=lambda error: self.say(error.message, hint=error.hint, bad=True),
             group="rule",
-            progress=lambda done, total: self.saved(f"applying the rule: {done:,} of {total:,}"),
+            progress=lambda done, total: self.saved(
+                tr("applying the rule: {done:,} of {total:,}", done=done, total=total)
+            ),
         )
 
     def find(self, unit_id: str = "") -> None:
@@ -129,7 +139,7 @@ class Ruling(Correcting):
             return
         with self.guarded():
             finish(self.project, self.document)
-            self.saved("adjudicated")
+            self.saved(tr("adjudicated"))
 
     def action_withdraw_decision(self) -> None:
         """Take the decision away; or those whose marks are all gone."""
@@ -140,11 +150,11 @@ class Ruling(Correcting):
         if not any(each.is_open for each in self.course.units) and found.orphans:
             keys = [decision.id for decision in found.orphans]
         if not keys:
-            self.say("Nothing is decided here.")
+            self.say(tr("Nothing is decided here."))
             return
         with self.guarded():
             self.project.decisions.withdraw(keys)
-            self.saved("open again")
+            self.saved(tr("open again"))
             self.find()
 
     def action_take_back(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.adjudication import DocumentUnits
 from workbench.model import Decision, Document
 from workbench.tui.background import Task, in_background
+from workbench.tui.language import tr
 from workbench.tui.lead.seen import seen_documents
 from workbench.tui.page import load_page
 from workbench.tui.review.course import Counted, Course, Survey, count
@@ -182,7 +183,7 @@ class Walking(Ruling):
         key = self.survey.next(self.document.id, self._seeking, wanted=lambda counted: counted.open > 0)
         if key is None:
             self._seeking = 0
-            self.say("Nothing else is open in the other documents.")
+            self.say(tr("Nothing else is open in the other documents."))
         else:
             self.open(key)
 
@@ -210,7 +211,7 @@ class Walking(Ruling):
         self.close_draft()
         self.course.decided(decision)
         self._count_here()
-        self.saved("decided")
+        self.saved(tr("decided"))
         if not self.course.move(1, only_open=True):
             self.course.move(-1, only_open=True)
         self.look()
