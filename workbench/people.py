@@ -35,7 +35,7 @@ def remember_annotator(project: Path, name: str) -> None:
 def _known() -> dict[str, str]:
     try:
         names = json.loads(_path().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return {str(k): str(v) for k, v in names.items()} if isinstance(names, dict) else {}
 

@@ -107,6 +107,26 @@ def _set(name: str, options: tuple[str, ...], annotator: str, folder: Path | Non
     say(f"{name}: {shown or 'as it comes'}")
 
 
+@engines_command.command("target")
+@click.argument("language", required=False)
+@click.argument("target", required=False)
+@annotator_option
+@project_option
+def _target(language: str | None, target: str | None, annotator: str, folder: Path | None) -> None:
+    """Say into what LANGUAGE is translated in this project; without TARGET, show it.
+
+    \b
+    workbench engines target en zh-TW    English into Traditional Chinese as in Taiwan
+    workbench engines target en zh-HK    as in Hong Kong
+    workbench engines target en zh-Hans  into Simplified Chinese
+    """
+    with opened(folder, annotator=annotator) as project:
+        if language and target:
+            project.set_target(language, target)
+        for each in (language,) if language else ("en", "zh"):
+            say(f"{each} → {project.target_of(each)}")
+
+
 @engines_command.command("info")
 @click.argument("name")
 @json_option
@@ -171,6 +191,6 @@ def parsed_options(given: tuple[str, ...]) -> dict[str, Any]:
             )
         try:
             found[key] = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             found[key] = value
     return found

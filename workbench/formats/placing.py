@@ -67,7 +67,7 @@ def _check_folder(target: Path) -> None:
         raise FormatError("a mount point cannot be replaced", place=Place(target), hint="name a folder in it")
     try:
         listed = {entry["path"] for entry in json.loads((target / MANIFEST_NAME).read_text("utf-8"))["files"]}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         listed = set()
     foreign = [name for name in _files_in(target) if name not in listed]
     if foreign:

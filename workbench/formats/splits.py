@@ -75,7 +75,7 @@ def earlier_splits(path: Path) -> dict[str, str]:
     try:
         found = json.loads(manifest.read_text("utf-8"))["split_of"]
         return {str(key): str(value) for key, value in found.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FormatError(
             "is no manifest of an export with splits", place=Place(manifest), hint="name the folder of such an export"
         ) from error

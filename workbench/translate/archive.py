@@ -269,6 +269,8 @@ def member_problem(info: zipfile.ZipInfo, members: Collection[str]) -> str:
         return "leads out of the package"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "is a link"
+    if info.header_offset < 0:
+        return "lies outside the file"
     if info.flag_bits & 0x1:
         return "is encrypted"
     return "is there twice" if name in members else ""

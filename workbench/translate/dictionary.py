@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,7 @@ LICENCE: Final = "CC-CEDICT (MDBG), Creative Commons Attribution-ShareAlike 4.0,
 _LINE: Final = re.compile(r"^(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*$")
 _ASIDE: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _LONGEST: Final = 12
+_MOST_BYTES: Final = 100_000_000
 _SHOWN: Final = 40
 _LOCK: Final = Lock()
 
@@ -138,11 +140,14 @@ def _held() -> _Held | None:
 @lru_cache(maxsize=1)
 def _load(path: Path) -> _Held:
     try:
-        data = path.read_bytes()
-        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise ValueError("it is larger than any dictionary")
+        text = data.decode("utf-8")
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise EngineError(f"the dictionary {path} cannot be read: {error}", hint=f"install it again: {HINT}") from error
-    lines = [line for line in text.split("\n") if line and not line.startswith("#")]
+    lines = [line for line in text.split("\n") if line.count(" ") > 1 and not line.startswith("#")]
     words: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
         traditional, simplified, _ = line.split(" ", 2)

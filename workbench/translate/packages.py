@@ -118,7 +118,7 @@ def _argos_setting() -> str:
     folder = Path(config) if config else _argos_home() / ".config"
     try:
         stored = json.loads((folder / "argos-translate" / "settings.json").read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return ""
     found = stored.get("ARGOS_PACKAGES_DIR") if isinstance(stored, dict) else None
     return found if isinstance(found, str) else ""

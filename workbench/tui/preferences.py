@@ -109,7 +109,7 @@ def _known() -> Mapping[str, object]:
 def _read(path: Path, _when: int, _which: int) -> Mapping[str, object]:
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return known if isinstance(known, dict) else {}
 

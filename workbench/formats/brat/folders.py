@@ -105,7 +105,7 @@ def _written_here(path: Path) -> tuple[str, ...]:
     try:
         manifest = json.loads(said.read_text("utf-8"))
         return tuple(manifest["marks"]) if manifest["format"] == "brat" else ()
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
 
 

@@ -65,7 +65,7 @@ def read_again(kind: str, lines: Sequence[str]) -> JSON:
 def _number(line: str) -> JSON:
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return line
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) else line
 
@@ -98,7 +98,10 @@ def read_extra(line: str) -> dict[str, Any]:
     Raises:
         ValueError: It was not written here, or was changed since.
     """
-    extra: Any = json.loads(line)
+    try:
+        extra: Any = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
     if not isinstance(extra, dict) or not isinstance(extra.get("attributes", {}), dict):
         raise ValueError("no object with attributes")
     if not isinstance(extra.get("note", ""), str):

@@ -198,7 +198,7 @@ def _next(found: Iterator[list[Sentence]], path: Path) -> list[Sentence]:
 def _parsed(line: str, path: Path, number: int) -> dict[str, Any]:
     try:
         entry = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError(f"no JSON: {error}", place=Place(path, number)) from error
     if not isinstance(entry, dict):
         raise FormatError("no JSON object", place=Place(path, number))

@@ -155,7 +155,7 @@ class _File:
     def _said(self, number: int, text: str) -> Fields:
         try:
             value: Any = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._error(number, f"no JSON: {error}") from error
         if not isinstance(value, dict):
             raise self._error(number, "no JSON object")

@@ -195,7 +195,7 @@ def _unpacked(path: Path) -> _Box:
         columns = {int(each): at for at, each in enumerate(attributes)}
         if ORTH not in columns:
             raise ValueError("it has no words")
-    except (ValueError, TypeError, KeyError, zlib.error, UnicodeError, struct.error, OverflowError) as error:
+    except (ValueError, TypeError, KeyError, zlib.error, struct.error, OverflowError, RecursionError) as error:
         raise FormatError(
             f"this is no DocBin: {error}", place=Place(path), hint="write it with spaCy's DocBin.to_disk"
         ) from error

@@ -148,6 +148,6 @@ def _read_value(text: str, before: JSON) -> JSON:
 
         try:
             return json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return text
     return text
