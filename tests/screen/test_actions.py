@@ -152,6 +152,15 @@ def test_the_footer_shows_what_fits_the_situation() -> None:
     assert "redo" not in shown
 
 
+def test_a_situation_is_one_screens_own() -> None:
+    """Two screens with one name for a situation would show each other's keys."""
+    places: dict[str, set[str]] = {}
+    for action in ACTIONS:
+        if action.footer and action.when:
+            places.setdefault(action.when, set()).add(action.context)
+    assert {when: found for when, found in places.items() if len(found) > 1} == {}
+
+
 def test_the_table_for_the_documentation_has_every_key_that_is_not_a_page_to_read() -> None:
     table = actions_table()
     for action in ACTIONS:

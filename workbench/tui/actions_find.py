@@ -79,7 +79,7 @@ FIND_ACTIONS: Final[tuple[Action, ...]] = (
         "Search",
         "Find words in the text and its translation as you type: one Chinese character is enough.",
     ),
-    _find("find_next", "f3", "Next match", "To the next place that says what was searched for.", 4, "found"),
+    _find("find_next", "f3", "Next match", "To the next place that says what was searched for.", 4, "hit"),
     _find("find_previous", "shift+f3 f15", "Previous match", "To the place before that says it."),
     _find(
         "concordance",
@@ -115,7 +115,9 @@ FIND_ACTIONS: Final[tuple[Action, ...]] = (
     _repeat("mark_taken", "enter", "Mark them", "Mark all lines that are taken; one undo.", 1, "repeats"),
     _lookup("open_line", "enter", "Open", "Open the line in its document.", 1, "concordance"),
     _lookup("edit_query", "slash", "Words", "Look for other words.", 6, "concordance"),
-    _lookup("sort_by_left", "less_than_sign", "Sort by the left", "Sort the lines by what stands before.", 7, "sortable"),
+    _lookup(
+        "sort_by_left", "less_than_sign", "Sort by the left", "Sort the lines by what stands before.", 7, "sortable"
+    ),
     _lookup("sort_by_right", "greater_than_sign", "Sort by the right", "Sort the lines by what stands behind."),
     _lookup("sort_by_document", "equals_sign", "Sort by document", "Put the lines in the order of the documents."),
     _lookup(

@@ -14,6 +14,7 @@ from workbench.tui.alt_keys import teach_alt_keys
 from workbench.tui.boarding import Boarding
 from workbench.tui.comforts import Comforts
 from workbench.tui.finding.session import Session
+from workbench.tui.in_order import InOrder
 from workbench.tui.language import tr
 from workbench.tui.preferences import draw_as_preferred, preferred_theme
 from workbench.tui.themes import themes
@@ -42,7 +43,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class WorkbenchApp(Comforts, Boarding, inherit_bindings=False):
+class WorkbenchApp(InOrder, Comforts, Boarding, inherit_bindings=False):
     """The workbench on a terminal.
 
     Args:

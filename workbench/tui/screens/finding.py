@@ -37,7 +37,7 @@ class Finding(Hears, Annotating):
 
     def also_so(self) -> set[str]:
         """Whether something was found that one can go to."""
-        return super().also_so() | ({"found"} if self._find_hit is not None else set())
+        return super().also_so() | ({"hit"} if self._find_hit is not None else set())
 
     def _situation(self) -> set[str]:
         """While one types what to search for, only the keys of that are live."""
@@ -55,15 +55,17 @@ class Finding(Hears, Annotating):
 
     # The bar.
 
-    def action_find(self) -> None:
-        """Open the line to type in."""
+    async def action_find(self) -> None:
+        """Open the line to type in; the next key is for it already."""
         from workbench.tui.widgets.find_bar import FindBar
 
         if not self.page.passages or self._find_bar is not None:
             return
         self._find_from = (self.pane.caret.place, self.pane.scroll_offset.y)
         self._find_bar = FindBar(self.workbench.session.query)
-        self.mount(self._find_bar, before=self.footer)
+        bar = self._find_bar
+        await self.mount(bar, before=self.footer)
+        self.set_focus(bar.input)
         self.tell()
         self._fold_page()
 
@@ -177,19 +179,19 @@ class Finding(Hears, Annotating):
 
     # With the line closed.
 
-    def action_find_next(self) -> None:
+    async def action_find_next(self) -> None:
         """To the next match."""
-        self._find_on(1)
+        await self._find_on(1)
 
-    def action_find_previous(self) -> None:
+    async def action_find_previous(self) -> None:
         """To the match before."""
-        self._find_on(-1)
+        await self._find_on(-1)
 
-    def _find_on(self, step: int) -> None:
+    async def _find_on(self, step: int) -> None:
         """Step, or search anew where the text has changed or nothing was searched for yet."""
         search = self._page_search
         if search is None or not search.ready or not search.is_of(self.page) or not self.workbench.session.query:
-            self.action_find()
+            await self.action_find()
             return
         search.look_for(self.workbench.session.query)
         self._find_step(step)

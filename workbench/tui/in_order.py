@@ -1,0 +1,78 @@
+"""Keys in the order in which they were pressed, however fast they come.
+
+Textual hands a key to what has the focus at once, but does what is bound to it only when the key has come up to the
+app, so that of two keys that come together the second may be done before the first: a letter would mark where the
+cursor was, and what is typed after `/` would mark as well. Here a key waits until the one before has done its work.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from textual import events
+from textual.app import App
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+
+_ROUNDS: Final = 3
+"""One for the key itself, one for what it posts, one for the screen or the field that this opens."""
+_PATIENCE: Final = 1.0
+"""Seconds after which one asks again whether a key is done: what had the focus may be gone, and its answer with it."""
+
+
+class InOrder(App[Any], inherit_bindings=False):
+    """Mixed into the app."""
+
+    _keys_given: int = 0
+    _key_at_work: bool = False
+    _keys_held: deque[events.Key | events.Paste]
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give a key to what has the focus, or have it wait its turn."""
+        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._key_at_work:
+            if not self._keys_held:
+                self.set_timer(_PATIENCE, partial(self._ask_again, self._keys_given))
+            self._keys_held.append(event)
+        else:
+            self._keys_held = deque()
+            await self._give(event)
+
+    async def _give(self, event: events.Key | events.Paste) -> None:
+        self._keys_given += 1
+        self._key_at_work = True
+        await super().on_event(event)
+        self._follow(self._keys_given, _ROUNDS)
+
+    def _ask_again(self, number: int) -> None:
+        if self._key_at_work and self._keys_given == number:
+            self._follow(number, _ROUNDS)
+
+    def _follow(self, number: int, rounds: int) -> None:
+        """Go the way of a key, behind it: from what has the focus up to the app."""
+        self._pass(self.focused or self.screen, number, rounds)
+
+    def _pass(self, node: MessagePump, number: int, rounds: int) -> None:
+        """Wait until a node has dealt with what it has now."""
+        if not node.call_later(partial(self._passed, node, number, rounds)):
+            self.call_later(partial(self._passed, self, number, rounds))
+
+    async def _passed(self, node: MessagePump, number: int, rounds: int) -> None:
+        if node is not self:
+            self._pass(node._parent or self, number, rounds)
+        elif rounds > 1:
+            self._follow(number, rounds - 1)
+        elif self._key_at_work and self._keys_given == number:
+            self._key_at_work = False
+            if self._keys_held:
+                await self._give_next()
+
+    async def _give_next(self) -> None:
+        event = self._keys_held.popleft()
+        if self._keys_held:
+            self.set_timer(_PATIENCE, partial(self._ask_again, self._keys_given + 1))
+        await self._give(event)
