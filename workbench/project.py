@@ -228,8 +228,9 @@ class Project:
         if dry or not report.edits:
             return report
         backup = self.back_up(reason="merge")
-        report = merge(self.database, self.journal, other, progress=progress)
-        self.decisions.refresh()
+        with self.database.large_transaction():
+            report = merge(self.database, self.journal, other, progress=progress)
+            self.decisions.refresh()
         return replace(report, backup=backup.path)
 
     def back_up(self, folder: Path | None = None, *, reason: str = "", keep: int | None = None) -> Backup:
@@ -282,6 +283,22 @@ class Project:
     def target_of(self, language: str) -> str:
         """Into which language segments of this language are translated here."""
         return self._target_of(language)
+
+    def set_target(self, language: str, target: str) -> None:
+        """Say into which language segments of this language are translated here: "zh-HK", "zh-TW", "zh-Hans", ...
+
+        Raises:
+            Refused: One of them is no language tag, or they are the same language.
+        """
+        from workbench.text.language import canonical
+
+        for tag in (language, target):
+            if canonical(tag) is None:
+                raise Refused(f"{tag!r} is no language tag", hint="write en, zh-HK, zh-TW, zh-Hans, ja, ...")
+        into, first = str(canonical(target)), str(canonical(language)).partition("-")[0]
+        if first == into.partition("-")[0]:
+            raise Refused(f"{language} into {target}: that is the same language", hint="name another language")
+        self.settings.set(f"target.{first}", into)
 
     def _target_of(self, language: str) -> str:
         chosen = self.settings.get(f"target.{language.partition('-')[0]}")

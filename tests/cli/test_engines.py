@@ -36,6 +36,42 @@ def test_options_are_set_shown_and_taken_back(project: Path, capsys: pytest.Capt
         assert capsys.readouterr().out.strip() == told
 
 
+def test_the_chinese_of_a_project_is_set_and_shown(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ["--project", str(project)]
+    for given, told in ((["en"], "zh-Hant"), (["en", "zh-tw"], "zh-TW"), (["en"], "zh-TW"), (["en", "ZH-HK"], "zh-HK")):
+        capsys.readouterr()
+        assert run(["engines", "target", *given, *where]) == 0
+        assert capsys.readouterr().out.strip() == f"en → {told}"
+    for wrong in ("en-GB", "chinese please", "z"):
+        assert run(["engines", "target", "en", wrong, *where]) == 1
+    with open_project(project) as opened:
+        assert opened.target_of("en") == "zh-HK"
+        assert opened.target_of("zh-Hant") == "en"
+
+
+@pytest.mark.parametrize(("chinese", "said"), [("zh-HK", "着眼於"), ("zh-TW", "著眼於"), ("zh-Hans", "着眼于")])
+def test_machine_and_termbase_write_the_chinese_of_the_project(project: Path, chinese: str, said: str) -> None:
+    folder = project.parent / chinese
+    assert run(["init", str(folder), "--chinese", chinese]) == 0
+    where = ["--project", str(folder)]
+    text = (
+        "The expanding ties between Moscow and Tehran reflect shifting geopolitical perspectives in the two capitals: "
+        "both Russia and Iran have become more Asia-looking.\n"
+    )
+    (project.parent / "known.txt").write_text(text, "utf-8")
+    assert run(["add", str(project.parent / "known.txt"), *where]) == 0
+    assert run(["translate", "--engine", "argos", *where]) == 0
+    with open_project(folder) as opened:
+        [document] = opened.documents.all()
+        [made] = opened.translations.chosen(document.id).values()
+        assert made.language == chinese
+        assert said in made.text
+        opened.termbase.add("inside", "en", concept="1")
+        opened.termbase.add("里面", "zh-Hans", concept="1")
+        [hit] = opened.termbase.find("inside", "en", chinese)
+        assert hit.renderings[0].text == {"zh-HK": "裏面", "zh-TW": "裡面", "zh-Hans": "里面"}[chinese]
+
+
 @pytest.mark.parametrize("given", ["beam=0", "beam=many", "beans=4", "device=moon"])
 def test_options_that_the_engine_does_not_take_are_not_kept(project: Path, given: str) -> None:
     assert run(["engines", "set", "argos", given, "--project", str(project)]) == 1

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.text.language import language_of, script_of, simplify, to_script
+from workbench.text.language import canonical, language_of, script_of, simplify, to_script
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,21 @@ def test_scripts() -> None:
     assert to_script("台湾里面", "zh-TW") == "臺灣裡面"
     assert to_script("text", "zh-Hant") == "text"
     assert to_script("文本", "en") == "文本"
+
+
+def test_traditional_text_becomes_that_of_a_region_and_nothing_else() -> None:
+    assert to_script("了解裏面的着眼點", "zh-TW", traditional=True) == "了解裡面的著眼點"
+    assert to_script("衛生，發佈", "zh-HK", traditional=True) == "衞生，發佈"
+    assert to_script("衛生，裏面", "zh-Hant", traditional=True) == "衛生，裏面"
+    assert to_script("裏面", "zh-CN", traditional=True) == "里面"
+
+
+@pytest.mark.parametrize(
+    ("given", "tag"),
+    [("ZH_hk", "zh-HK"), ("zh-hant-tw", "zh-Hant-TW"), ("EN", "en"), ("q", None), ("zh-", None), ("中文", None)],
+)
+def test_tags_are_written_one_way(given: str, tag: str | None) -> None:
+    assert canonical(given) == tag
 
 
 def test_simplifying_goes_character_by_character() -> None:

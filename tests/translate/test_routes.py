@@ -24,7 +24,7 @@ EN_HANT_DEMO, HANT_EN_DEMO = package("en", "zh-Hant", demo=True), package("zh-Ha
         (("en", "zh-Hant"), [EN_HANT, EN_HANS], (EN_HANT, "", "")),
         (("en", "zh-Hant"), [EN_HANS], (EN_HANS, "", "zh-Hant")),
         (("en", "zh-TW"), [EN_HANS], (EN_HANS, "", "zh-TW")),
-        (("en", "zh-HK"), [EN_HANT], (EN_HANT, "", "")),
+        (("en", "zh-HK"), [EN_HANT], (EN_HANT, "", "zh-HK")),
         (("en", "zh-Hans"), [EN_HANT], (EN_HANT, "", "zh-Hans")),
         (("en", "zh-Hans"), [EN_HANT, EN_HANS], (EN_HANS, "", "")),
         (("zh-Hant", "en"), [HANS_EN, HANT_EN], (HANT_EN, "", "")),

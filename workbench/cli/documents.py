@@ -22,7 +22,12 @@ from workbench.store.documents import Added
     show_default=True,
     help="A schema file, or claims, or entities; none to take that of what is imported.",
 )
-def init_command(directory: Path, schema_name: str) -> None:
+@click.option(
+    "--chinese",
+    type=click.Choice(["zh-HK", "zh-TW", "zh-Hans"]),
+    help="The Chinese that English is translated into; default: zh-Hant, as in Hong Kong.",
+)
+def init_command(directory: Path, schema_name: str, chinese: str | None) -> None:
     """Make a project in DIRECTORY (default: here)."""
     from workbench.cli.schema import find_schema, source_name
     from workbench.errors import Refused
@@ -36,6 +41,8 @@ def init_command(directory: Path, schema_name: str) -> None:
     with open_project(directory, create=True) as project:
         if path and schema:
             project.use_schema(schema, source=source_name(path))
+        if chinese:
+            project.set_target("en", chinese)
     say(f"Made a project in {directory} {f'with the schema «{schema.name}»' if schema else 'without a schema'}.")
     say("Add texts with: workbench add FILE or FOLDER" if schema else "Bring one in with: workbench import PATH")
 

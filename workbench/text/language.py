@@ -39,6 +39,9 @@ _CONVERSIONS: Final = {
     "zh-Hans": "t2s",
     "zh-CN": "t2s",
 }
+_TAG: Final = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?")
+_REGIONS: Final = {"zh-HK": "t2hk", "zh-Hant-HK": "t2hk", "zh-TW": "t2tw", "zh-Hant-TW": "t2tw"}
+"""What turns Traditional characters into those of a region."""
 
 _SCRIPT_TAGS: Final = {
     "CYRILLIC": "Cyrl",
@@ -153,15 +156,36 @@ def simplify(text: str) -> str:
     return text if text.isascii() else text.translate(_SIMPLIFIED)
 
 
-def to_script(text: str, script: str) -> str:
+def to_script(text: str, script: str, *, traditional: bool = False) -> str:
     """Chinese text in another script or region's characters.
 
     Args:
         text: Chinese in any script; what is not Chinese stays.
         script: "zh-Hant" (as in Hong Kong), "zh-HK", "zh-TW" or "zh-Hans"; any other tag changes nothing.
+        traditional: Whether the text is known to be Traditional: 了解 is no 瞭解 then, and "zh-Hant" changes nothing.
     """
     configuration = _CONVERSIONS.get(script)
+    if traditional and not names_simplified(script):
+        configuration = _REGIONS.get(script)
     return _convert(text, configuration) if configuration and not text.isascii() else text
+
+
+def canonical(tag: str) -> str | None:
+    """A language tag as it is usually written, "ZH_hk" as "zh-HK"; None for what is no language tag."""
+    if not _TAG.fullmatch(tag):
+        return None
+    first, *rest = tag.replace("_", "-").lower().split("-")
+    return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+
+
+def names_simplified(tag: str) -> bool:
+    """Whether a language tag asks for Simplified characters."""
+    return _CONVERSIONS.get(tag) == "t2s"
+
+
+def names_region(tag: str) -> bool:
+    """Whether a language tag asks for the Traditional characters of a region."""
+    return tag in _REGIONS
 
 
 def _convert(text: str, configuration: str) -> str:

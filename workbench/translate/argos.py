@@ -149,7 +149,7 @@ class ArgosEngine:
         made = self._model(route.package).translate([to_script(text, route.before) for text in texts])
         if not route.after:
             return made
-        return [Candidate(to_script(each.text, route.after), each.score, each.alignment, each.note) for each in made]
+        return [Candidate(route.written(each.text), each.score, each.alignment, each.note) for each in made]
 
     def _last_leg(self, source: Source) -> tuple[Model, str, Route]:
         """The model that writes the target language, what it is given, and its route."""

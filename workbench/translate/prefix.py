@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from workbench.text.language import to_script
+from workbench.text.language import names_region, to_script
 from workbench.translate.engine import Candidate, Source
 from workbench.translate.languages import is_chinese
 from workbench.translate.model import LENGTH_PENALTY, PIECE_TOKENS, Loaded, Model, longest_output, one_line, probability
@@ -218,7 +218,7 @@ def _forced(loaded: Loaded, partial: str) -> list[str]:
 def _as_model(prefix: str, route: Route) -> str:
     """The prefix in the script that the model writes."""
     text = _storable(prefix)
-    return to_script(text, route.package.target) if route.after else text
+    return to_script(text, route.package.target, traditional=names_region(route.after)) if route.after else text
 
 
 def _storable(text: str) -> str:
@@ -231,8 +231,8 @@ def _offered(prefix: str, rest: str, score: float, route: Route, source: Source)
     if prefix[-1:].isspace() or not prefix:
         rest = rest.lstrip()
     if route.after:
-        whole = to_script(prefix + rest, route.after)
-        rest = whole[len(prefix) :] if len(whole) == len(prefix) + len(rest) else to_script(rest, route.after)
+        whole = route.written(prefix + rest)
+        rest = whole[len(prefix) :] if len(whole) == len(prefix) + len(rest) else route.written(rest)
     if is_chinese(source.target):
         rest = _repaired(prefix, rest, source.text)
     rest = rest.rstrip()

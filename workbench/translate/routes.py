@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from workbench.text.language import SIMPLIFIED, TRADITIONAL
+from workbench.text.language import SIMPLIFIED, TRADITIONAL, names_region, to_script
 from workbench.translate.languages import is_chinese, normalise
 from workbench.translate.packages import Package
 
@@ -33,6 +33,10 @@ class Route:
     package: Package
     before: str
     after: str
+
+    def written(self, text: str) -> str:
+        """What the package wrote, in the script or the region's characters that are wanted."""
+        return to_script(text, self.after, traditional=self.package.target == TRADITIONAL) if self.after else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,8 @@ def find_route(source: str, target: str, packages: Iterable[Package]) -> Route |
         rank = (package.demo, conversions)
         if best is None or rank < best[0]:
             before = package.source if package.source != wanted_from else ""
-            after = target if package.target != wanted_into and wanted_into != "zh" else ""
+            converted = package.target != wanted_into and wanted_into != "zh"
+            after = target if converted or names_region(target) else ""
             best = rank, Route(package, before, after)
     return best[1] if best else None
 

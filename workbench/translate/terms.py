@@ -140,16 +140,16 @@ class _Finder:
         return found
 
     def _renderings(self, term: Term, target: str) -> tuple[Rendering, ...]:
-        wanted = normalise(target)
-        return _in_script(self._by_concept.get((term.concept, family(target)), ()), wanted)
+        return _in_script(self._by_concept.get((term.concept, family(target)), ()), target)
 
 
-def _in_script(terms: Iterable[Term], wanted: str) -> tuple[Rendering, ...]:
+def _in_script(terms: Iterable[Term], target: str) -> tuple[Rendering, ...]:
     """Renderings in the wanted script: as they are, or turned into it where none that is says the same."""
     found: dict[str, Rendering] = {}
+    wanted = normalise(target)
     for term in sorted(terms, key=lambda each: (each.language != wanted, each.term)):
         as_is = term.language == wanted or family(wanted) != "zh" or term.language == "zh"
-        text = term.term if as_is else to_script(term.term, wanted)
+        text = term.term if as_is else to_script(term.term, target)
         found.setdefault(text, Rendering(text, term.status, term.note, not as_is, term.id))
     return tuple(sorted(found.values(), key=lambda each: (STATUSES.index(each.status), each.converted, each.text)))
 

@@ -9,7 +9,7 @@ from typing import Final
 from workbench.text import language as languages
 from workbench.text._classes import HAN, KANA
 from workbench.translate.checks.model import Finding, Unit
-from workbench.translate.languages import is_chinese
+from workbench.translate.languages import is_chinese, normalise
 
 EMPTY: Final = "the translation is empty"
 SAME: Final = "the translation is the source itself"
@@ -59,7 +59,7 @@ def _left_over(unit: Unit) -> tuple[int, int] | None:
 
 def check_script(unit: Unit) -> Iterator[Finding]:
     """Characters of the other Chinese script."""
-    other = _NAMES.get(unit.target_language)
+    other = _NAMES.get(normalise(unit.target_language))
     if other is None:
         return
     wrong = languages.TRADITIONAL if other == "Traditional" else languages.SIMPLIFIED

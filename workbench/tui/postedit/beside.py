@@ -248,12 +248,14 @@ def terms_in(project: Project, source: Source) -> list[tuple[str, str]]:
 
 def meanings(word: str, target: str) -> list[tuple[str, str]]:
     """What the dictionary says of a word, a few renderings in the target language."""
+    from workbench.text.language import names_simplified, to_script
     from workbench.translate.dictionary import lookup
 
     words: list[str] = []
     for entry in lookup(word, limit=_MEANINGS) or ():
         if target.startswith("zh"):
-            words.append(entry.simplified if target == "zh-Hans" else entry.traditional)
+            written = entry.simplified if names_simplified(target) else entry.traditional
+            words.append(to_script(written, target, traditional=True))
         else:
             words += entry.meanings[:1]
     return [(word, each) for each in dict.fromkeys(words) if each != word]

@@ -199,15 +199,17 @@ def _terms(project: Project, asked: Asked) -> list[Entry]:
 
 
 def _dictionary(asked: Asked) -> tuple[list[Entry], str]:
+    from workbench.text.language import names_simplified, to_script
     from workbench.translate import dictionary
 
     entries = dictionary.lookup(asked.words)
     if entries is None:
         return [], dictionary.HINT
     into_chinese = asked.other.startswith("zh")
+    simplified = names_simplified(asked.language) or names_simplified(asked.other)
     found = []
     for entry in entries:
-        chinese = entry.simplified if "zh-Hans" in (asked.language, asked.other) else entry.traditional
+        chinese = entry.simplified if simplified else to_script(entry.traditional, asked.other, traditional=True)
         both = chinese if entry.traditional == entry.simplified else f"{entry.traditional} {entry.simplified}"
         said = f"{both}  {entry.pinyin}  {'; '.join(entry.meanings)}"
         found.append(Entry("dictionary", said, said, chinese if into_chinese else entry.meanings[0]))
