@@ -18,6 +18,7 @@ from workbench.tui.in_order import InOrder
 from workbench.tui.language import tr
 from workbench.tui.preferences import draw_as_preferred, preferred_theme
 from workbench.tui.themes import themes
+from workbench.tui.watching import Watching
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -43,7 +44,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class WorkbenchApp(InOrder, Comforts, Boarding, inherit_bindings=False):
+class WorkbenchApp(InOrder, Comforts, Boarding, Watching, inherit_bindings=False):
     """The workbench on a terminal.
 
     Args:

@@ -33,11 +33,14 @@ from workbench.tui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from workbench.project import Project
+    from workbench.tui.watching import Changed
 
 _BESIDE_THE_TEXT = frozenset({"marks", "propositions", "bookmarks", "termbase", "settings"})
 """What changes the text and its translations in nothing."""
 _MANY = 1000
 """With more changes than that, all marks are read anew."""
+
+_IN_THE_TEXT = ("documents", "segments", "translations", "choices")
 
 
 class AnnotateScreen(
@@ -154,6 +157,19 @@ class AnnotateScreen(
             self._show_any(self.spans.marks.get(key) or old for key, old in zip(before, known, strict=True))
         self.refresh_form()
         self.saved(words)
+
+    def changed_elsewhere(self, changed: Changed) -> bool:
+        """Others have written: show it, but not under the hands of somebody who types or chooses."""
+        if any(each is not None for each in (self.editor, self.form, self.picker, self.aim)):
+            return False
+        if changed.touches(*_IN_THE_TEXT, document=self.document.id):
+            self.reload(translations=True)
+            self.told(tr("changed elsewhere: shown as it is now"))
+        elif changed.touches("marks", document=self.document.id):
+            self.renew(changed.keys["marks"])
+            self.tell()
+        self._version = self.project.database.row("PRAGMA data_version")
+        return True
 
     def _show_any(self, marks: Iterable[Annotation | None]) -> None:
         for mark in marks:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
 from workbench.errors import NotFound, WorkbenchError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from workbench.tui.action import Context
     from workbench.tui.app import WorkbenchApp
     from workbench.tui.preferences import Preference
+    from workbench.tui.watching import Changed
 
 Result = TypeVar("Result")
 
@@ -68,6 +70,17 @@ class WorkbenchScreen(PaintsAtOnce, Screen[Result], inherit_bindings=False):
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: show what is so now, and say it in `words`."""
+
+    def changed_elsewhere(self, changed: Changed) -> bool:
+        """Others have written to the project: show what is so now. False where that has to wait."""
+        self.outdated = True
+        return True
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close this screen; nothing happens where it is closed already, when what it waited for comes late."""
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        return super().dismiss(result)
 
     def preference_changed(self, name: Preference, value: object) -> None:
         """The user prefers something else: show it so. The theme and the language are dealt with already."""

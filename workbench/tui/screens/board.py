@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.reports.board.model import Board, Order
     from workbench.tui.action import Context
+    from workbench.tui.watching import Changed
 
 _SEVERAL = 1
 
@@ -251,6 +252,12 @@ class BoardScreen(Hears, BoardEdits):
     def missing(self) -> None:
         """Something is there no more: read anew."""
         self.read()
+
+    def changed_elsewhere(self, changed: Changed) -> bool:
+        """Others have written: read the board anew where it is of claims."""
+        if changed.touches("marks", "propositions", "documents"):
+            self.read()
+        return True
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: read anew, and stand on what it was about."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.store.documents import DocumentSummary
     from workbench.store.places import LastPlace
     from workbench.tui.action import Context
+    from workbench.tui.watching import Changed
 
 _AT_ONCE: Final = 2000
 """Documents that are all read before the first paint; of more, a page is, and the rest behind it."""
@@ -260,6 +261,13 @@ class LibraryScreen(Curating):
     def action_leave_workbench(self) -> None:
         """Leave Workbench."""
         self.app.exit(0)
+
+    def changed_elsewhere(self, changed: Changed) -> bool:
+        """Others have written: count anew, once that is done which is being counted."""
+        if any(worker.is_running for worker in self.workers if worker.node is self):
+            return False
+        self.recount()
+        return True
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: count anew."""

@@ -24,6 +24,7 @@ from workbench.tui.words import counted, label_title
 if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.tui.panel import Shown as FormShown
+    from workbench.tui.watching import Changed
 
 
 class ReviewScreen(Walking):
@@ -147,6 +148,14 @@ class ReviewScreen(Walking):
             self.fix_digit(int(event.character))
         else:
             self.digit(int(event.character))
+
+    def changed_elsewhere(self, changed: Changed) -> bool:
+        """Others have marked or decided: look anew, but not while something is being written."""
+        if self.draft is not None or self.reason is not None:
+            return False
+        if changed.touches("marks", "decisions", document=self.document.id):
+            self.find()
+        return True
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: read anew, and show where it was."""
