@@ -13,7 +13,8 @@ import pytest
 
 from workbench import Project, open_project
 from workbench.errors import InputError, NewerProject, NoProject, StorageError, WorkbenchError
-from workbench.model import Annotation, Document, Fragment
+from workbench.model import Annotation, Document, Fragment, SegmentSpan, SourceText
+from workbench.schema import parse_schema
 from workbench.store.foreign import opened_copy
 
 
@@ -193,10 +194,10 @@ def test_a_newer_copy_is_refused(project: Project, other: Path) -> None:
 
 def test_a_copy_is_read_as_it_is_at_one_moment(project: Project, document: Document, other: Path) -> None:
     with opened_copy(other, project.path) as foreign:
-        before = list(foreign.edit_ids())
+        before = foreign.edit_ids_missing_in(project.database.connection)
         with open_project(other, annotator="bea") as theirs:
             claim(theirs, document, 25)
-        assert list(foreign.edit_ids()) == before
+        assert foreign.edit_ids_missing_in(project.database.connection) == before
 
 
 def test_times_and_places_come_too(project: Project, document: Document, other: Path) -> None:
@@ -207,3 +208,59 @@ def test_times_and_places_come_too(project: Project, document: Document, other: 
     project.merge(other)
     assert project.database.rows("SELECT id, milliseconds FROM timings") == [("t1", 60000)]
     assert project.database.rows("SELECT annotator FROM places") == [("bea",)]
+
+
+def test_a_dry_run_keeps_nobody_from_writing(project: Project, document: Document, other: Path) -> None:
+    with open_project(other, annotator="bea") as theirs:
+        claim(theirs, document, 25)
+    with open_project(project.path, annotator="cyd") as writer, writer.database.transaction():
+        claim(writer, document, 13)
+        assert project.merge(other, dry=True).edits == 1
+
+
+def test_gold_comes_in_step_with_the_merge_or_not_at_all(
+    project: Project, document: Document, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_project(other, annotator="bea") as theirs:
+        claim(theirs, document, 25)
+
+    def full(_: object) -> bool:
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr(type(project.decisions), "refresh", full)
+    before = project.database.rows("SELECT id FROM edits")
+    with pytest.raises(StorageError, match="full"):
+        project.merge(other)
+    assert project.database.rows("SELECT id FROM edits") == before
+    assert project.marks.of(document.id, annotator="bea") == []
+
+
+def test_a_merge_with_itself_and_with_its_backup_brings_nothing(project: Project, mark: Annotation) -> None:
+    made = project.back_up()
+    claim(project, project.documents.get(mark.document_id), 13)
+    for copy in (project.path, made.path):
+        report = project.merge(copy)
+        assert (report.edits, report.conflicts, report.are_one) == (0, (), True)
+
+
+def test_two_that_never_were_one_share_the_text_and_say_what_they_differ_in(
+    project: Project, document: Document, tmp_path: Path
+) -> None:
+    mine = claim(project, document, 13)
+    with open_project(tmp_path / "stranger", annotator="ann", create=True) as stranger:
+        stranger.use_schema(parse_schema("name: theirs\nentities:\n  place: {}\n"))
+        source = SourceText("their-name.txt", project.documents.text(document.id))
+        [same] = [stranger.documents.add(source, spans_of(project, document)).document]
+        assert same.id == document.id
+        theirs = stranger.marks.create("entity", "place", document_id=same.id, fragments=[Fragment(same.id, 0, 4)])
+    project.settings.set("schema", project.schema.id)
+    report = project.merge(tmp_path / "stranger")
+    assert not report.are_one
+    assert ("documents", document.id, "name") in {(c.table, c.key, c.name) for c in report.conflicts}
+    assert {found.id for found in project.marks.of(document.id)} == {mine.id, theirs.id}
+    assert len(project.documents.all()) == 1
+    assert len(project.segments.of(document.id)) == len(spans_of(project, document))
+
+
+def spans_of(project: Project, document: Document) -> list[SegmentSpan]:
+    return [SegmentSpan(each.start, each.end, each.language, each.zone) for each in project.segments.of(document.id)]

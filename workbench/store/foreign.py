@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from typing import Final
 
 from workbench.errors import InputError, NoProject
 from workbench.model import JSON, Edit, document_id
+from workbench.store.among import batches, rows_among
 from workbench.store.database import (
     FILE_NAME,
     Database,
@@ -32,6 +33,7 @@ _CLOCK: Final = re.compile(r"[0-9a-f]{18}-[0-9A-Za-z]{1,32}")
 _LATEST: Final = 4_102_444_800_000
 """The year 2100: a clock later than that would be followed for ever."""
 _NAME: Final = 200
+_READ: Final = 500
 _HINT: Final = "this copy is damaged, or was not written by Workbench; nothing was merged"
 
 
@@ -46,11 +48,22 @@ class Foreign:
         self.path = path
         self._database = database
 
-    def edit_ids(self) -> Iterator[str]:
-        """The ids of all its edits, in the order of their clocks."""
+    def edit_ids_missing_in(self, connection: sqlite3.Connection) -> tuple[list[str], int]:
+        """The ids of its edits that another database has not, in the order of their clocks; how many that one has."""
+        found: list[str] = []
+        shared = 0
         with translated_errors(self.path):
-            for (key,) in self._database.connection.execute("SELECT id FROM edits ORDER BY clock, id"):
-                yield key
+            rows = self._database.connection.execute("SELECT id FROM edits ORDER BY clock, id")
+            for part in batches((row[0] for row in rows), _READ):
+                missing = _missing(connection, part)
+                found += missing
+                shared += len(part) - len(missing)
+        return found, shared
+
+    def missing(self, keys: Sequence[str]) -> list[str]:
+        """Those of these ids of which it has no edit."""
+        with translated_errors(self.path):
+            return _missing(self._database.connection, keys)
 
     def edit(self, key: str) -> Edit:
         """One of its edits.
@@ -87,6 +100,11 @@ class Foreign:
 
     def _bad(self, key: str, problem: str) -> InputError:
         return InputError(f"{self.path}: the edit {key[:64]}: {problem}", hint=_HINT)
+
+
+def _missing(connection: sqlite3.Connection, keys: Sequence[str]) -> list[str]:
+    there = {row[0] for row in rows_among(connection, "SELECT id FROM edits WHERE id IN ()", keys)}
+    return [key for key in keys if key not in there]
 
 
 @contextmanager

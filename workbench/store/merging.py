@@ -3,13 +3,16 @@
 The state is a function of the set of edits, so the union is the same in whatever order copies are merged, and however
 often. What one side changed and the other did not is taken as it is; where both changed one field of one thing, the
 later edit stands, by the hybrid logical clock, and both are listed.
+
+Held in memory are the ids of the edits that only one side has, the names of the things that came, and the values of
+what both sides changed: some 400 bytes for each edit that comes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -72,6 +75,7 @@ class Merged:
         documents: How many texts came.
         things: How many things have changed here.
         backup: The project as it was before; None where nothing came.
+        are_one: Whether the two were ever one project: some edit is in both.
     """
 
     edits: int = 0
@@ -80,6 +84,7 @@ class Merged:
     things: int = 0
     conflicts: tuple[Conflict, ...] = ()
     backup: Path | None = None
+    are_one: bool = True
 
 
 @dataclass(slots=True)
@@ -89,10 +94,10 @@ class _Touched:
     before: dict[Thing, dict[str, JSON]] = field(default_factory=dict)
     after: dict[Thing, dict[str, Said]] = field(default_factory=dict)
 
-    def take(self, edit: Edit, among: Mapping[Thing, object] | None = None) -> None:
+    def take(self, edit: Edit, among: Container[Thing]) -> None:
         for change in edit.changes:
             thing = (change.table, change.key)
-            if among is not None and thing not in among:
+            if thing not in among:
                 continue
             before, after = self.before.setdefault(thing, {}), self.after.setdefault(thing, {})
             for name, value in change.after.items():
@@ -118,48 +123,67 @@ def merge(
         NoProject, NewerProject, StorageError: The other copy cannot be read.
         InputError: It is damaged.
     """
-    with opened_copy(other, database.path.parent) as foreign, database.transaction() as connection:
-        known = {key for (key,) in connection.execute("SELECT id FROM edits")}
-        theirs = set(foreign.edit_ids())
-        new = [key for key in foreign.edit_ids() if key not in known]
-        touched = _Touched()
+    with opened_copy(other, database.path.parent) as foreign, _open(database, dry=dry) as connection:
+        new, shared = foreign.edit_ids_missing_in(connection)
+        ours = _only_here(connection, foreign)
+        both = _named_by(connection, ours)
+        theirs = _Touched()
+        things: dict[Thing, None] = {}
         for number, key in enumerate(new, start=1):
             edit = foreign.edit(key)
-            touched.take(edit)
+            theirs.take(edit, both)
+            things.update(((change.table, change.key), None) for change in edit.changes)
             if not dry:
                 insert_edit(connection, edit)
             if progress is not None:
                 progress(number, len(new))
-        ours = [key for key in known if key not in theirs]
-        conflicts = tuple(_conflicts(touched, _ours(connection, ours, touched.after)))
-        report = Merged(len(new), len(ours), 0, len(touched.after), conflicts)
+        conflicts = tuple(_conflicts(theirs, _ours(connection, ours, theirs.after)))
+        report = Merged(len(new), len(ours), 0, len(things), conflicts, are_one=bool(shared or not new or not ours))
         if dry or not new:
             return report
         documents = _take_texts(connection, foreign)
         _take_measures(connection, foreign)
-        _check_texts(connection, touched.after, other)
+        _check_texts(connection, things, other)
         steps.rebuild(connection)
         with _readable(other):
-            for changes in write_replayed(connection, list(touched.after)):
+            for changes in write_replayed(connection, list(things)):
                 journal.observe(connection, changes)
-            _read_back(connection, touched.after)
-        return Merged(len(new), len(ours), documents, len(touched.after), conflicts)
+            _read_back(connection, things)
+        return replace(report, documents=documents)
 
 
-def _ours(connection: sqlite3.Connection, keys: Sequence[str], among: Mapping[Thing, object]) -> _Touched:
-    """What the edits that only this copy has made of the things that the other changed too."""
+@contextmanager
+def _open(database: Database, *, dry: bool) -> Iterator[sqlite3.Connection]:
+    """The database as it is at one moment; nobody is kept from writing where nothing is written here."""
+    if dry:
+        with database.reading():
+            yield database.connection
+    else:
+        with database.large_transaction() as connection:
+            yield connection
+
+
+def _only_here(connection: sqlite3.Connection, foreign: Foreign) -> list[str]:
+    """The ids of the edits that the other copy has not, in the order of their clocks."""
+    rows = connection.execute("SELECT id FROM edits ORDER BY clock, id")
+    return [key for part in batches((row[0] for row in rows), _READ) for key in foreign.missing(part)]
+
+
+def _named_by(connection: sqlite3.Connection, keys: Sequence[str]) -> set[Thing]:
+    """The things that these edits name."""
+    sql = "SELECT family, key FROM edit_targets WHERE seq IN (SELECT seq FROM edits WHERE id IN ())"
+    return {(family, key) for family, key in rows_among(connection, sql, keys)}
+
+
+def _ours(connection: sqlite3.Connection, keys: Sequence[str], among: Container[Thing]) -> _Touched:
+    """What the edits that only this copy has, in order, made of the things that the other changed too."""
     touched = _Touched()
-    edits: list[Edit] = []
-    for part in batches(sorted(keys), _READ):
+    for part in batches(keys, _READ):
         sql = f"SELECT {EDIT_COLUMNS} FROM edits WHERE id IN ()"
-        edits += [edit for edit in map(decode_edit, rows_among(connection, sql, part)) if _names(edit, among)]
-    for edit in sorted(edits, key=lambda each: (each.clock, each.id)):
-        touched.take(edit, among)
+        edits = map(decode_edit, rows_among(connection, sql, part))
+        for edit in sorted(edits, key=lambda each: (each.clock, each.id)):
+            touched.take(edit, among)
     return touched
-
-
-def _names(edit: Edit, among: Mapping[Thing, object]) -> bool:
-    return any((change.table, change.key) in among for change in edit.changes)
 
 
 def _conflicts(theirs: _Touched, ours: _Touched) -> Iterator[Conflict]:
