@@ -184,8 +184,8 @@ def test_no_match_above_the_threshold_is_missed(texts: list[str], query: str, th
         memory = Memory(None)
         memory.__dict__["store"] = store
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("workbench.translate.memory.store._TAIL", tail)
-            patch.setattr("workbench.translate.memory.store._SMALL_BATCH", tail)
+            patch.setattr("workbench.translate.memory.filling._TAIL", tail)
+            patch.setattr("workbench.translate.memory.filling._SMALL_BATCH", tail)
             patch.setattr("workbench.translate.memory.blocks.FULL", 16)
             with store.writing() as writer:
                 writer.add([pair(each, str(at)) for at, each in enumerate(texts)], 1)
@@ -254,8 +254,8 @@ class TestConcordance:
             store, memory = Store(None), Memory(None)
             memory.__dict__["store"] = store
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr("workbench.translate.memory.store._TAIL", tail)
-                patch.setattr("workbench.translate.memory.store._SMALL_BATCH", tail)
+                patch.setattr("workbench.translate.memory.filling._TAIL", tail)
+                patch.setattr("workbench.translate.memory.filling._SMALL_BATCH", tail)
                 with store.writing() as writer:
                     writer.add([pair(each, "–") for each in texts], 1)
             assert len(memory.concordance(query, limit=1000)) == wanted
@@ -294,8 +294,8 @@ class TestImported:
         assert [match.where for match in project.memory.matches("a", "en", "zh-Hant")] == ["mine.tmx"]
 
     def test_many_small_files_are_put_together_and_nothing_is_lost(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("workbench.translate.memory.store._TAIL", 1)
-        monkeypatch.setattr("workbench.translate.memory.store._FEW", 3)
+        monkeypatch.setattr("workbench.translate.memory.filling._TAIL", 1)
+        monkeypatch.setattr("workbench.translate.memory.filling._FEW", 3)
         memory = Memory(None)
         for number in range(12):
             with memory.store.writing() as writer:

@@ -6,24 +6,16 @@ inline codes of other tools, which are no text and are carried beside it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from workbench.errors import FormatError, Place
-from workbench.translate.languages import normalise
-from workbench.translate.xml_stream import Node, attribute, escaped, fits, records, unholdable
+from workbench.translate.xml_stream import attribute, escaped, fits, unholdable
 
 Pairs = tuple[tuple[str, str], ...]
 
-_MEND: Final = "Mend the file, or export it again as TMX 1.4."
-_CODE: Final = frozenset({"bpt", "ept", "it", "ph", "ut", "sub"})
-"""Inline elements whose content is a foreign tool's code, not text."""
-_CHARACTER: Final = "x-workbench-character"
+CHARACTER: Final = "x-workbench-character"
 """The type of a placeholder that stands for a character which XML cannot hold."""
-_POINT: Final = re.compile(r"U\+([0-9A-F]{4})")
-_RECORDS: Final = frozenset({"header", "tu"})
 
 
 class Variant(NamedTuple):
@@ -67,89 +59,9 @@ def read_tmx(path: Path) -> Iterator[Unit]:
     Raises:
         FormatError: The file is not TMX, is malformed, or declares entities; it names file and line.
     """
-    source = ""
-    for node in records(path, what="TMX", root="tmx", record=_RECORDS):
-        if node.tag == "header":
-            source = node.get("srclang")
-        else:
-            yield _unit(path, node, source)
+    from workbench.translate.tmx_stream import units
 
-
-def _unit(path: Path, node: Node, source: str) -> Unit:
-    variants: list[Variant] = []
-    props: list[tuple[str, str]] = []
-    notes: list[str] = []
-    for child in node.children:
-        if isinstance(child, str):
-            continue
-        if child.tag == "tuv":
-            variants.append(_variant(path, child))
-        elif child.tag == "prop":
-            props.append((child.get("type"), child.text()))
-        elif child.tag == "note":
-            notes.append(child.text())
-        elif child.tag == "seg":
-            raise _malformed(path, child.line, "a <seg> stands outside a <tuv>")
-    attributes = node.attributes
-    key = attributes.pop("tuid", "")
-    own = attributes.pop("srclang", "")
-    return Unit(
-        tuple(variants), node.line, key, tuple(props), tuple(notes), tuple(attributes.items()), own or source
-    )  # fmt: skip
-
-
-def _variant(path: Path, node: Node) -> Variant:
-    attributes = node.attributes
-    tag = attributes.pop("xml:lang", "") or attributes.pop("lang", "")
-    if not tag:
-        raise _malformed(path, node.line, "a <tuv> has no xml:lang")
-    seg: Node | None = None
-    props: list[tuple[str, str]] = []
-    notes: list[str] = []
-    for child in node.children:
-        if isinstance(child, str):
-            continue
-        if child.tag == "seg":
-            seg = child
-        elif child.tag == "prop":
-            props.append((child.get("type"), child.text()))
-        elif child.tag == "note":
-            notes.append(child.text())
-    if seg is None:
-        raise _malformed(path, node.line, "a <tuv> has no <seg>")
-    children = seg.children
-    if len(children) == 1 and isinstance(children[0], str):
-        text, inline = children[0], ""
-    else:
-        text = _segment(seg)
-        inline = seg.inner() if any(_is_foreign(child) for child in seg.nodes()) else ""
-    return Variant(normalise(tag), text, tag, inline, tuple(attributes.items()), tuple(props), tuple(notes))
-
-
-def _segment(node: Node) -> str:
-    """The text of a segment: what codes enclose is text, what they say is not."""
-    pieces = []
-    for child in node.children:
-        if isinstance(child, str):
-            pieces.append(child)
-        elif not _is_foreign(child):
-            pieces.append(_character(child))
-        elif child.tag not in _CODE:
-            pieces.append(_segment(child))
-    return "".join(pieces)
-
-
-def _is_foreign(node: Node) -> bool:
-    return node.attributes.get("type") != _CHARACTER
-
-
-def _character(node: Node) -> str:
-    found = _POINT.fullmatch(node.text())
-    return chr(int(found[1], 16)) if found else node.text()
-
-
-def _malformed(path: Path, line: int, message: str) -> FormatError:
-    return FormatError(message, place=Place(path, line), hint=_MEND)
+    return units(path)
 
 
 def tmx_lines(units: Iterable[Unit], *, source: str) -> Iterator[str]:
@@ -208,5 +120,5 @@ def segment_xml(text: str) -> str:
         return escaped(text)
     code = '<ph type="{}">U+{:04X}</ph>'
     return "".join(
-        escaped(plain) + (code.format(_CHARACTER, ord(lost)) if lost else "") for plain, lost in unholdable(text)
+        escaped(plain) + (code.format(CHARACTER, ord(lost)) if lost else "") for plain, lost in unholdable(text)
     )

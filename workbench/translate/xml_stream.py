@@ -80,23 +80,7 @@ def records(path: Path, *, what: str, root: str, record: frozenset[str]) -> Iter
     Raises:
         FormatError: The file is not that, is malformed, or declares entities; it names file and line.
     """
-    reader = _Reader(path, what, root, record)
-    parser = reader.parser
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                parser.Parse(chunk, False)
-                yield from reader.take()
-        parser.Parse(b"", True)
-        yield from reader.take()
-    except expat.ExpatError as error:
-        raise reader.malformed(*_in_words(error), line=error.lineno) from error
-    except (ValueError, LookupError) as error:
-        hint = "Save the file as UTF-8, and say so in its first line."
-        raise reader.malformed(f"not readable as XML: {error}", hint) from error
-    except OSError as error:
-        hint = "Check the path and its permissions."
-        raise FormatError(f"cannot be read: {error.strerror}", place=Place(path), hint=hint) from error
+    yield from stream(_Records(path, what, root, record))
 
 
 def _in_words(error: expat.ExpatError) -> tuple[str, str]:
@@ -106,41 +90,102 @@ def _in_words(error: expat.ExpatError) -> tuple[str, str]:
     return f"malformed XML: {words}", ""
 
 
-class _Reader:
-    """Builds records of the parser's events; `take` hands out those that are complete."""
+class Handler:
+    """What a parser's events are told to, and what refuses those that no exchange file needs.
 
-    def __init__(self, path: Path, what: str, root: str, record: frozenset[str]) -> None:
-        self._path, self._what, self._root, self._record = path, what, root, record
-        self._open: list[Node] = []
-        self._depth = 0
-        """How many of the open elements are in a record, with the record itself."""
-        self._ready: list[Node] = []
+    A kind of file has a handler of its own, with `start`, `end` and, where text matters, the parser's
+    `CharacterDataHandler`.
+
+    Attributes:
+        path: The file.
+        root: The name of the outermost element.
+        ready: The records completed since they were last taken.
+    """
+
+    def __init__(self, path: Path, what: str, root: str) -> None:
+        self.path, self.root, self._what = path, root, what
+        self.ready: list[Any] = []
         self.parser: Any = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.ordered_attributes = False
         self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._characters
+        self.parser.StartElementHandler = self._first
+        self.parser.EndElementHandler = self.end
         self.parser.EntityDeclHandler = self._refuse_entity
         self.parser.UnparsedEntityDeclHandler = self._refuse_entity
         self.parser.ExternalEntityRefHandler = self._refuse_entity
         self.parser.SkippedEntityHandler = self._skipped
 
-    def take(self) -> list[Node]:
-        """The records completed since the last call."""
-        ready, self._ready = self._ready, []
-        return ready
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        raise NotImplementedError
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        raise NotImplementedError
 
     def malformed(self, message: str, hint: str = "", *, line: int | None = None) -> FormatError:
         """An error with its place."""
-        place = Place(self._path, line or self.parser.CurrentLineNumber or 1)
+        place = Place(self.path, line or self.parser.CurrentLineNumber or 1)
         return FormatError(message, place=place, hint=hint or f"Mend the file, or export it again as {self._what}.")
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name if ":" not in name else name.rpartition(":")[2]
-        if not self._open and tag != self._root:
+    def _first(self, name: str, attributes: dict[str, str]) -> None:
+        if local(name) != self.root:
             raise self.malformed(f"not {_article(self._what)} {self._what} file: its first element is <{name}>")
+        self.parser.StartElementHandler = self.start
+        self.start(name, attributes)
+
+    def _refuse_entity(self, *_: object) -> int:
+        raise self.malformed(f"declares entities, which {_article(self._what)} {self._what} file needs none of")
+
+    def _skipped(self, name: str, _: object) -> None:
+        raise self.malformed(f"uses the entity &{name};, which it does not declare")
+
+
+def stream(handler: Handler) -> Iterator[Any]:
+    """What a handler makes of its file, as it is read.
+
+    Raises:
+        FormatError: See `records`.
+    """
+    parser, path = handler.parser, handler.path
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                parser.Parse(chunk, False)
+                ready, handler.ready = handler.ready, []
+                yield from ready
+        parser.Parse(b"", True)
+        yield from handler.ready
+    except expat.ExpatError as error:
+        raise handler.malformed(*_in_words(error), line=error.lineno) from error
+    except (ValueError, LookupError) as error:
+        hint = "Save the file as UTF-8, and say so in its first line."
+        raise handler.malformed(f"not readable as XML: {error}", hint) from error
+    except OSError as error:
+        hint = "Check the path and its permissions."
+        raise FormatError(f"cannot be read: {error.strerror}", place=Place(path), hint=hint) from error
+
+
+def local(name: str) -> str:
+    """A name without its prefix."""
+    return name if ":" not in name else name.rpartition(":")[2]
+
+
+class _Records(Handler):
+    """Builds whole records of the parser's events."""
+
+    def __init__(self, path: Path, what: str, root: str, record: frozenset[str]) -> None:
+        super().__init__(path, what, root)
+        self._record = record
+        self._open: list[Node] = []
+        self._depth = 0
+        """How many of the open elements are in a record, with the record itself."""
+        self.parser.CharacterDataHandler = self._characters
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        tag = local(name)
         node = Node(tag, attributes, self.parser.CurrentLineNumber)
         if self._depth:
             self._open[-1].children.append(node)
@@ -150,22 +195,17 @@ class _Reader:
             self._depth = 1
         self._open.append(node)
 
-    def _end(self, _: str) -> None:
+    def end(self, name: str) -> None:
+        """An element ends."""
         node = self._open.pop()
         if self._depth:
             self._depth -= 1
             if not self._depth:
-                self._ready.append(node)
+                self.ready.append(node)
 
     def _characters(self, data: str) -> None:
         if self._depth:
             self._open[-1].children.append(data)
-
-    def _refuse_entity(self, *_: object) -> int:
-        raise self.malformed(f"declares entities, which {_article(self._what)} {self._what} file needs none of")
-
-    def _skipped(self, name: str, _: object) -> None:
-        raise self.malformed(f"uses the entity &{name};, which it does not declare")
 
 
 def _article(word: str) -> str:

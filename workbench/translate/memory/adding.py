@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import FormatError, Place, Refused
+from workbench.store.disk import to_disk
 from workbench.translate.memory.ahead import ready_batches
 from workbench.translate.memory.keys import family, number_of
 from workbench.translate.memory.model import Taken
+from workbench.translate.memory.store import Store
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -46,19 +49,66 @@ def add_file(
         Refused: It has no unit between two languages, or none between those wanted; nothing was added.
     """
     stamp = _stamp(path)
+    pairs = {(family(one), family(other)) for one, other in wanted}
+    with _rarely_looking_for_garbage():
+        if memory.path is None or memory.path.exists():
+            return _fill(memory.store, path, stamp, pairs, progress)
+        taken: Taken | None = None
+        try:
+            with made_apart(memory.path) as store:
+                taken = _fill(store, path, stamp, pairs, progress)
+        except FileExistsError:  # another process has made the memory meanwhile
+            taken = None
+        return taken or _fill(memory.store, path, stamp, pairs, progress)
+
+
+def _fill(
+    store: Store, path: Path, stamp: str, wanted: set[tuple[str, str]], progress: Callable[[int], None] | None
+) -> Taken:
     read = added = 0
     languages: set[tuple[str, ...]] = set()
-    with _rarely_looking_for_garbage(), memory.store.writing() as writer:
+    with store.writing() as writer:
         file = writer.file(path.name, stamp)
         for batch in ready_batches(path):
-            languages.update([tuple([side[1] for side in unit.sides]) for unit in batch])
-            added += sum(1 for number in writer.add_ready(batch, file) if number)
+            languages.update([tuple([language for _, language in shape]) for shape in batch.shapes])
+            added += sum(1 for number in writer.add_batch(batch, file) if number)
             read += len(batch)
             if progress:
                 progress(read)
         pairs = set(_pairs(languages))
-        _check_pairs(path, read, pairs, {(family(one), family(other)) for one, other in wanted})
+        _check_pairs(path, read, pairs, wanted)
     return Taken(read, added, tuple(sorted(pairs)))
+
+
+@contextmanager
+def made_apart(target: Path) -> Iterator[Store]:
+    """A memory that nobody sees until all of it is on disk; on any error there is none.
+
+    Raises:
+        FileExistsError: Another process has made it meanwhile; this one is thrown away.
+    """
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    ends = [partial.with_name(partial.name + end) for end in ("", "-journal", "-wal", "-shm")]
+    _remove(ends)
+    store = Store(partial, apart=True)
+    try:
+        yield store
+        store.completed()
+        try:
+            os.link(partial, target)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk without links
+            os.replace(partial, target)
+        to_disk(target.parent)
+    finally:
+        store.close()
+        _remove(ends)
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

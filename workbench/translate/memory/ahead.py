@@ -7,19 +7,18 @@ what has been added already is not added again.
 
 from __future__ import annotations
 
-import json
 import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final
 
 from workbench.errors import FormatError, Place
 from workbench.store.among import batches
-from workbench.translate.memory.keys import number_of
+from workbench.translate.memory.ready import Batch, batch_of
 from workbench.translate.tmx import Unit, read_tmx
 
 ENOUGH: Final = 4_000_000
@@ -31,56 +30,9 @@ _PROGRAM: Final = (
     "import marshal, sys; sys.path[:] = marshal.load(sys.stdin.buffer); "
     "from workbench.translate.memory.ahead import serve; serve(sys.argv[1])"
 )
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
-class Ready(NamedTuple):
-    """A unit as it is written.
-
-    Attributes:
-        hash: What tells it apart: all that it says.
-        about: All that it says besides its texts, as JSON.
-        sides: Tag, language, text and segment with codes of each side.
-    """
-
-    hash: int
-    about: str
-    sides: tuple[tuple[str, str, str, str], ...]
-
-
-def ready(unit: Unit, told: dict[str, Any] | None = None, *, own: bool = False) -> Ready:
-    """A unit made ready.
-
-    Args:
-        told: What it says besides its texts, where that is more than the unit itself knows.
-        own: Whether it is one of the project's own.
-    """
-    about = about_of(unit) if told is None else told
-    text = _ENCODER.encode(about) if about else "{}"
-    sides = tuple([(side.tag, side.language, side.text, side.inline) for side in unit.variants])
-    parts = [f"{tag}\x1f{inline or text}" for tag, _, text, inline in sides]
-    return Ready(number_of("\x1e".join([str(own), text, *parts])), text, sides)
-
-
-def about_of(unit: Unit) -> dict[str, Any]:
-    """All that a unit says besides its texts, as JSON values; what it does not say is left out."""
-    data = {
-        "id": unit.id, "source": unit.source, "attributes": unit.attributes, "props": unit.props, "notes": unit.notes,
-    }  # fmt: skip
-    found: dict[str, Any] = {name: value for name, value in data.items() if value}
-    if any(side.attributes or side.props or side.notes for side in unit.variants):
-        found["sides"] = [
-            {
-                name: value
-                for name, value in (("attributes", side.attributes), ("props", side.props), ("notes", side.notes))
-                if value
-            }
-            for side in unit.variants
-        ]
-    return found
-
-
-def ready_batches(path: Path) -> Iterator[Sequence[Ready]]:
+def ready_batches(path: Path) -> Iterator[Batch]:
     """The units of a file made ready, a batch at a time.
 
     Raises:
@@ -102,12 +54,11 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _here(units: Iterable[Unit]) -> Iterator[Sequence[Ready]]:
-    for batch in batches(units, _BATCH):
-        yield list(map(ready, batch))
+def _here(units: Iterable[Unit]) -> Iterator[Batch]:
+    yield from map(batch_of, batches(units, _BATCH))
 
 
-def _from_worker(path: Path) -> Generator[Sequence[Ready], None, bool]:
+def _from_worker(path: Path) -> Generator[Batch, None, bool]:
     """What the worker makes ready; returns whether that was all."""
     process = subprocess.Popen(
         [sys.executable, "-c", _PROGRAM, str(path.absolute())],
@@ -121,7 +72,7 @@ def _from_worker(path: Path) -> Generator[Sequence[Ready], None, bool]:
             process.stdin.close()
         for kind, value in _read(process.stdout):
             if kind == "units":
-                yield [Ready(*each) for each in value]
+                yield Batch(*value)
             elif kind == "error":
                 message, line, hint = value
                 raise FormatError(message, place=Place(path, line), hint=hint)
@@ -158,7 +109,7 @@ def serve(name: str) -> None:
     path = Path(name)
     try:
         for batch in _here(read_tmx(path)):
-            _write(answers, ("units", [tuple(each) for each in batch]))
+            _write(answers, ("units", batch.packed()))
         _write(answers, ("end", None))
     except FormatError as error:
         message = error.message.removeprefix(f"{error.place}: ")

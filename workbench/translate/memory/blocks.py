@@ -2,7 +2,9 @@
 
 A block is written once. It holds, for each token, the places of the texts in it, as 16-bit numbers, so that counting
 how many tokens each text shares with a query is one `bincount` a block. The k-th time that a token stands in a text
-counts as a token of its own, so shared tokens are counted as often as both texts have them.
+counts as a token of its own, so shared tokens are counted as often as both texts have them. Beside that it holds the
+texts in which two characters stand side by side, by buckets into which those pairs are hashed: a query of two common
+characters that seldom meet looks at few texts.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.translate.memory.numbers import Numbering, told_apart
+from workbench.translate.memory.numbers import BUCKETS, NO_PAIR, Numbered, Numbering, told_apart
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 FULL: Final = 1 << 16
 _SHELVES: Final = 256
 LONGEST: Final = 0xFFFF
+TOGETHER: Final = 16
+"""How many buckets of pairs lie in one drawer."""
 
 TABLES: Final = """
 CREATE TABLE IF NOT EXISTS blocks (
@@ -31,31 +35,28 @@ CREATE TABLE IF NOT EXISTS shelves (
   block INTEGER NOT NULL, shelf INTEGER NOT NULL, tokens BLOB NOT NULL, counts BLOB NOT NULL, slots BLOB NOT NULL,
   PRIMARY KEY (block, shelf)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS drawers (
+  block INTEGER NOT NULL, drawer INTEGER NOT NULL, counts BLOB NOT NULL, slots BLOB NOT NULL,
+  PRIMARY KEY (block, drawer)
+) STRICT;
 CREATE TABLE IF NOT EXISTS vocabulary (family TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (family, word))
   STRICT, WITHOUT ROWID;
 """
 
 
 class Building:
-    """A block being made: texts go in, and are written when it is full."""
+    """A block being made: texts go in as numbers, and are written when it is full."""
 
     def __init__(self, family: str) -> None:
         self.family = family
+        self.numbering = Numbering()
         self.rows: list[int] = []
-        self._numbering = Numbering()
-        self._tokens: list[np.ndarray[Any, Any]] = []
-        self._lengths: list[np.ndarray[Any, Any]] = []
-        self._words: set[str] = set()
+        self._parts: list[Numbered] = []
 
-    def put(self, rows: Sequence[int], texts: Sequence[str]) -> list[int]:
-        """Take in texts, at most as many as a block has room for; their keys."""
-        tokens, lengths, keys, words = self._numbering.of(texts)
+    def put(self, rows: Sequence[int], numbered: Numbered) -> None:
+        """Take in texts, at most as many as a block has room for."""
         self.rows.extend(rows)
-        self._tokens.append(tokens)
-        self._lengths.append(lengths)
-        self._words |= words
-        found: list[int] = keys.tolist()
-        return found
+        self._parts.append(numbered)
 
     @property
     def room(self) -> int:
@@ -68,18 +69,45 @@ class Building:
 
         if not self.rows:
             return
-        tokens, lengths = np.concatenate(self._tokens), np.concatenate(self._lengths)
+        tokens = np.concatenate([part.tokens for part in self._parts])
+        lengths = np.concatenate([part.lengths for part in self._parts])
         slots = np.repeat(np.arange(len(self.rows), dtype="<u8"), lengths)
-        pairs = told_apart(np.sort(tokens.astype("<u8") << np.uint64(16) | slots))
+        found = told_apart(np.sort(tokens.astype("<u8") << np.uint64(16) | slots))
         rows = np.array(self.rows, "<u4").tobytes()
         stored = np.minimum(lengths, LONGEST).astype("<u2").tobytes()
         held = "INSERT INTO blocks (family, size, rows, lengths) VALUES (?, ?, ?, ?)"
         block = connection.execute(held, (self.family, len(self.rows), rows, stored)).lastrowid
-        found = ((block, *shelf) for shelf in _shelves(pairs))
-        connection.executemany("INSERT INTO shelves VALUES (?, ?, ?, ?, ?)", found)
-        words = [(self.family, word) for word in sorted(self._words)]
-        connection.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?, ?)", words)
-        self.rows, self._tokens, self._lengths, self._words = [], [], [], set()
+        shelves = ((block, *shelf) for shelf in _shelves(found))
+        connection.executemany("INSERT INTO shelves VALUES (?, ?, ?, ?, ?)", shelves)
+        drawers = ((block, *drawer) for drawer in self._drawers(slots))
+        connection.executemany("INSERT INTO drawers VALUES (?, ?, ?, ?)", drawers)
+        words = sorted({word for part in self._parts for word in part.words})
+        connection.executemany(
+            "INSERT OR IGNORE INTO vocabulary VALUES (?, ?)", [(self.family, word) for word in words]
+        )
+        self.rows, self._parts = [], []
+
+    def _drawers(self, slots: np.ndarray[Any, Any]) -> Iterator[tuple[int, bytes, bytes]]:
+        """The texts that hold each bucket of pairs of characters, some buckets together."""
+        import numpy as np
+
+        none = np.array([NO_PAIR], "<u2")
+        if not any(len(part.pairs) for part in self._parts):
+            return
+        pairs = np.concatenate(
+            [part.pairs if len(part.pairs) else none.repeat(len(part.tokens)) for part in self._parts]
+        )
+        there = np.flatnonzero(pairs != NO_PAIR)
+        held = pairs[there]
+        order = np.argsort(held, kind="stable")
+        texts = slots[there][order].astype("<u2")
+        counts = np.bincount(held, minlength=BUCKETS).astype("<u4")
+        ends = np.concatenate(([0], np.cumsum(counts)))
+        for drawer in range(0, BUCKETS, TOGETHER):
+            first, behind = int(ends[drawer]), int(ends[drawer + TOGETHER])
+            if first < behind:
+                count = counts[drawer : drawer + TOGETHER].tobytes()
+                yield drawer // TOGETHER, count, texts[first:behind].tobytes()
 
 
 def _shelves(pairs: np.ndarray[Any, Any]) -> Iterator[tuple[int, bytes, bytes, bytes]]:
@@ -154,3 +182,16 @@ class Blocks:
                     end = int(ends[at])
                     found.append(slots[end - int(counts[at]) : end])
         return found
+
+    def with_pair(self, block: Block, bucket: int) -> np.ndarray[Any, Any]:
+        """The slots of the texts that hold a pair of characters of this bucket, some of them twice."""
+        import numpy as np
+
+        sql = "SELECT counts, slots FROM drawers WHERE block = ? AND drawer = ?"
+        row = self._connection.execute(sql, (block.number, bucket // TOGETHER)).fetchone()
+        if row is None:
+            return np.array([], "<u2")
+        ends = np.cumsum(np.frombuffer(row[0], "<u4"))
+        at = bucket % TOGETHER
+        result: np.ndarray[Any, Any] = np.frombuffer(row[1], "<u2")[int(ends[at - 1]) if at else 0 : int(ends[at])]
+        return result

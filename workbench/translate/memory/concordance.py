@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.text._classes import HAN, KANA
@@ -15,8 +16,9 @@ from workbench.translate.languages import normalise
 from workbench.translate.memory.blocks import Block
 from workbench.translate.memory.keys import family
 from workbench.translate.memory.model import Concord
-from workbench.translate.memory.numbers import LONGEST, number_of_token
-from workbench.translate.memory.store import SIDES, Store, Stored
+from workbench.translate.memory.numbers import LONGEST, bucket, number_of_token
+from workbench.translate.memory.ready import SIDES
+from workbench.translate.memory.store import Store, Stored
 from workbench.translate.memory.told import told_by
 
 if TYPE_CHECKING:
@@ -60,9 +62,10 @@ def _candidates(store: Store, flat: str, its: str) -> Iterator[list[tuple[int, s
     wanted = _numbers(store, flat, its)
     if not all(wanted):
         return
+    pairs = _pairs(flat)
     sql = "SELECT side, text FROM sides WHERE side IN (SELECT value FROM json_each(?)) ORDER BY side DESC"
     for block in store.blocks.of(its):
-        rows = block.rows[_slots(store, block, wanted)][::-1]
+        rows = block.rows[_slots(store, block, wanted, pairs)][::-1]
         for start in range(0, len(rows), _CHUNK):
             part = json.dumps(rows[start : start + _CHUNK].tolist())
             yield [(int(side), str(text)) for side, text in store.rows(sql, (part,))]
@@ -94,8 +97,16 @@ def _characters() -> re.Pattern[str]:
     return re.compile(f"[{HAN}{KANA}]")
 
 
-def _slots(store: Store, block: Block, wanted: Sequence[Sequence[int]]) -> np.ndarray[Any, Any]:
-    """The places in the block of the texts that hold a token of each."""
+def _pairs(flat: str) -> list[int]:
+    """The buckets of the pairs of characters that stand side by side in the query."""
+    pairs = {
+        (ord(one) + 1, ord(other) + 1) for one, other in pairwise(flat) if _is_character(one) and _is_character(other)
+    }
+    return sorted({bucket(one, other) for one, other in pairs})
+
+
+def _slots(store: Store, block: Block, wanted: Sequence[Sequence[int]], pairs: Sequence[int]) -> np.ndarray[Any, Any]:
+    """The places in the block of the texts that hold a token of each, and of each pair something."""
     import numpy as np
 
     lists = []
@@ -104,6 +115,7 @@ def _slots(store: Store, block: Block, wanted: Sequence[Sequence[int]]) -> np.nd
         if not found:
             return np.array([], "<i8")
         lists.append(found[0] if len(found) == 1 else np.unique(np.concatenate(found)))
+    lists += [np.unique(store.blocks.with_pair(block, each)) for each in pairs]
     lists.sort(key=len)
     slots = lists[0]
     for each in lists[1:]:

@@ -21,7 +21,8 @@ from workbench.translate.languages import normalise
 from workbench.translate.memory.keys import exact_text, family, region, region_wanted, squashed
 from workbench.translate.memory.model import RANK, Concord, Kind, Match, Taken
 from workbench.translate.memory.numbers import key_of
-from workbench.translate.memory.store import FILE_NAME, SIDES, Store, Stored
+from workbench.translate.memory.ready import SIDES
+from workbench.translate.memory.store import FILE_NAME, Store, Stored
 from workbench.translate.memory.told import neighbours, told_by
 from workbench.translate.tmx import Unit, Variant
 
@@ -61,12 +62,13 @@ class Memory:
 
     def __init__(self, folder: Path | None, database: Database | None = None) -> None:
         self.folder = folder
+        self.path = folder / FILE_NAME if folder else None
         self._database = database
 
     @cached_property
     def store(self) -> Store:
         """The database of the memory, opened when it is first needed."""
-        return Store(self.folder / FILE_NAME if self.folder else None)
+        return Store(self.path)
 
     def close(self) -> None:
         """Close the database, if it was opened."""

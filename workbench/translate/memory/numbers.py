@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,6 +27,11 @@ _AGAIN: Final = 0x9E3779B1
 _KEY: Final = (1 << 62) - 1
 LONGEST: Final = 64
 """Characters of a word behind these do not count."""
+BUCKETS: Final = 1 << 12
+"""Over how many buckets pairs of characters are spread."""
+NO_PAIR: Final = 0xFFFF
+_TOGETHER: Final = 1024
+"""So many texts are numbered at once: more than the processor's caches hold is slower."""
 _POINTS: Final = 0x110000
 _MET: Final = 1 << 18
 _SPACE, _LETTERS, _OTHER, _APOSTROPHE = 0, 1, 2, 3
@@ -79,6 +85,38 @@ def told_apart(pairs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.sort(pairs)
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The tokens of many texts as numbers.
+
+    Attributes:
+        tokens: Of all texts, one behind the other; `lengths`: how many each text has.
+        keys: What the tokens of each text say in their order.
+        pairs: For each token the bucket of it and the one before it, `NO_PAIR` where they are not two characters that
+            stand side by side; empty where no token has one.
+        words: Those not met before.
+    """
+
+    tokens: np.ndarray[Any, Any]
+    lengths: np.ndarray[Any, Any]
+    keys: np.ndarray[Any, Any]
+    pairs: np.ndarray[Any, Any]
+    words: list[str]
+
+    def of(self, texts: slice | np.ndarray[Any, Any]) -> Numbered:
+        """Those of some of the texts, given as a slice or as flags."""
+        import numpy as np
+
+        if isinstance(texts, slice):
+            ends = np.concatenate(([0], np.cumsum(self.lengths)))
+            start, stop, _ = texts.indices(len(self.lengths))
+            tokens: Any = slice(int(ends[start]), int(ends[stop]))
+        else:
+            tokens = np.repeat(texts, self.lengths)
+        pairs = self.pairs[tokens] if len(self.pairs) else self.pairs
+        return Numbered(self.tokens[tokens], self.lengths[texts], self.keys[texts], pairs, self.words)
+
+
 class Numbering:
     """The numbers of many texts at once; it remembers the words that it met."""
 
@@ -88,10 +126,19 @@ class Numbering:
         self._known: set[int] = set()
         self._met = np.zeros(_MET, "<u4")
 
-    def of(
+    def of(self, texts: Sequence[str]) -> Numbered:
+        """The numbers of the tokens of all texts."""
+        import numpy as np
+
+        parts = [self._part(texts[start : start + _TOGETHER]) for start in range(0, len(texts), _TOGETHER)]
+        tokens, lengths, pairs = (np.concatenate([part[at] for part in parts]) for at in (0, 1, 2))
+        found = sorted({word for part in parts for word in part[3]})
+        has_pairs = bool((pairs != NO_PAIR).any())
+        return Numbered(tokens, lengths, _keys(tokens, lengths), pairs if has_pairs else pairs[:0], found)
+
+    def _part(
         self, texts: Sequence[str]
     ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any], set[str]]:
-        """The tokens' numbers of all texts, how many each text has, the texts' keys, and words not met before."""
         import numpy as np
 
         points = _folded_points(texts)
@@ -100,12 +147,12 @@ class Numbering:
         _join_apostrophes(points, kinds)
         letters = kinds == _LETTERS
         starts = np.flatnonzero((letters & ~_shifted(letters)) | (kinds == _OTHER))
-        hashes = _hashes(points, letters, starts)
-        numbers = ((hashes ^ hashes >> np.uint64(32)) & np.uint64(_NARROW)).astype("<u4")
-        behind = np.searchsorted(starts, ends)
-        lengths = np.diff(behind, prepend=0)
-        words = self._new_words(points, letters, starts, numbers)
-        return numbers, lengths, _keys(numbers, lengths), words
+        numbers = points[starts] + np.uint32(1)
+        words = np.flatnonzero(letters[starts])
+        numbers[words] = _word_numbers(points, letters, starts[words])
+        lengths = np.diff(np.searchsorted(starts, ends), prepend=0)
+        new = self._new_words(points, letters, starts, numbers)
+        return numbers, lengths, _pairs_of(numbers, starts, letters), new
 
     def _new_words(
         self, points: np.ndarray[Any, Any], letters: np.ndarray[Any, Any], starts: np.ndarray[Any, Any],
@@ -129,25 +176,46 @@ class Numbering:
         return words
 
 
-def _hashes(
+def _word_numbers(
     points: np.ndarray[Any, Any], letters: np.ndarray[Any, Any], starts: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
-    """The polynomial of each token: of a word, or of one character."""
+    """The numbers of words, by their polynomials: differences of one running sum, shifted to where each word begins."""
     import numpy as np
 
     if not len(starts):
-        return np.array([], "<u8")
-    begins = np.zeros(len(points), bool)
-    begins[starts] = True
-    inside = begins | letters
-    kept = np.flatnonzero(inside)
-    word = np.cumsum(begins[kept]) - 1
-    place = kept - starts[word]
-    powers = _powers(_BASE, LONGEST + 1)
-    parts = (points[kept].astype("<u8") + np.uint64(1)) * powers[np.minimum(place, LONGEST)]
-    parts[place >= LONGEST] = 0
-    result: np.ndarray[Any, Any] = np.add.reduceat(parts, np.flatnonzero(begins[kept]))
+        return np.array([], "<u4")
+    behind = np.flatnonzero(letters & ~np.append(letters[1:], False)) + 1
+    behind = np.minimum(behind, starts + LONGEST)
+    powers, inverses = _running(len(points).bit_length())
+    sums = np.zeros(len(points) + 1, "<u8")
+    np.cumsum((points + np.uint64(1)) * powers[: len(points)], out=sums[1:])
+    hashes = (sums[behind] - sums[starts]) * inverses[starts]
+    result: np.ndarray[Any, Any] = ((hashes ^ hashes >> np.uint64(32)) & np.uint64(_NARROW)).astype("<u4")
     return result
+
+
+@cache
+def _running(bits: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The powers of the base, and what undoes each."""
+    return _powers(_BASE, 1 << bits), _powers(pow(_BASE, -1, 1 << 64), 1 << bits)
+
+
+def _pairs_of(
+    numbers: np.ndarray[Any, Any], starts: np.ndarray[Any, Any], letters: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """The bucket of each token and the one before it, where both are characters that stand side by side."""
+    import numpy as np
+
+    pairs = np.full(len(numbers), NO_PAIR, "<u2")
+    alone = ~letters[starts]
+    beside = np.flatnonzero(alone[1:] & alone[:-1] & (np.diff(starts) == 1)) + 1
+    pairs[beside] = bucket(numbers[beside - 1], numbers[beside])
+    return pairs
+
+
+def bucket(one: Any, other: Any) -> Any:
+    """Which of the buckets two tokens that stand side by side belong to: numbers, or arrays of them."""
+    return ((one * 0x9E3B + other * 0x85EB) & _NARROW) >> 7 & BUCKETS - 1
 
 
 def _keys(numbers: np.ndarray[Any, Any], lengths: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

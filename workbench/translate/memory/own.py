@@ -16,8 +16,9 @@ from workbench.store.among import batches, rows_among
 from workbench.store.clock import wall_of
 from workbench.store.database import translated_errors
 from workbench.store.translations import chosen_among
+from workbench.translate.memory.filling import OWN, Writer
 from workbench.translate.memory.keys import exact_text, family, number_of
-from workbench.translate.memory.store import OWN, Store, Writer
+from workbench.translate.memory.store import Store
 from workbench.translate.tmx import Unit, Variant
 
 if TYPE_CHECKING:
