@@ -665,6 +665,22 @@ async def test_10_the_document_is_translated_from_within_and_undone(sample, app_
         found = [t for t in candidates(sample) if t.startswith("譯：The expanding")]
         assert len(found) == 1
         assert sample.journal.undoable().startswith("translate")
+        await press(pilot, "ctrl+z")
+        assert not any(t.startswith("譯：") for t in candidates(sample))
+
+
+async def test_10_an_engine_that_takes_terms_gets_the_termbases_on_the_screen_too(
+    sample, app_of, engine, press
+) -> None:
+    sample.termbase.add_pair("Moscow", "en", "莫斯科", "zh-Hant", status="preferred")
+    engine.takes_terms = True
+    given = []
+    engine.translate = lambda batch: [given.append(each.terms) for each in batch] and [None] * len(batch)
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.screen.action_translate_document()
+        await press(pilot)
+    assert (("Moscow", "莫斯科"),) in given
 
 
 async def test_10_nothing_else_is_done_to_the_text_while_one_types(sample, app_of, engine) -> None:

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+
+from workbench.translate.engine import Candidate, Source
+from workbench.translate.pipeline import translate_documents
 
 FIRST_SENTENCE = 5
 """The passage "The expanding ties between Moscow and Tehran ..."."""
 
 pytestmark = pytest.mark.screen
+
+
+class SampleEngine:
+    """Says what every text is."""
+
+    name, origin = "sample", "machine"
+
+    def pairs(self) -> Sequence[tuple[str, str]]:
+        return [("en", "zh-Hant")]
+
+    def available(self, source: str, target: str) -> bool:
+        return True
+
+    def version(self, source: str, target: str) -> str:
+        return "1"
+
+    def settings(self, source: str, target: str) -> dict[str, object]:
+        return {}
+
+    def translate(self, batch: Sequence[Source]) -> Sequence[Candidate]:
+        return [Candidate(f"譯：{each.text}") for each in batch]
 
 
 async def test_memory_and_machine_are_one_key_apart_and_undo_goes_back(sample, app_of, screen_text, put_on) -> None:
@@ -42,6 +68,49 @@ async def test_swapping_everywhere_is_one_undo(sample, app_of) -> None:
         assert origins() == before
         await pilot.press("ctrl+z", "ctrl+z")
         assert origins() == before
+
+
+async def test_swapping_everywhere_leaves_what_somebody_accepted(sample, app_of) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        shown = app.screen.page.passages[FIRST_SENTENCE].translation
+        assert shown.origin == "memory"
+        sample.translations.set_status(shown.id, "reviewed")
+        await pilot.press("ctrl+t")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        origins = [p.translation.origin for p in app.screen.page.passages if p.translation]
+        assert origins.count("machine") == 3
+        assert app.screen.page.passages[FIRST_SENTENCE].translation.origin == "memory"
+
+
+async def test_what_the_command_line_translated_is_taken_back_only_at_the_second_press(
+    sample, app_of, screen_text
+) -> None:
+    document = sample.documents.get("mingpao-new-age-in-iran-russia-relations")
+    first = sample.segments.of(document.id)[0]
+    engine = SampleEngine()
+    translate_documents(sample, engine, [document])
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert "was not done" in "".join(screen_text(app))
+        assert any(t.engine == engine.name for t in sample.translations.candidates(first.id))
+        await pilot.press("ctrl+z")
+        assert not any(t.engine == engine.name for t in sample.translations.candidates(first.id))
+        await pilot.press("ctrl+y")
+        assert not any(t.engine == engine.name for t in sample.translations.candidates(first.id))
+
+
+async def test_a_setting_of_the_command_line_does_not_bar_the_way_back(sample, app_of) -> None:
+    sample.set_target("en", "zh-TW")
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("ctrl+z")
+        assert sample.target_of("en") == "zh-TW"
+        await pilot.press("ctrl+z")
+        assert sample.target_of("en") == "zh-Hant"
 
 
 async def test_marks_on_the_translation_stay_with_its_version(sample, app_of, put, marks) -> None:

@@ -13,7 +13,6 @@ from workbench.cli.output import note, say, say_json
 from workbench.errors import NoProject
 
 if TYPE_CHECKING:
-    from workbench.project import Project
     from workbench.translate.pipeline import Report
 
 
@@ -71,7 +70,7 @@ def translate_command(
                 wanted,
                 target=target,
                 progress=progress,
-                terms=lambda text, source, target: _terms(project, text, source, target),
+                terms=project.termbase.wanted,
             )
     _print(report, as_json=as_json)
 
@@ -99,13 +98,6 @@ def _print(report: Report, *, as_json: bool) -> None:
     say(f"{report.engine}: {', '.join(parts)}.")
     for line in (*report.problems, *report.notices):
         note(f"  {line}")
-
-
-def _terms(project: Project, text: str, source: str, target: str) -> list[tuple[str, str]]:
-    """The terms in a text with the rendering that the termbase wants for each."""
-    hits = project.termbase.find(text, source, target)
-    best = ((hit, next((each for each in hit.renderings if each.status != "forbidden"), None)) for hit in hits)
-    return [(text[hit.start : hit.end], rendering.text) for hit, rendering in best if rendering is not None]
 
 
 def _evaluate(

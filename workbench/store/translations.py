@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 
@@ -94,17 +95,16 @@ class Translations:
     def chosen_of_many(self, documents: Sequence[str]) -> dict[str, dict[str, Translation]]:
         """What `chosen` says of several documents, read together, by document id; each id asked for is there."""
         chosen: dict[str, dict[str, Translation]] = {document: {} for document in documents}
-        sql = f"SELECT document_id, {_COLUMNS} FROM translations WHERE document_id IN () AND present {_NEWEST_FIRST}"
-        by_segment: dict[str, list[Translation]] = {}
-        homes: dict[str, str] = {}
+        sql = f"SELECT document_id, created, {_COLUMNS} FROM translations WHERE document_id IN () AND present"
+        by_segment: dict[str, list[tuple[Any, ...]]] = {}
         with translated_errors(self._database.path):
-            for document, *row in rows_among(self._database.connection, sql, documents):
-                by_segment.setdefault(row[1], []).append(_decoded(row))
-                homes[row[1]] = document
+            for row in rows_among(self._database.connection, sql, documents):
+                by_segment.setdefault(row[3], []).append(row)
             wanted_sql = "SELECT id, translation_id FROM choices WHERE document_id IN () AND present"
             wanted = dict(rows_among(self._database.connection, wanted_sql, documents))
-        for segment, found in by_segment.items():
-            chosen[homes[segment]][segment] = pick(found, wanted.get(segment))
+        for segment, rows in by_segment.items():
+            found = [_decoded(row[2:]) for row in (rows if len(rows) == 1 else _newest_first(rows))]
+            chosen[rows[0][0]][segment] = found[0] if len(found) == 1 else pick(found, wanted.get(segment))
         return chosen
 
     def chosen_for(self, segment_id: str) -> Translation | None:
@@ -122,6 +122,11 @@ class Translations:
         if row is None:
             raise NotFound(f"translation {key} does not exist")
         return _decoded(row)
+
+    def made_by_person(self, key: str) -> bool:
+        """Whether a translation, be it deleted, was made by a person."""
+        row = self._database.row("SELECT origin FROM translations WHERE id = ?", (key,))
+        return row is not None and row[0] == "human"
 
     def text(self, key: str) -> str:
         """The text of one translation, the text that marks on it are anchored to."""
@@ -303,6 +308,11 @@ def pick(found: Sequence[Translation], wanted: str | None) -> Translation:
         if translation.id == wanted:
             return translation
     return min(found, key=_rank)
+
+
+def _newest_first(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows of document, time of making, and id, as `_NEWEST_FIRST` orders them: few, where the database has many."""
+    return sorted(sorted(rows, key=itemgetter(2)), key=itemgetter(1), reverse=True)
 
 
 def _rank(translation: Translation) -> tuple[bool, int, bool]:

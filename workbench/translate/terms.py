@@ -77,6 +77,12 @@ class Termbase(Terms):
         """
         return self._fresh().find(text, source_language, target_language)
 
+    def wanted(self, text: str, source_language: str, target_language: str) -> list[tuple[str, str]]:
+        """The terms in a text, each with the rendering that is wanted most: for an engine that can take them."""
+        hits = self.find(text, source_language, target_language)
+        best = ((hit, next((each for each in hit.renderings if each.status != "forbidden"), None)) for hit in hits)
+        return [(text[hit.start : hit.end], rendering.text) for hit, rendering in best if rendering is not None]
+
     def _fresh(self) -> _Finder:
         """The finder for the terms that there are now; made anew only after one was edited."""
         (version,) = self._database.rows("PRAGMA data_version")[0]

@@ -42,7 +42,7 @@ class Undoing(App[int], inherit_bindings=False):
         try:
             with self.project.database.transaction():
                 edit = step(force=force)
-                refuse_beyond_the_screens(edit, force=force)
+                refuse_beyond_the_screens(self.project, edit, force=force)
         except WorkbenchError as error:
             self._insist = wanted if isinstance(error, Refused) else ""
             self.complain(error)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workbench.errors import Refused
 from workbench.model import Change, Edit
 from workbench.tui.language import tr
+
+if TYPE_CHECKING:
+    from workbench.project import Project
 
 _OURS: Final = frozenset(
     {"marks", "choices", "decisions", "assignments", "propositions", "bookmarks", "comments", "termbase", "segments"}
@@ -14,37 +17,40 @@ _OURS: Final = frozenset(
 """The families that are changed on screens."""
 _OUR_SETTINGS: Final = frozenset({"review.rule", "assign.blind"})
 """The settings that are set on a screen."""
-_SETTLED: Final = frozenset({"settings", "schemas"})
-"""The families that the screens rest on: they are changed on the command line, and taken back there."""
+_SCHEMA: Final = "schema"
+"""The setting that the screens rest on: it is changed on the command line, and taken back there."""
+TRANSLATED_HERE: Final = "translate this document"
+"""How a step is called by which a screen has an engine translate."""
 
 
-def refuse_beyond_the_screens(edit: Edit | None, *, force: bool) -> None:
+def refuse_beyond_the_screens(project: Project, edit: Edit | None, *, force: bool) -> None:
     """Raise Refused for what was done elsewhere: taking back that a document was added is seldom meant here.
 
     Raises:
         Refused: It was; with `force`, only where it is what the screens rest on.
     """
-    found = edit.changes if edit is not None else ()
-    changes = [c for c in found if c.table != "settings" or c.key not in _OUR_SETTINGS]
-    if any(change.table in _SETTLED for change in changes):
+    changes = edit.changes if edit is not None else ()
+    if any(change.table == "schemas" or (change.table, change.key) == ("settings", _SCHEMA) for change in changes):
         raise Refused(
             tr("«{what}» is not taken back here", what=step_words(edit)),
             hint=tr("change it with: workbench schema use FILE"),
         )
-    if not force and not all(map(_is_ours, changes)):
+    translated = step_words(edit).startswith(TRANSLATED_HERE)
+    if not force and not all(_is_ours(project, change, translated) for change in changes):
         raise Refused(
             tr("«{what}» was not done on a screen", what=step_words(edit)),
             hint=tr("the same key once more takes it back all the same"),
         )
 
 
-def _is_ours(change: Change) -> bool:
-    """Whether a change is of a kind that is made on screens."""
-    said = {**change.before, **change.after}
+def _is_ours(project: Project, change: Change, translated: bool) -> bool:
+    """Whether a change is of a kind that is made on screens, on one of which an engine may have translated."""
+    if change.table == "settings":
+        return change.key in _OUR_SETTINGS
     if change.table == "documents":
         return "present" not in change.after
     if change.table == "translations":
-        return "present" not in change.after or said.get("origin") in ("human", None)
+        return "present" not in change.after or translated or project.translations.made_by_person(change.key)
     return change.table in _OURS
 
 

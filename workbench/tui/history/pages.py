@@ -176,7 +176,7 @@ def go(
     done = count(1)
 
     def check(edit: Edit) -> None:
-        refuse_beyond_the_screens(edit, force=force or bool(way.elsewhere))
+        refuse_beyond_the_screens(project, edit, force=force or bool(way.elsewhere))
         told(next(done), way.edits)
 
     journal = project.journal

@@ -114,17 +114,26 @@ class Translating(Hears, Annotating):
 
         def translate(project: Project, task: Task) -> Report:
             from workbench.translate.pipeline import translate_documents
+            from workbench.tui.history.ours import TRANSLATED_HERE
             from workbench.tui.postedit.engines import editing_engine
 
             def progress(done: int, total: int, rate: float) -> None:
                 task.progress(done, total)
 
-            return translate_documents(project, editing_engine(project), [document], progress=progress)
+            engine = editing_engine(project)
+            with project.journal.group(f"{TRANSLATED_HERE} with {engine.name}"):
+                return translate_documents(
+                    project, engine, [document], progress=progress, terms=project.termbase.wanted
+                )
 
         def translated(report: Report) -> None:
             self._at_work = None
             self.reload(translations=True)
-            self.saved(tr("{number:,} segments translated by {engine}", number=report.translated, engine=report.engine))
+            if not report.translated and report.already:
+                self.told(tr("{engine} has translated all of this already", engine=report.engine), "good")
+            else:
+                number = report.translated
+                self.saved(tr("{number:,} segments translated by {engine}", number=number, engine=report.engine))
             problems = [*report.problems, *report.notices]
             if problems:
                 self.say(problems[0], hint=" ".join(problems[1:2]), bad=bool(report.problems))
@@ -214,8 +223,8 @@ def _to_swap(project: Project, document: str) -> tuple[Origin, list[str]]:
 
 
 def _other(candidates: Sequence[Translation], shown: Translation, origin: Origin) -> Translation | None:
-    """The best candidate of an origin that is not shown; None where a person's translation is."""
-    if shown.origin in ("human", origin):
+    """The best candidate of an origin that is not shown; None where a person's translation is, or an accepted one."""
+    if shown.origin in ("human", origin) or shown.status != "draft":
         return None
     fitting = (t for t in candidates if t.origin == origin and t.language == shown.language and t.id != shown.id)
     return next(fitting, None)
