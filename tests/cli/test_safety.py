@@ -11,6 +11,7 @@ import pytest
 from workbench import Project, open_project
 from workbench.cli.entry import run
 from workbench.model import Document, Fragment
+from workbench.schema import parse_schema
 
 
 def mark(project: Project, document: Document, start: int) -> str:
@@ -32,14 +33,63 @@ def test_a_colleagues_copy_is_merged(
     assert "2 edits would come" in capsys.readouterr().out
     assert run(["merge", str(tmp_path / "other"), *here]) == 0
     printed = capsys.readouterr()
-    assert "1 conflicts" in printed.out
-    assert "stands  ours" in printed.out
+    assert "Conflicts, where both copies changed the same: 1." in printed.out
+    assert "mark «Iran» (Geopolitical entity) in short.txt: note" in printed.out
+    assert "stands  ours  (ann, " in printed.out
     assert "yields  theirs" in printed.out
     assert "before: " in printed.err
     assert run(["merge", str(tmp_path / "other"), *here]) == 0
     assert "nothing in the other copy" in capsys.readouterr().out
     assert run(["merge", str(tmp_path / "other"), "--json", *here]) == 0
     assert json.loads(capsys.readouterr().out)["edits"] == 0
+
+
+def test_conflicts_are_told_as_people_know_the_things(
+    project: Project, document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = mark(project, document, 0)
+    place = [Fragment(document.id, 25, 44)]
+    claim = project.marks.create("claim", "claim", document_id=document.id, fragments=place).id
+    proposition = project.propositions.create("Iran agrees", {claim: "same"}).id
+    segment = project.segments.of(document.id)[0].id
+    shutil.copytree(project.path, tmp_path / "other")
+    with open_project(tmp_path / "other", annotator="ann") as other:
+        change(other, mine, claim, segment, "theirs", label="person")
+        other.marks.delete([claim])
+        other.propositions.update(proposition, note="theirs")
+        other.use_schema(parse_schema("name: theirs\nentities:\n  gpe: {}\n"))
+    change(project, mine, claim, segment, "ours", label="location")
+    project.propositions.update(proposition, note="ours")
+    project.use_schema(parse_schema("name: ours\nentities:\n  gpe: {title: Country}\n  location: {title: Place}\n"))
+    for dry in (["--dry-run"], []):
+        assert run(["merge", str(tmp_path / "other"), *dry, "--project", str(project.path)]) == 0
+        printed = capsys.readouterr().out
+        for line in (
+            "mark «Iran» (Place) in ours: label",
+            "stands  Place  (ann, ",
+            "yields  person  (ann, ",
+            "whether it is there",
+            "changed  (ann, ",
+            "deleted  (ann, ",
+            "translation of «",
+            "which one stands",
+            "stands  «ours»",
+            "document «ours»",
+            "proposition «Iran agrees»: note",
+            "the project's schema: value",
+            "stands  ours  (ann",
+            f"yields  {'one that is not here yet' if dry else 'theirs'}  (ann",
+        ):
+            assert line in printed, (line, printed)
+        assert claim not in printed
+
+
+def change(project: Project, entity: str, claim: str, segment: str, word: str, *, label: str) -> None:
+    project.marks.update(entity, label=label)
+    if word == "ours":
+        project.marks.update(claim, note=word)
+    project.translations.write(segment, "zh-Hant", word)
+    project.documents.rename(project.documents.all()[0].id, word)
 
 
 def test_backups_are_made_listed_and_restored(

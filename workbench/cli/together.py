@@ -29,13 +29,15 @@ def merge_command(other: Path, dry: bool, as_json: bool, annotator: str, folder:
 
     Where both changed one thing, the later stands; both are listed, and the journal keeps both.
     """
+    from workbench.cli.conflicts import Teller
     from workbench.cli.progress import ProgressLine
 
     with opened(folder, annotator=annotator) as project:
         with ProgressLine("merging", "edits") as progress:
             report = project.merge(other, dry=dry, progress=progress)
         described = [_described(conflict) for conflict in report.conflicts]
-        words = [] if as_json else [_words(conflict) for conflict in report.conflicts[:_SHOWN]]
+        teller = Teller(project)
+        words = [] if as_json else [teller.lines(conflict) for conflict in report.conflicts[:_SHOWN]]
     if as_json:
         say_json(
             {
@@ -44,6 +46,7 @@ def merge_command(other: Path, dry: bool, as_json: bool, annotator: str, folder:
                 "texts": report.documents,
                 "things": report.things,
                 "conflicts": described,
+                "were_one": report.are_one,
                 "dry_run": dry,
                 "backup": str(report.backup) if report.backup else None,
             }
@@ -54,12 +57,16 @@ def merge_command(other: Path, dry: bool, as_json: bool, annotator: str, folder:
         return
     would = "would come" if dry else "came"
     say(f"{report.edits:,} edits {would} from {other}: {report.things:,} things, {report.documents:,} texts.")
+    if not report.are_one:
+        note(
+            "The two never were one project: texts that are the same became one, and settings are among the conflicts."
+        )
     if report.ours:
         note(f"{report.ours:,} edits are only here; merge the other way to take them there.")
     if report.backup:
         note(f"The project as it was before: {report.backup}")
     if described:
-        say(f"{len(described):,} conflicts: both copies changed the same. The later stands; the journal keeps both.")
+        say(f"Conflicts, where both copies changed the same: {len(described):,}. The later stands; both are kept.")
     for line in words:
         say(line)
     if len(described) > _SHOWN:
@@ -82,17 +89,3 @@ def _said(said: Said) -> JSON:
 
 def _when(said: Said) -> str:
     return datetime.fromtimestamp(said.at / 1000).astimezone().isoformat(timespec="seconds")
-
-
-def _words(conflict: Conflict) -> str:
-    """A conflict on three lines."""
-    if conflict.name == "present":
-        stands, yields = ("deleted", "changed") if not conflict.stands.value else ("there", "deleted")
-    else:
-        stands, yields = str(conflict.stands.value), str(conflict.yields.value)
-    what = conflict.name if conflict.name != "present" else "whether it is there"
-    return (
-        f"  {conflict.table.removesuffix('s')} {conflict.key}: {what}\n"
-        f"    stands  {stands}  ({conflict.stands.annotator or '-'}, {_when(conflict.stands)})\n"
-        f"    yields  {yields}  ({conflict.yields.annotator or '-'}, {_when(conflict.yields)})"
-    )
