@@ -61,3 +61,25 @@ def test_tags_are_written_one_way(given: str, tag: str | None) -> None:
 
 def test_simplifying_goes_character_by_character() -> None:
     assert simplify("乾隆皇帝在頭髮裏 abc") == "干隆皇帝在头发里 abc"
+
+
+def test_the_tables_say_of_each_character_what_opencc_says() -> None:
+    """All that OpenCC converts and more: the blocks in which Chinese is written every day."""
+    from opencc import OpenCC
+
+    to_simple, to_traditional = OpenCC("t2s").convert, OpenCC("s2t").convert
+    every = [chr(code) for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFADA), *range(0x20000, 0x2CEB0))]
+    assert simplify("".join(every)) == "".join(map(to_simple, every))
+    for character in every[::7]:
+        is_traditional = to_simple(character) != character
+        is_simplified = to_traditional(character) != character and not _is_in_big5(character)
+        expected = is_traditional - is_simplified
+        assert script_of(character) == {1: "zh-Hant", -1: "zh-Hans", 0: ""}[expected], character
+
+
+def _is_in_big5(character: str) -> bool:
+    try:
+        character.encode("big5")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -2,7 +2,8 @@
 
 The ratio of Latin letters to Chinese characters tells the language. Whether OpenCC would change a character tells the
 script: what it would simplify is Traditional, what it would make Traditional is Simplified, unless Big5, the old
-encoding of Taiwan and Hong Kong, has it too (后, 台, 里 are at home in both scripts).
+encoding of Taiwan and Hong Kong, has it too (后, 台, 里 are at home in both scripts). A table knows each character;
+OpenCC itself, whose dictionaries take memory, is loaded for texts that are to be converted whole.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ SIMPLIFIED: Final = "zh-Hans"
 _HAN_WEIGHT: Final = 4
 """A Chinese character says about as much as this many Latin letters."""
 
-_HAN_CHARACTERS: Final = re.compile(f"[{HAN}]")
 _HAN_RUNS: Final = re.compile(f"[{HAN}]+")
 _KANA_RUNS: Final = re.compile(f"[{KANA}]+")
 _HANGUL_RUNS: Final = re.compile("[\\u1100-\\u11ff\\u3130-\\u318e\\uac00-\\ud7a3]+")
@@ -115,36 +115,35 @@ class _Scripts(dict[str, int]):
     """+1 for characters of Traditional Chinese alone, -1 for those of Simplified alone, 0 for all others."""
 
     def __missing__(self, character: str) -> int:
-        script = 0
-        if _HAN_CHARACTERS.match(character):
-            script += _convert(character, "t2s") != character
-            script -= _convert(character, "s2t") != character and not _in_big5(character)
-        self[character] = script
+        script = self[character] = (ord(character) in _simple_forms()) - (character in _simplified_alone())
         return script
 
 
-class _Simplified(dict[int, str]):
+class _Simplified(dict[int, int]):
     """The Simplified form of each character, as `str.translate` asks for it."""
 
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        if _HAN_CHARACTERS.match(character):
-            simple = _convert(character, "t2s")
-            character = simple if len(simple) == 1 else character
-        self[code] = character
-        return character
+    def __missing__(self, code: int) -> int:
+        simple = self[code] = _simple_forms().get(code, code)
+        return simple
 
 
 _SCRIPTS: Final = _Scripts()
 _SIMPLIFIED: Final = _Simplified()
 
 
-def _in_big5(character: str) -> bool:
-    try:
-        character.encode("big5")
-    except UnicodeEncodeError:
-        return False
-    return True
+@lru_cache(maxsize=1)
+def _simple_forms() -> dict[int, int]:
+    """The characters that are written otherwise in Simplified Chinese, with what they are there."""
+    from workbench.text._scripts import CONVERTED, SIMPLE
+
+    return dict(zip(map(ord, CONVERTED), map(ord, SIMPLE), strict=True))
+
+
+@lru_cache(maxsize=1)
+def _simplified_alone() -> frozenset[str]:
+    from workbench.text._scripts import SIMPLIFIED_ALONE
+
+    return frozenset(SIMPLIFIED_ALONE)
 
 
 def _by_quotes(text: str) -> str:
