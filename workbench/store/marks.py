@@ -73,7 +73,7 @@ class Marks:
 
     def near(self, document_id: str, text_id: str, start: int, end: int) -> list[Annotation]:
         """The annotator's marks with a fragment that begins on a stretch of a text: what a screen needs first."""
-        where = """WHERE document_id = ? AND annotator = ? AND present AND id IN (
+        where = """WHERE +document_id = ? AND +annotator = ? AND present AND id IN (
             SELECT mark_id FROM fragments WHERE text_id = ? AND start >= ? AND start < ?) ORDER BY created, id"""
         return self._select(where, (document_id, self._journal.annotator, text_id, start, end))
 

@@ -16,7 +16,7 @@ from workbench.tui.page import Page
 if TYPE_CHECKING:
     from workbench.project import Project
 
-MANY: Final = 20_000
+MANY: Final = 2_000
 """Marks from which they are read bit by bit."""
 _A_SLICE: Final = 400
 _AROUND: Final = 60
@@ -29,6 +29,7 @@ class Staged:
     """Reads the marks of a document.
 
     Attributes:
+        number: How many there are.
         done: Whether all have been given out.
     """
 
@@ -37,7 +38,8 @@ class Staged:
         self._page = page
         self._after = 0
         found = project.marks.number([page.document.id], annotator=project.annotator)
-        self.done = found.get(page.document.id, 0) < MANY
+        self.number = found.get(page.document.id, 0)
+        self.done = self.number < MANY
 
     def first(self, place: Place | None) -> list[Annotation]:
         """All marks; where there are many, those about a place."""

@@ -86,7 +86,7 @@ class AnnotateScreen(
         self._elsewhere = {}
         self.tag_segments(shown=False)
         self._version = project.database.row("PRAGMA data_version")
-        self._state = marks_counted(len(self.spans))
+        self._state = marks_counted(self.staged.number)
         if place is not None and place.passage < len(self.page):
             self.pane.caret.move(place)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.tui.background import Told
 from workbench.tui.finding.worn import Worn
 from workbench.tui.page import Passage, Side
+from workbench.tui.screens.resting import Resting
 from workbench.tui.screens.suggesting import Suggesting
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _LONGEST = 5_000
 """Characters of a segment above which nothing is looked up in it: it is a text, and no sentence."""
 
 
-class LightingAcross(Suggesting):
+class LightingAcross(Suggesting, Resting):
     """The part of the annotation screen that lights what belongs together."""
 
     _lights: dict[tuple[str, str], Lighting] | None = None
@@ -41,7 +42,12 @@ class LightingAcross(Suggesting):
         """Another word is under the cursor: what belongs to it is lit when the cursor rests."""
         if self.editor is None:
             self._show_lit("source", -1, ())
-            self.light_soon()
+
+    def rested(self) -> None:
+        """Light what belongs to the word under the cursor."""
+        super().rested()
+        if self.editor is None:
+            self.light_across()
 
     def light_soon(self) -> None:
         """Light what belongs together when nobody types for a moment."""

@@ -11,6 +11,7 @@ from workbench.tui.finding.worn import Worn
 from workbench.tui.language import tr
 from workbench.tui.page import Passage, Side
 from workbench.tui.panel_sheet import Section
+from workbench.tui.screens.resting import Resting
 from workbench.tui.screens.suggesting import Suggesting
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _LONGEST: Final = 5_000
 _SHOWN: Final = 4
 
 
-class Proofing(Suggesting):
+class Proofing(Suggesting, Resting):
     """The part of the annotation screen that shows what checks have found."""
 
     _checks_loaded: bool | None = None
@@ -67,19 +68,40 @@ class Proofing(Suggesting):
         self._proofs = None
 
     def _found_here(self) -> tuple[Finding, ...]:
-        if not self.page.passages or self.editor is not None or not self._can_check():
+        """What is known to be wrong under the cursor; where nobody has looked yet, that is done when it rests."""
+        key = self._proof_key()
+        if key is None:
             return ()
+        found = (self._proofs or {}).get(key)
+        if found is None:
+            self.rest_soon()
+        return found or ()
+
+    def _proof_key(self) -> tuple[str, str] | None:
+        """What is checked under the cursor: a segment and its translation."""
+        if not self.page.passages or self.editor is not None or not self._can_check():
+            return None
         passage = self.page.passages[self.pane.caret.place.passage]
         shown = passage.translation
         if shown is None or len(passage.source) + len(shown.text) > _LONGEST:
-            return ()
+            return None
+        return passage.segment.id, shown.id
+
+    def rested(self) -> None:
+        """Check the translation under the cursor, where that is not done."""
+        super().rested()
         known = self._proofs = self._proofs if self._proofs is not None else {}
-        key = (passage.segment.id, shown.id)
-        if key not in known:
-            if len(known) > _REMEMBERED:
-                known.clear()
-            known[key] = self._look(passage, shown.text, shown.language)
-        return known[key]
+        key = self._proof_key()
+        if key is None or key in known:
+            return
+        if len(known) > _REMEMBERED:
+            known.clear()
+        passage = self.page.passages[self.pane.caret.place.passage]
+        shown = passage.translation
+        known[key] = self._look(passage, shown.text, shown.language) if shown is not None else ()
+        if known[key]:
+            self.tell()
+            self.pane.show_passages({passage.index})
 
     def _look(self, passage: Passage, target: str, language: str) -> tuple[Finding, ...]:
         from workbench.translate.checks.documents import project_checks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from workbench.model import Annotation
 from workbench.tui.caret import Place
@@ -15,6 +16,9 @@ from workbench.tui.titles import marks_counted, titled
 from workbench.tui.widgets.bars import Heading
 from workbench.tui.words import language_name
 
+if TYPE_CHECKING:
+    from workbench.tui.staged import Staged
+
 _KEYS_SHOWN = 4
 
 
@@ -26,6 +30,7 @@ class Telling(Annotating):
     _told_at: Place | None = None
     _elsewhere: dict[str, Annotation | None]
     _tagged: Sequence[Passage] = ()
+    staged: Staged
 
     def tell(self) -> None:
         """Bring the header, the panel and the footer up to date."""
@@ -37,12 +42,16 @@ class Telling(Annotating):
         """The cursor is elsewhere; what was said before is no news any more."""
         if self._told_at is not None and self.pane.caret.place != self._told_at:
             self._told_at = None
-            self._state, self._tone = tr("✓ saved · {what}", what=marks_counted(len(self.spans))), "good"
+            self._state, self._tone = tr("✓ saved · {what}", what=self._marks_in_all()), "good"
         self.tell()
 
     def saved(self, what: str = "") -> None:
         """An edit is on disk: say so."""
-        self.told(tr("✓ saved · {what}", what=what or marks_counted(len(self.spans))), "good")
+        self.told(tr("✓ saved · {what}", what=what or self._marks_in_all()), "good")
+
+    def _marks_in_all(self) -> str:
+        """How many marks there are, of which some may not be read yet."""
+        return marks_counted(len(self.spans) if self.staged.done else max(len(self.spans), self.staged.number))
 
     def told(self, what: str, tone: str = "soft") -> None:
         """Say something at the right of the footer, until the cursor moves."""

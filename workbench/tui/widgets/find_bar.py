@@ -22,7 +22,11 @@ class FindInput(Input):
 
 
 class FindBar(Horizontal):
-    """The line."""
+    """The line.
+
+    Attributes:
+        input: Where one types.
+    """
 
     DEFAULT_CSS = """
     FindBar { height: 1; background: $wb-bar; }
@@ -42,17 +46,13 @@ class FindBar(Horizontal):
     def __init__(self, words: str) -> None:
         super().__init__()
         self._said = Static("", id="found", markup=False)
-        self._input = FindInput(words, placeholder=tr("words, or a single Chinese character"), select_on_focus=True)
+        self.input = FindInput(words, placeholder=tr("words, or a single Chinese character"), select_on_focus=True)
 
     def compose(self) -> ComposeResult:
         """A sign, the line, and what was found."""
         yield Static(" / ", id="sign", markup=False)
-        yield self._input
+        yield self.input
         yield self._said
-
-    def on_mount(self) -> None:
-        """Type at once."""
-        self._input.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was typed is looked for."""

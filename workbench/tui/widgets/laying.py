@@ -129,9 +129,14 @@ class Laying(ScrollView):
         self.show_all()
 
     @property
+    def quiet_for(self) -> float:
+        """Seconds since the cursor was moved."""
+        return perf_counter() - self._moved_at
+
+    @property
     def is_quiet(self) -> bool:
         """Whether nobody types: what can wait is done now."""
-        return perf_counter() - self._moved_at > PATIENCE
+        return self.quiet_for > PATIENCE
 
     def _settle_soon(self) -> None:
         if self._settling is not None:
