@@ -90,7 +90,13 @@ class Database:
                 f"{self.path}: the folder does not allow a write-ahead log",
                 hint="put the project on a local disk where you may write",
             )
-        for pragma in ("synchronous=FULL", "foreign_keys=OFF", f"cache_size={_CACHE}", "temp_store=MEMORY"):
+        for pragma in (
+            "synchronous=FULL",
+            "fullfsync=ON",
+            "foreign_keys=OFF",
+            f"cache_size={_CACHE}",
+            "temp_store=MEMORY",
+        ):
             self.connection.execute(f"PRAGMA {pragma}")
         if version < SCHEMA_VERSION:
             self._bring_up_to_date(spare=spare and version > 0)
@@ -140,6 +146,11 @@ class Database:
         with translated_errors(self.path):
             row: tuple[Any, ...] | None = self.connection.execute(sql, parameters).fetchone()
             return row
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read: after much reading that nobody repeats."""
+        with translated_errors(self.path):
+            self.connection.execute("PRAGMA shrink_memory")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
