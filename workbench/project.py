@@ -223,6 +223,7 @@ class Project:
         from dataclasses import replace
 
         from workbench.store.merging import merge
+        from workbench.store.overlaps import settle_segments
 
         report = merge(self.database, self.journal, other, dry=True)
         if dry or not report.edits:
@@ -230,8 +231,9 @@ class Project:
         backup = self.back_up(reason="merge")
         with self.database.large_transaction():
             report = merge(self.database, self.journal, other, progress=progress)
+            recut = settle_segments(self.database.connection, self.journal)
             self.decisions.refresh()
-        return replace(report, backup=backup.path)
+        return replace(report, backup=backup.path, recut=tuple(recut))
 
     def back_up(self, folder: Path | None = None, *, reason: str = "", keep: int | None = None) -> Backup:
         """Copy the database as it is now, whoever is writing to it, and read the copy again before it counts.

@@ -60,6 +60,10 @@ class Teller:
             f"    yields  {self._said(conflict, conflict.yields, conflict.stands)}"
         )
 
+    def segment(self, key: str) -> str:
+        """A segment by its text and its document."""
+        return self._segment(key, self._project.history.fields("segments", key))
+
     def _what(self, conflict: Conflict) -> str:
         fields = self._project.history.fields(conflict.table, conflict.key)
         return self._things.get(conflict.table, self._other(conflict.table))(conflict.key, fields)

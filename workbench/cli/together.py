@@ -38,6 +38,7 @@ def merge_command(other: Path, dry: bool, as_json: bool, annotator: str, folder:
         described = [_described(conflict) for conflict in report.conflicts]
         teller = Teller(project)
         words = [] if as_json else [teller.lines(conflict) for conflict in report.conflicts[:_SHOWN]]
+        recut = [teller.segment(key) for key in report.recut]
     if as_json:
         say_json(
             {
@@ -47,6 +48,7 @@ def merge_command(other: Path, dry: bool, as_json: bool, annotator: str, folder:
                 "things": report.things,
                 "conflicts": described,
                 "were_one": report.are_one,
+                "recut": list(report.recut),
                 "dry_run": dry,
                 "backup": str(report.backup) if report.backup else None,
             }
@@ -71,6 +73,8 @@ def merge_command(other: Path, dry: bool, as_json: bool, annotator: str, folder:
         say(line)
     if len(described) > _SHOWN:
         note(f"... and {len(described) - _SHOWN:,} more; see all with --json")
+    for line in recut[:_SHOWN]:
+        say(f"  both cut this text into segments; this one is retired, with its translations: {line}")
 
 
 def _described(conflict: Conflict) -> JSON:

@@ -76,6 +76,7 @@ class Merged:
         things: How many things have changed here.
         backup: The project as it was before; None where nothing came.
         are_one: Whether the two were ever one project: some edit is in both.
+        recut: The segments that were retired, because both had cut the same text, each in its own way.
     """
 
     edits: int = 0
@@ -85,6 +86,7 @@ class Merged:
     conflicts: tuple[Conflict, ...] = ()
     backup: Path | None = None
     are_one: bool = True
+    recut: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
