@@ -158,7 +158,7 @@ class _Layer:
         total = sum(number for (row, _), number in confusion.cells.items() if row is not None)
         both = sum(number for cell, number in confusion.cells.items() if None not in cell)
         none = Coefficient(None, items=total, raters=self._raters, note=words.NO_CHANCE)
-        warned = f"Only {total:,} marks, and fewer than {words.FEW} are too few to say." if total < words.FEW else ""
+        warned = words.few(total, "marks") if total < words.FEW else ""
         share, query = both / total if total else None, Query(self._kind, "presence")
         return AspectReport("presence", "", "F1", none, share, total, words.LINKED, warned, query)
 
@@ -167,8 +167,7 @@ class _Layer:
         pairs = sum(self._sums.cells("confusion", self._kind).values())
         none = Coefficient(None, items=pairs, raters=self._raters, note=words.NO_CHANCE)
         share = same / pairs if pairs else None
-        few = f"Only {pairs:,} pairs of marks, and fewer than {words.FEW} are too few to say."
-        warned = few if pairs < words.FEW else ""
+        warned = words.few(pairs, "pairs of marks") if pairs < words.FEW else ""
         query = Query(self._kind, "boundary")
         return AspectReport("boundary", "", "share", none, share, pairs, words.BOUNDARY, warned, query)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
+
+from workbench.reports.told import Told
 
 if TYPE_CHECKING:
     from workbench.agreement import Coefficient
@@ -63,10 +65,20 @@ def verdict(coefficient: Coefficient, counted: str) -> str:
 def caution(coefficient: Coefficient, units: int, counted: str) -> str:
     """Why a figure may not be built on; "" where nothing speaks against it."""
     if units < FEW:
-        return f"Only {units:,} {counted}, and fewer than {FEW} are too few to say."
+        return few(units, counted)
     if _is_wide(coefficient):
-        return f"The interval from {short(coefficient.low)} to {short(coefficient.high)} is too wide to say."
-    return coefficient.note[:1].upper() + coefficient.note[1:] + "." if coefficient.note else ""
+        low, high = short(coefficient.low), short(coefficient.high)
+        return Told("The interval from {low} to {high} is too wide to say.", low=low, high=high)
+    return Told("{sentence}.", sentence=Told(_capital(coefficient.note))) if coefficient.note else ""
+
+
+def few(units: int, counted: str) -> str:
+    """That there are too few of something."""
+    return Told("Only {n} {what}, and fewer than {few} are too few to say.", n=f"{units:,}", what=counted, few=FEW)
+
+
+def _capital(note: str) -> str:
+    return note[:1].upper() + note[1:]
 
 
 def _is_wide(coefficient: Coefficient) -> bool:
@@ -90,38 +102,65 @@ def parting(what: str, aspects: Sequence[AspectReport]) -> str:
     """
     shares = [each for each in aspects if each.alpha.note == NO_CHANCE]
     linked = [_linked(each, what) for each in shares if each.aspect == "presence" and each.units >= FEW]
-    return _parting(what, [each for each in aspects if each not in shares]) + "".join(linked)
+    told = _parting(what, [each for each in aspects if each not in shares])
+    for each in linked:
+        told = Told("{first}{then}", first=told, then=each)
+    return told
 
 
 def _linked(aspect: AspectReport, what: str) -> str:
     """How far the same things are joined or labelled, which has no coefficient to be set beside others."""
-    return f" On {_about(aspect, what)}: F1 {short(aspect.share)}."
+    return Told(" On {what}: F1 {share}.", what=_about(aspect, what), share=short(aspect.share))
 
 
 def _parting(what: str, aspects: Sequence[AspectReport]) -> str:
     told = [each for each in aspects if each.alpha.value is not None and each.alpha.items >= FEW]
     rest = [each for each in aspects if each not in told]
-    few = f" Too little to say about {_listed(_about(each, what) for each in rest)}." if rest and told else ""
+    about = _listed([_about(each, what) for each in rest])
+    little = Told(" Too little to say about {what}.", what=about) if rest and told else ""
     if not told:
-        return (
-            f"There is too little on {what} to say where they part (fewer than {FEW} of anything, or nothing to tell)."
+        return Told(
+            "There is too little on {what} to say where they part (fewer than {few} of anything, or nothing to tell).",
+            what=what,
+            few=FEW,
         )
     telling = [each for each in told if each.aspect != "role"] or told
     best = max(telling, key=lambda each: each.alpha.value or 0.0)
     worst = min(told, key=lambda each: each.alpha.value or 0.0)
     if best is worst:
-        verb = "agree" if _value(best) >= RELIABLE else "agree somewhat" if _value(best) >= TENTATIVE else "part"
-        return f"They {verb} on {_told(best, what)}.{few}"
+        return Told(_ALONE[_verb(best)], what=_told(best, what), few=little)
+    most, least = _told(best, what), _told(worst, what)
+    return Told(_compared(best, worst), most=most, least=least, few=little)
+
+
+def _verb(aspect: AspectReport) -> str:
+    if _value(aspect) >= RELIABLE:
+        return "agree"
+    return "agree somewhat" if _value(aspect) >= TENTATIVE else "part"
+
+
+def _compared(best: AspectReport, worst: AspectReport) -> str:
+    """What is said of the aspect that they agree on most beside the one that they agree on least."""
     if _value(worst) >= RELIABLE:
-        return f"They agree throughout: least on {_told(worst, what)}, most on {_told(best, what)}.{few}"
-    if _value(best) >= TENTATIVE:
-        somewhat = "" if _value(best) >= RELIABLE else " somewhat"
-        return f"They agree{somewhat} on {_told(best, what)} but {_less(worst, best)} on {_told(worst, what)}.{few}"
-    return f"They part on all of it: least on {_told(best, what)}, most on {_told(worst, what)}.{few}"
+        return "They agree throughout: least on {least}, most on {most}.{few}"
+    if _value(best) < TENTATIVE:
+        return "They part on all of it: least on {most}, most on {least}.{few}"
+    return (_NOT if _value(worst) < TENTATIVE else _LESS)[_verb(best)]
 
 
-def _less(worst: AspectReport, best: AspectReport) -> str:
-    return "not" if _value(worst) < TENTATIVE else "less"
+_ALONE: Final = {
+    "agree": "They agree on {what}.{few}",
+    "agree somewhat": "They agree somewhat on {what}.{few}",
+    "part": "They part on {what}.{few}",
+}
+_NOT: Final = {
+    "agree": "They agree on {most} but not on {least}.{few}",
+    "agree somewhat": "They agree somewhat on {most} but not on {least}.{few}",
+}
+_LESS: Final = {
+    "agree": "They agree on {most} but less on {least}.{few}",
+    "agree somewhat": "They agree somewhat on {most} but less on {least}.{few}",
+}
 
 
 def named(aspect: AspectReport) -> str:
@@ -135,21 +174,32 @@ def _value(aspect: AspectReport) -> float:
 
 
 def _told(aspect: AspectReport, what: str) -> str:
-    return f"{_about(aspect, what)} ({short(aspect.alpha.value)})"
+    return Told("{what} ({value})", what=_about(aspect, what), value=short(aspect.alpha.value))
 
 
 def _about(aspect: AspectReport, what: str) -> str:
     """What an aspect is about, as the object of "agree on"."""
-    singular = {"entities": "an entity", "claims": "a claim", "relations": "related", "labels": "labelled"}[what]
     if aspect.aspect == "presence":
-        return f"what is {singular}"
+        return _MARKED[what]
     if aspect.aspect == "label":
         return "which label it has"
     if aspect.aspect == "role":
-        return f"whether it has a {aspect.name}"
-    return f"its {aspect.name or aspect.aspect}"
+        return Told("whether it has a {role}", role=aspect.name)
+    return Told("its {part}", part=aspect.name or aspect.aspect)
 
 
-def _listed(parts: Iterable[str]) -> str:
-    *others, last = parts
-    return f"{', '.join(others)} and {last}" if others else last
+_MARKED: Final = {
+    "entities": "what is an entity",
+    "claims": "what is a claim",
+    "relations": "what is related",
+    "labels": "what is labelled",
+}
+
+
+def _listed(parts: Sequence[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts) if not parts else parts[0]
+    first = parts[0]
+    for part in parts[1:-1]:
+        first = Told("{first}, {then}", first=first, then=part)
+    return Told("{first} and {then}", first=first, then=parts[-1])

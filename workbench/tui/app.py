@@ -272,6 +272,13 @@ class WorkbenchApp(InOrder, Comforts, Boarding, Watching, inherit_bindings=False
         else:
             self.push_screen(screen)
 
+    def action_command_palette(self) -> None:
+        """The commands, found by typing."""
+        from textual.command import CommandPalette
+
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=tr("Search for commands …"), id="--command-palette"))
+
     def action_how_to_quit(self) -> None:
         """Ctrl+C leaves nothing here; say what does."""
         self.notify(tr("ctrl+q leaves; everything is saved already."), timeout=3)

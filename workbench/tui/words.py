@@ -88,6 +88,28 @@ def part_title(schema: Schema | None, what: str, name: str, labels: Iterable[str
     return said.get(what, what)
 
 
+def retold(sentence: str, schema: Schema | None = None) -> str:
+    """A sentence that the program made elsewhere, in the interface's language and with the schema's titles."""
+    from workbench.reports.told import Told
+
+    if not isinstance(sentence, Told):
+        return tr(sentence) if sentence else ""
+    values = {
+        name: _value(name, value, schema) if isinstance(value, str) else value
+        for name, value in sentence.values.items()
+    }
+    return tr(sentence.template).format(**values)
+
+
+def _value(name: str, value: str, schema: Schema | None) -> str:
+    """What stands in a sentence: a sentence again, or something that the schema has a title for."""
+    if schema is not None and name in ("part", "role"):
+        return field_title(schema, value)
+    if schema is not None and name in ("label", "labels"):
+        return tr(", ").join(label_title(schema, label) for label in value.split(", "))
+    return retold(value, schema)
+
+
 def state_name(state: WorkState) -> str:
     """How far somebody is with a document, in words."""
     return {

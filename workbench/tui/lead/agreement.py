@@ -10,7 +10,7 @@ from workbench.reports.model import LayerReport, PairReport
 from workbench.reports.query import Query
 from workbench.tui.language import tr
 from workbench.tui.lead.grid import EMPTY, Cell, Grid
-from workbench.tui.words import counted
+from workbench.tui.words import counted, retold
 
 if TYPE_CHECKING:
     from workbench.agreement import Coefficient
@@ -174,7 +174,7 @@ class Tables:
             weight = (alpha.value, aspect.share, None)[column]
             note = column == 0 and alpha.value is None and alpha.note
             undefined = tr("Undefined: {why}.", why=tr(alpha.note)) if note else ""
-            told = tuple(filter(None, (tr(aspect.meaning), aspect.caution, undefined, _measured(aspect))))
+            told = tuple(filter(None, (tr(aspect.meaning), retold(aspect.caution), undefined, _measured(aspect))))
             heat = 0.0 if weight is None else 1 - max(0.0, weight)
             return Cell(values[column], heat, told, self._asked(aspect.query), "faint" if weight is None else "text")
 

@@ -22,5 +22,7 @@ def maker_of(translation: Translation) -> str:
     """Who or what made a translation."""
     if translation.origin == "human":
         return translation.annotator or tr("a person")
+    if translation.origin == "memory":
+        return tr("memory") if translation.engine in ("", "memory") else translation.engine
     version = translation.engine_version if translation.origin == "machine" else ""
     return " ".join(filter(None, (translation.engine or translation.origin, version)))

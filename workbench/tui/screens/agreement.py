@@ -17,7 +17,7 @@ from workbench.tui.lead.seen import hidden_documents, seen_documents
 from workbench.tui.screens.tabled import TabledScreen
 from workbench.tui.widgets.bars import Heading
 from workbench.tui.widgets.told import Words
-from workbench.tui.words import counted, field_title, label_title, plain
+from workbench.tui.words import counted, field_title, label_title, plain, retold
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -156,8 +156,9 @@ class AgreementScreen(TabledScreen):
                 self._progress if self._work is not None else tr("Stopped. Come again to measure.")
             )
             return [[("", "text")], [(words, "soft")]]
+        schema = self.project.schema
         if layer is None:
-            return [[("", "text")], *([(note, "soft")] for note in report.notes)]
+            return [[("", "text")], *([(retold(note, schema), "soft")] for note in report.notes)]
         views: list[Words] = [
             (f"{number} {title}", "accent" if number - 1 == self._view else "faint")
             for number, title in enumerate(self._views(), 1)
@@ -165,7 +166,7 @@ class AgreementScreen(TabledScreen):
         kinds: list[Words] = [
             (tr(each.name), "accent" if at == self._layer else "faint") for at, each in enumerate(report.layers)
         ]
-        lines = [views, [(tr("of"), "faint"), *kinds], [(layer.parting, "text")]]
+        lines = [views, [(tr("of"), "faint"), *kinds], [(retold(layer.parting, schema), "text")]]
         if self._hidden:
             hidden = counted(self._hidden, "document")
             lines.append([(tr("Without {documents} that you are not done with.", documents=hidden), "soft")])
@@ -193,7 +194,8 @@ class AgreementScreen(TabledScreen):
             told = tr("{figures}, over {texts}.", figures=figures, texts=counted(gamma.texts, "text"))
             lines.append([(f"{told} {tr(gamma.meaning)}", "soft")])
         notes = [*layer.notes, *report.notes]
-        return lines + [[(note, "faint")] for note in notes]
+        schema = self.project.schema
+        return lines + [[(retold(note, schema), "faint")] for note in notes]
 
     # Keys.
 

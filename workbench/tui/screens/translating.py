@@ -90,7 +90,8 @@ class Translating(Hears, Annotating):
         before = self._marks_on_translations()
         self._show_chosen(swapped.chosen)
         hidden = _hidden(max(0, before - self._marks_on_translations()))
-        self.saved(tr("{origin} in {number:,} segments", origin=swapped.origin, number=swapped.number) + hidden)
+        origin = tr("memory") if swapped.origin == "memory" else tr("machine")
+        self.saved(tr("{origin} in {number:,} segments", origin=origin, number=swapped.number) + hidden)
 
     def _marks_on_translations(self) -> int:
         return sum(len(self.spans.on("target", index)) for index in range(len(self.page)))
