@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,13 @@ def test_errors_name_file_and_line(tmp_path: Path) -> None:
         load_changes(path)
     with pytest.raises(SchemaError, match="cannot be read"):
         load_changes(tmp_path / "none.yaml")
+
+
+def test_the_guide_shows_every_change_and_all_can_be_read() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "schemas.md").read_text(encoding="utf-8")
+    assert "## Changing a schema under marks" in guide
+    example = re.search(r"^    changes:\n(?:    - .*\n)+", guide, re.MULTILINE)
+    assert example is not None
+    source = textwrap.dedent(example[0])
+    assert len(parse_changes(source)) == 12
+    assert len(set(re.findall(r"^- (\w+):", source, re.MULTILINE))) == 12

@@ -177,6 +177,25 @@ def test_the_command_previews_asks_nothing_of_scripts_and_migrates(
     assert run(["schema", "use", *here]) == 2
 
 
+def test_the_command_takes_a_change_of_schema_back_and_nothing_else(
+    worked: Project, document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, schema = worked.marks.of(document.id, annotator="*"), worked.schema.id
+    (tmp_path / "smaller.yaml").write_text(SMALLER)
+    changes = tmp_path / "changes.yaml"
+    changes.write_text("changes:\n  - retire_label: {label: cue}\n")
+    here = ["--project", str(worked.path), "--as", "ann"]
+    edits = worked.database.rows("SELECT id FROM edits")
+    assert run(["schema", "use", "--undo", *here]) == 1
+    assert "which changed no schema" in capsys.readouterr().err
+    assert worked.database.rows("SELECT id FROM edits") == edits
+    assert run(["schema", "use", str(tmp_path / "smaller.yaml"), "--changes", str(changes), *here]) == 0
+    assert "workbench schema use --undo" in capsys.readouterr().out
+    assert run(["schema", "use", "--undo", *here]) == 0
+    assert worked.marks.of(document.id, annotator="*") == before
+    assert worked.schema.id == schema
+
+
 labels = st.sampled_from(["gpe", "person", "cue", "claim", "place"])
 names = st.sampled_from(["a", "b", "c"])
 changes = st.one_of(

@@ -11,7 +11,7 @@ import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option
 from workbench.cli.output import has_terminal, say, say_json, table
-from workbench.errors import NotFound
+from workbench.errors import NotFound, Refused
 
 if TYPE_CHECKING:
     from workbench.migration.run import Preview
@@ -83,15 +83,27 @@ def _check(file: Path) -> None:
 @click.argument("name", required=False)
 @click.option("--changes", type=click.Path(path_type=Path), help="A file of what becomes of marks that are there.")
 @click.option("--dry-run", "dry", is_flag=True, help="Say what it would touch, and change nothing.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--undo", "undoing", is_flag=True, help="Take your last such change back, with what it did to marks.")
+@click.option("--yes", is_flag=True, help="Do not ask; with --undo, also over what others changed since.")
 @annotator_option
 @project_option
-def _use(name: str | None, changes: Path | None, dry: bool, yes: bool, annotator: str, folder: Path | None) -> None:
+def _use(
+    name: str | None,
+    changes: Path | None,
+    dry: bool,
+    undoing: bool,
+    yes: bool,
+    annotator: str,
+    folder: Path | None,
+) -> None:
     """Make NAME, a file or a ready schema, the project's schema, after saying what that touches.
 
     Marks stay as they are but for what --changes says: labels and attributes renamed, merged, split or retired. All of
-    it is one edit, which undo takes back.
+    it is one step, which --undo takes back.
     """
+    if undoing:
+        _undo(annotator, folder, force=yes)
+        return
     from workbench.cli.progress import ProgressLine
     from workbench.migration.read import load_changes
     from workbench.migration.run import migrate, preview
@@ -114,7 +126,22 @@ def _use(name: str | None, changes: Path | None, dry: bool, yes: bool, annotator
     if schema is not None:
         say(f"The project's schema is now «{schema.name}».")
     if found.marks:
-        say(f"{found.marks:,} marks were changed; undo takes it back.")
+        back = "workbench schema use --undo" if schema is not None else "ctrl+z on the screens"
+        say(f"{found.marks:,} marks were changed. To take it back: {back}")
+
+
+def _undo(annotator: str, folder: Path | None, *, force: bool) -> None:
+    """Take back the annotator's last step, if it changed the schema."""
+    with opened(folder, annotator=annotator) as project, project.database.transaction():
+        words = project.journal.undoable()
+        edit = project.journal.undo(force=force)
+        edits = project.journal.edits_of(edit.group) if edit is not None else []
+        if not any(change.table in ("settings", "schemas") for each in edits for change in each.changes):
+            raise Refused(
+                f"your last step is «{words}», which changed no schema" if words else "you have changed nothing here",
+                hint="take that back first, on the screens; or say who changed it with: --as NAME",
+            )
+    say(f"Taken back: {words}")
 
 
 def _tell(found: Preview, words: Sequence[str]) -> bool:

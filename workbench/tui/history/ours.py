@@ -33,7 +33,7 @@ def refuse_beyond_the_screens(project: Project, edit: Edit | None, *, force: boo
     if any(change.table == "schemas" or (change.table, change.key) == ("settings", _SCHEMA) for change in changes):
         raise Refused(
             tr("«{what}» is not taken back here", what=step_words(edit)),
-            hint=tr("change it with: workbench schema use FILE"),
+            hint=tr("take it back with: workbench schema use --undo"),
         )
     translated = step_words(edit).startswith(TRANSLATED_HERE)
     if not force and not all(_is_ours(project, change, translated) for change in changes):
