@@ -14,6 +14,7 @@ from workbench.tui.lanes import Bar, lanes_of
 from workbench.tui.lines import Line, cut, glyph
 from workbench.tui.page import Piece
 from workbench.tui.spans import Strand
+from workbench.tui.words import title_of
 
 if TYPE_CHECKING:
     from workbench.tui.paint import Painter
@@ -66,7 +67,7 @@ def _bar(painter: Painter, piece: Piece, row: tuple[int, int], bar: Bar, width: 
     claim = bar.mark.kind == "claim"
     style = painter.ink.style(words, back if claim else ground)
     fill = glyph("─", "-") if claim else " "
-    name = _name(printable(mark_type.title() if mark_type else bar.mark.label), bar.mark.label, width)
+    name = _name(printable(title_of(mark_type) if mark_type else bar.mark.label), bar.mark.label, width)
     name = name if bar.begins else ""
     whole = name + fill * (width - text_width(name))
     if len(bar.parts) == 1:
