@@ -76,9 +76,9 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
 
 
 @pytest.fixture(scope="module")
-def nursery(shim: Path | None) -> Iterator[Nursery]:
-    """Where jobs are started that are to be killed."""
-    opened = Nursery(shim)
+def nursery(shim: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Where jobs are started that are to be killed, in a home that is nobody's."""
+    opened = Nursery(shim, tmp_path_factory.mktemp("home"))
     yield opened
     opened.close()
 

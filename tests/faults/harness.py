@@ -27,6 +27,7 @@ from workbench.resources import resource
 
 HERE: Final = Path(__file__).parent
 _PATIENCE: Final = 120
+_HOMES: Final = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 
 
 def compiled(folder: Path) -> Path | None:
@@ -127,13 +128,13 @@ class Job:
 class Nursery:
     """Starts jobs in children of a process that has everything imported (nursery.py)."""
 
-    def __init__(self, shim: Path | None) -> None:
+    def __init__(self, shim: Path | None, home: Path) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.has_shim = shim is not None
         self._process = subprocess.Popen(
             [sys.executable, str(HERE / "nursery.py"), str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
-            env=dict(os.environ) | ({"LD_PRELOAD": str(shim)} if shim else {}),
+            env=os.environ | dict.fromkeys(_HOMES, str(home)) | ({"LD_PRELOAD": str(shim)} if shim else {}),
             stdin=subprocess.DEVNULL,
         )
         theirs.close()

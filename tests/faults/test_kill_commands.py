@@ -19,11 +19,14 @@ import pytest
 from harness import Nursery, edits_in, goes_on, judged, small_project
 from power import Disk, losses, operations
 
+from workbench.demo import FIRST
 from workbench.formats import export
 from workbench.model import Fragment, SegmentSpan, SourceText
 from workbench.project import open_project
+from workbench.readers import read
 from workbench.resources import resource
 from workbench.store.foreign import copy_database
+from workbench.text import segments
 
 pytestmark = pytest.mark.faults
 
@@ -68,7 +71,9 @@ def _add(root: Path) -> list[str]:
 
 
 def _remember(root: Path) -> list[str]:
-    small_project(root / "project")
+    with open_project(small_project(root / "project"), annotator="ann") as project:
+        for source in read(resource("corpus") / FIRST):
+            project.documents.add(source, segments(source.text))
     shutil.copy(resource("corpus") / "memory.tmx", root)
     return ["translate", "--engine", "memory", "--memory", str(root / "memory.tmx")]
 
