@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 def backup_command(target: Path | None, keep: int | None, listed: bool, as_json: bool, folder: Path | None) -> None:
     """Copy the project's database while it is in use, check the copy, and take away the oldest backups."""
     from workbench.store.backup import FOLDER, backups
+    from workbench.store.beside import MEMORY
 
     with opened(folder) as project:
         place = target or project.path / FOLDER
@@ -36,6 +37,8 @@ def backup_command(target: Path | None, keep: int | None, listed: bool, as_json:
         say_json([_entry(backup) for backup in found])
     elif made is not None:
         say(f"{made.path}: {made.size / 1e6:.1f} MB, checked; {len(found)} backups there.")
+        if made.memory is None and (project.path / MEMORY).exists():
+            note("The translation memory is damaged, and not in the backup. Mend it with: workbench doctor --mend")
     elif not found:
         say(f"{place}: no backups; make one with: workbench backup")
     else:
@@ -84,6 +87,7 @@ def restore_command(
 def _restore_backup(backup: Path, into: Path | None, *, yes: bool, folder: Path | None) -> None:
     from workbench.project import nearest_project
     from workbench.store.backup import FOLDER, put_back
+    from workbench.store.beside import put_memory_back
     from workbench.store.database import FILE_NAME
     from workbench.store.disk import make_folder
 
@@ -98,6 +102,11 @@ def _restore_backup(backup: Path, into: Path | None, *, yes: bool, folder: Path 
         return
     replaced = put_back(backup, place / FILE_NAME, place / FOLDER)
     say(f"{place}: restored from {backup.name}.")
+    try:
+        if put_memory_back(backup, place, replaced):
+            say("The translation memory too.")
+    except StorageError as error:
+        note(f"The translation memory was not: {error.message}")
     if replaced is not None:
         note(f"What was there before: {replaced}")
 

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.doctor.compare import compared
 from workbench.doctor.finding import Diagnosis, Finding
+from workbench.doctor.memory import memory_findings
 from workbench.doctor.places import misplaced
 from workbench.doctor.schema import against_schema
 from workbench.errors import WorkbenchError
 from workbench.model import document_id
+from workbench.store.beside import MEMORY
 from workbench.store.database import FILE_NAME, translated_errors
 from workbench.store.edits import EDIT_COLUMNS, decode_edit
 from workbench.store.families import FAMILIES
@@ -30,7 +32,13 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 _SHOWN: Final = 5
-LEFTOVERS: Final = (".workbench-copy-*", ".workbench-doctor-*", f".{FILE_NAME}.restored*", "backups/.*.partial*")
+LEFTOVERS: Final = (
+    ".workbench-copy-*",
+    ".workbench-doctor-*",
+    f".{FILE_NAME}.*restored*",
+    f".{MEMORY}.*",
+    "backups/.*.partial*",
+)
 """What a process that was killed may leave in a project's folder."""
 
 
@@ -68,6 +76,8 @@ def examine(project: Project, *, progress: Progress = lambda _: None) -> Diagnos
             findings += compared(there, anew)
         progress("the schema")
         findings += against_schema(project)
+    progress("the translation memory")
+    findings += memory_findings(project.path)
     findings += _leftovers(project.path, apart=folder.name)
     return Diagnosis(tuple(findings), *counts)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.doctor.examining import leftovers
+from workbench.doctor.memory import mend_memory
 from workbench.errors import NoProject, StorageError
 from workbench.model import document_id
 from workbench.project import open_project
@@ -51,6 +52,7 @@ def mend(project: Project, diagnosis: Diagnosis) -> Mended:
             _name_anew(connection)
             project.journal.rebuild()
         done.append("wrote the state, and all that follows from it, anew from the journal")
+    done += mend_memory(project, {finding.check for finding in diagnosis.findings if finding.mendable})
     for path in leftovers(project.path):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         done.append(f"removed {path.name}")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from workbench.errors import InputError, NotFound, StorageError
+from workbench.store.beside import ENDING, MEMORY, copy_memory, memory_of
 from workbench.store.clock import now_milliseconds
 from workbench.store.database import SCHEMA_VERSION, Database, translated_errors
 from workbench.store.disk import make_folder, to_disk
@@ -38,12 +39,14 @@ class Backup:
         at: When it was begun, in UTC.
         reason: What it was made before ("merge", "migration"), "" for one that was asked for.
         size: In bytes.
+        memory: The translation memory as it was then, None where there was none, or it was damaged.
     """
 
     path: Path
     at: datetime
     reason: str
     size: int
+    memory: Path | None = None
 
 
 def backups(folder: Path) -> list[Backup]:
@@ -51,9 +54,9 @@ def backups(folder: Path) -> list[Backup]:
     found = []
     for path in folder.iterdir() if folder.is_dir() else ():
         name = _NAME.fullmatch(path.name)
-        if name and path.is_file():
+        if name and path.is_file() and not path.stem.endswith(ENDING):
             at = datetime.strptime(name[1], STAMP).replace(tzinfo=UTC)
-            found.append((at, int(name[2] or 0), Backup(path, at, name[3] or "", path.stat().st_size)))
+            found.append((at, int(name[2] or 0), Backup(path, at, name[3] or "", path.stat().st_size, _memory(path))))
     return [each for _, _, each in sorted(found, key=lambda row: row[:2], reverse=True)]
 
 
@@ -82,10 +85,17 @@ def back_up(database: Path, folder: Path, *, reason: str = "", keep: int = KEPT)
             to_disk(folder)
         finally:
             _remove_all(hidden.with_name(hidden.name + end) for end in ("", "-wal", "-shm", "-journal"))
-    made = Backup(path, at.replace(microsecond=0), reason, path.stat().st_size)
+    earlier = next((each.path for each in backups(folder) if each.path != path), None)
+    copy_memory(database.with_name(MEMORY), path, earlier)
+    made = Backup(path, at.replace(microsecond=0), reason, path.stat().st_size, _memory(path))
     for old in surplus(backups(folder), keep, at):
-        _remove_all(old.path.with_name(old.path.name + end) for end in ("-wal", "-shm", ""))
+        names = (f"{old.path.name}-wal", f"{old.path.name}-shm", memory_of(old.path).name, old.path.name)
+        _remove_all(folder / name for name in names)
     return made
+
+
+def _memory(path: Path) -> Path | None:
+    return memory_of(path) if memory_of(path).is_file() else None
 
 
 def surplus(found: Sequence[Backup], keep: int, now: datetime) -> list[Backup]:

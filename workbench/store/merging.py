@@ -75,6 +75,7 @@ class Merged:
         documents: How many texts came.
         things: How many things have changed here.
         backup: The project as it was before; None where nothing came.
+        units: How many units came that were imported into the other's translation memory.
         are_one: Whether the two were ever one project: some edit is in both.
         recut: The segments that were retired, because both had cut the same text, each in its own way.
     """
@@ -87,6 +88,7 @@ class Merged:
     backup: Path | None = None
     are_one: bool = True
     recut: tuple[str, ...] = ()
+    units: int = 0
 
 
 @dataclass(slots=True)

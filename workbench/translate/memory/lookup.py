@@ -71,9 +71,10 @@ class Memory:
         return Store(self.path)
 
     def close(self) -> None:
-        """Close the database, if it was opened."""
-        if "store" in self.__dict__:
-            self.store.close()
+        """Close the database, if it was opened; the next look-up opens it again."""
+        store: Store | None = self.__dict__.pop("store", None)
+        if store is not None:
+            store.close()
 
     def refresh(self) -> None:
         """Take in what was accepted in the project, and put into its memory folder, since the last look-up."""

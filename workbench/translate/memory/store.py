@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbench.errors import Refused, StorageError
+from workbench.store.beside import MEMORY
 from workbench.store.database import translated_errors
 from workbench.store.disk import to_disk
 from workbench.translate.memory.blocks import TABLES, Blocks
@@ -23,7 +24,7 @@ from workbench.translate.memory.filling import Writer
 from workbench.translate.memory.ready import SIDES
 from workbench.translate.tmx import Unit, Variant
 
-FILE_NAME: Final = "memory.sqlite"
+FILE_NAME: Final = MEMORY
 
 VERSION: Final = 2
 _BATCH: Final = 4096
