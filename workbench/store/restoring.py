@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from workbench.errors import Refused
 from workbench.store.among import batches
 from workbench.store.families import FAMILIES, PRESENT
 from workbench.store.journal import EDIT_SIZE, Put
@@ -13,6 +16,8 @@ from workbench.store.replay import Replayed, Thing, replayed
 from workbench.store.states import differences, read_states
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from workbench.store.database import Database
     from workbench.store.journal import Journal
 
@@ -47,8 +52,12 @@ def restore(
         until: The moment, in milliseconds since 1970: edits made up to it count.
         words: What the step is called.
         dry: Only find out what would change.
+
+    Raises:
+        Refused: There was nothing then.
     """
-    with database.transaction() as connection, journal.group(words):
+    with _open(database, dry=dry) as connection, journal.group(words):
+        _refuse_before_all(connection, until)
         edits = connection.execute("SELECT count(*) FROM edits WHERE at > ?", (until,)).fetchone()[0]
         sql = (
             "SELECT DISTINCT family, key FROM edit_targets WHERE seq IN (SELECT seq FROM edits WHERE at > ?) "
@@ -67,6 +76,24 @@ def restore(
             if progress is not None:
                 progress(done, len(things))
         return Restored(edits, counts)
+
+
+@contextmanager
+def _open(database: Database, *, dry: bool) -> Iterator[sqlite3.Connection]:
+    """The database as it is at one moment; nobody is kept from writing where nothing is written here."""
+    if dry:
+        with database.reading():
+            yield database.connection
+    else:
+        with database.large_transaction() as connection:
+            yield connection
+
+
+def _refuse_before_all(connection: sqlite3.Connection, until: int) -> None:
+    first = connection.execute("SELECT min(at) FROM edits").fetchone()[0]
+    if first is not None and until < first:
+        begun = datetime.fromtimestamp(first / 1000).strftime("%Y-%m-%d %H:%M:%S")
+        raise Refused("there was nothing yet at that time", hint=f"the project begins at {begun}: name a later time")
 
 
 def _wishes(then: dict[Thing, Replayed], things: Sequence[Thing]) -> list[Put]:
