@@ -276,16 +276,13 @@ class Project:
             Refused: There is a project already.
             StorageError: It cannot be made.
         """
-        from workbench.store.foreign import copy_database
+        from workbench.store.restoring import copy_as_it_was
 
-        if (folder / FILE_NAME).exists():
-            raise Refused(f"{folder}: there is a project already", hint="name another folder")
-        open_project(folder, create=True).close()
-        copy_database(self.database.path, folder / FILE_NAME)
-        with open_project(folder) as copy, copy.database.large_transaction() as connection:
-            later = "(SELECT seq FROM edits WHERE at > ?)"
-            connection.execute(f"DELETE FROM edit_targets WHERE seq IN {later}", (until,))
-            connection.execute("DELETE FROM edits WHERE at > ?", (until,))
+        with (
+            copy_as_it_was(self.database, until, folder) as made,
+            open_project(made) as copy,
+            copy.database.large_transaction(),
+        ):
             copy.journal.rebuild()
 
     def target_of(self, language: str) -> str:

@@ -11,8 +11,8 @@ from test_store_machine import ACTS, PEOPLE, SMALL, Acts, dump, perform
 
 from workbench import Project, open_project
 from workbench.doctor import examine
-from workbench.errors import NotFound, Refused
-from workbench.model import Document, Fragment, Outcome
+from workbench.errors import NotFound, Refused, StorageError
+from workbench.model import Document, Fragment, Outcome, SegmentSpan, SourceText
 from workbench.schema import parse_schema
 from workbench.store import journal as journal_module
 from workbench.store.families import FAMILIES
@@ -70,10 +70,17 @@ def test_a_copy_as_it_was_is_a_project_of_its_own(
     mark(project, document, 0)
     clock[0] += 1000
     mark(project, document, 5)
+    later = project.documents.add(SourceText("later.txt", "Later."), [SegmentSpan(0, 6, "en", "body")]).document
     project.copy_as_it_was(2_000_000_000_000, tmp_path / "then")
     with open_project(tmp_path / "then", annotator="ann") as then:
         assert [m.fragments[0].start for m in then.marks.of(document.id)] == [0]
         assert then.documents.text(document.id) == project.documents.text(document.id)
+        assert then.database.rows("SELECT 1 FROM texts WHERE id = ?", (later.id,)) == []
+        assert examine(then).is_sound
+    assert not list((tmp_path / "then").glob(".*"))
+    (tmp_path / "in-the-way").write_text("a file")
+    with pytest.raises(StorageError, match="in-the-way"):
+        project.copy_as_it_was(2_000_000_000_000, tmp_path / "in-the-way")
     assert len(project.marks.of(document.id)) == 2
     with pytest.raises(Refused, match="a project already"):
         project.copy_as_it_was(2_000_000_000_000, tmp_path / "then")

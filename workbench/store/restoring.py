@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from workbench.errors import Refused
+from workbench.errors import Refused, StorageError
 from workbench.store.among import batches
+from workbench.store.database import translated_errors
+from workbench.store.disk import make_folder, to_disk
 from workbench.store.families import FAMILIES, PRESENT
+from workbench.store.foreign import copy_database
 from workbench.store.journal import EDIT_SIZE, Put
 from workbench.store.replay import Replayed, Thing, replayed
 from workbench.store.states import differences, read_states
@@ -87,6 +93,53 @@ def _open(database: Database, *, dry: bool) -> Iterator[sqlite3.Connection]:
     else:
         with database.large_transaction() as connection:
             yield connection
+
+
+@contextmanager
+def copy_as_it_was(database: Database, until: int, folder: Path) -> Iterator[Path]:
+    """Put a copy without the later edits into a folder, once what is inside has written its state anew.
+
+    Yields:
+        The hidden folder in which it lies until then.
+
+    Raises:
+        Refused: There is a project in the folder already, or there was nothing then.
+        StorageError: The copy cannot be made.
+    """
+    target = folder / database.path.name
+    if target.exists():
+        raise Refused(f"{folder}: there is a project already", hint="name another folder")
+    _refuse_before_all(database.connection, until)
+    try:
+        make_folder(folder)
+        with TemporaryDirectory(prefix=f".workbench-copy-{os.getpid()}-", dir=folder) as hidden:
+            made = Path(hidden) / database.path.name
+            with translated_errors(folder), closing(_copied(database.path, made)) as connection, connection:
+                _forget_later(connection, until)
+            yield made.parent
+            to_disk(made)
+            os.replace(made, target)
+            to_disk(folder)
+    except OSError as error:
+        raise StorageError(
+            f"{error.filename or folder}: {error.strerror}", hint="check the folder and the free space"
+        ) from error
+
+
+def _copied(source: Path, target: Path) -> sqlite3.Connection:
+    import sqlite3
+
+    copy_database(source, target)
+    return sqlite3.connect(target)
+
+
+def _forget_later(connection: sqlite3.Connection, until: int) -> None:
+    """Take out the edits made later, the times measured later, and the texts that came with those edits alone."""
+    connection.execute("DELETE FROM edit_targets WHERE seq IN (SELECT seq FROM edits WHERE at > ?)", (until,))
+    connection.execute("DELETE FROM edits WHERE at > ?", (until,))
+    connection.execute("DELETE FROM timings WHERE at > ?", (until,))
+    connection.execute("DELETE FROM places WHERE at > ?", (until,))
+    connection.execute("DELETE FROM texts WHERE id NOT IN (SELECT key FROM edit_targets WHERE family = 'documents')")
 
 
 def _refuse_before_all(connection: sqlite3.Connection, until: int) -> None:
