@@ -83,6 +83,12 @@ class Termbase(Terms):
         best = ((hit, next((each for each in hit.renderings if each.status != "forbidden"), None)) for hit in hits)
         return [(text[hit.start : hit.end], rendering.text) for hit, rendering in best if rendering is not None]
 
+    @property
+    def edition(self) -> int:
+        """A number that is another one after a term was edited; 0 where none ever was."""
+        self._fresh()
+        return self._sequence
+
     def _fresh(self) -> _Finder:
         """The finder for the terms that there are now; made anew only after one was edited."""
         (version,) = self._database.rows("PRAGMA data_version")[0]

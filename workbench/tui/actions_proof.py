@@ -15,6 +15,14 @@ PROOF_ACTIONS: Final[tuple[Action, ...]] = (
         "Checks",
         "pane",
     ),
+    Action(
+        "toggle_terms",
+        (),
+        "Terms in the text",
+        "Underline the termbase's terms in the source, or not.",
+        "Checks",
+        "pane",
+    ),
     Action("open_finding", ("enter",), "Go there", "To the segment that it is about.", "Checks", "checks", 1, "found"),
     Action(
         "switch_off",

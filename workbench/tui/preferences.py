@@ -17,7 +17,7 @@ from workbench.tui.themes import DARK, PALETTES
 
 Preference = Literal[
     "theme", "language", "keymap", "ambiguous_wide", "snapping", "timing", "layout", "hide_names", "others_edits",
-    "lanes", "boundary",
+    "lanes", "boundary", "terms",
 ]  # fmt: skip
 """What can be preferred: a screen is told of a change by `preference_changed`."""
 
@@ -34,6 +34,7 @@ DEFAULTS: Final[Mapping[Preference, object]] = {
     "layout": "both",
     "lanes": False,
     "boundary": 50,
+    "terms": True,
     "hide_names": False,
     "others_edits": False,
 }

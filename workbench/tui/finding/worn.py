@@ -1,5 +1,5 @@
-"""What a stretch of text wears over its marks: what a search has found, what is suggested to be marked, and what
-belongs to the word under the cursor of the other side."""
+"""What a stretch of text wears over its marks: what a search has found, what is suggested to be marked, what belongs to
+the word under the cursor of the other side, and which words are terms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _JOINED: Final = 0.4
 """How much of what joins it lies behind a mark."""
 
-Wear = Literal["found", "current", "suggested", "lit", "joined", "wrong"]
+Wear = Literal["found", "current", "suggested", "lit", "joined", "wrong", "term"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ def dressed(style: Style, worn: Sequence[Worn], at: int, ink: Ink) -> Style:
                 style += Style(bgcolor=mix(ink.color("page"), ink.tint(each.color)[0], _JOINED), bold=True)
             elif each.wear == "wrong":
                 style += Style(color=ink.color("bad"), underline=True)
+            elif each.wear == "term":
+                style += Style(underline=True)
             elif each.wear == "lit":
                 style += Style(bgcolor=ink.color("word"), underline=True)
             elif each.wear == "current":

@@ -23,6 +23,7 @@ from workbench.tui.screens.proofing import Proofing
 from workbench.tui.screens.relating import Relating
 from workbench.tui.screens.shaping import Shaping
 from workbench.tui.screens.telling import Telling
+from workbench.tui.screens.terming import Terming
 from workbench.tui.screens.translating import Translating
 from workbench.tui.screens.viewing import Viewing, preferred_form
 from workbench.tui.staged import Staged
@@ -46,6 +47,7 @@ _IN_THE_TEXT = ("documents", "segments", "translations", "choices")
 class AnnotateScreen(
     Relating,
     Proofing,
+    Terming,
     PostEditing,
     LessWork,
     Editing,

@@ -104,6 +104,7 @@ def settings() -> tuple[Setting, ...]:
             ),
             _onoff(),
         ),
+        Setting("terms", tr("Terms in the text"), tr("Terms of the termbase are underlined in the source."), _onoff()),
     )
 
 
