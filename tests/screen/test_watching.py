@@ -104,6 +104,22 @@ async def test_the_librarys_counts_follow(sample) -> None:
         await until(app, lambda: len(screen.list.ids) == before + 1)
 
 
+async def test_a_list_that_was_left_is_not_closed_again_when_its_work_is_done(sample, app_of, put_on) -> None:
+    """What a thread brings late must not close the screen below."""
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        put_on(app, "Moscow")
+        await pilot.press("g", "quotation_mark")
+        await pilot.pause()
+        above, text = app.screen, app.screen_stack[0]
+        assert above is not text
+        above.dismiss([])
+        await pilot.pause()
+        above.dismiss([])
+        await pilot.pause()
+        assert app.screen is text
+
+
 def test_what_we_write_ourselves_is_no_news(sample) -> None:
     watch = Watch(sample.database)
     document = sample.documents.get(MING_PAO)
