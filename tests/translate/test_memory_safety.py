@@ -115,6 +115,15 @@ class TestMerging:
             again = mine.merge(other)
             assert (again.units, again.edits, len(mine.memory)) == (0, 0, 2)
 
+    def test_the_command_says_what_came(self, tmp_path: Path, other: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        with open_project(other) as theirs:
+            theirs.memory.add(file(tmp_path / "a.tmx", ("sea", "海")))
+        open_project(tmp_path / "mine", create=True).close()
+        for words in ("would come", "came", "nothing"):
+            dry = ["--dry-run"] if words == "would come" else []
+            assert run(["merge", str(other), *dry, "--project", str(tmp_path / "mine")]) == 0
+            assert words in capsys.readouterr().out
+
     def test_a_damaged_memory_is_one_clear_error_and_nothing_is_merged(self, tmp_path: Path, other: Path) -> None:
         (other / MEMORY).write_bytes(b"nonsense" * 1000)
         with open_project(tmp_path / "mine", create=True) as mine:
@@ -209,3 +218,10 @@ class TestNewMemories:
             (tmp_path / MEMORY).write_text("theirs")
         assert (tmp_path / MEMORY).read_text() == "theirs"
         assert [path.name for path in tmp_path.glob("*memory*")] == [MEMORY]
+
+    def test_importing_a_memory_as_documents_says_what_to_do(
+        self, project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = file(tmp_path / "m.tmx", ("sea", "海"))
+        assert run(["import", str(path), "--project", str(project.path)]) == 1
+        assert "workbench memory add" in capsys.readouterr().err

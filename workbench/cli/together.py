@@ -13,7 +13,7 @@ from workbench.cli.output import note, say, say_json
 
 if TYPE_CHECKING:
     from workbench.model import JSON
-    from workbench.store.merging import Conflict, Said
+    from workbench.store.merging import Conflict, Merged, Said
 
 _SHOWN = 50
 
@@ -44,6 +44,7 @@ def merge_command(other: Path, dry: bool, as_json: bool, annotator: str, folder:
             {
                 "edits": report.edits,
                 "ours": report.ours,
+                "units": report.units,
                 "texts": report.documents,
                 "things": report.things,
                 "conflicts": described,
@@ -54,10 +55,10 @@ def merge_command(other: Path, dry: bool, as_json: bool, annotator: str, folder:
             }
         )
         return
-    if not report.edits:
-        say("There is nothing in the other copy that is not here.")
-        return
     would = "would come" if dry else "came"
+    _say_units(report, f"{would} from {other}")
+    if not report.edits:
+        return
     say(f"{report.edits:,} edits {would} from {other}: {report.things:,} things, {report.documents:,} texts.")
     if not report.are_one:
         note(
@@ -75,6 +76,14 @@ def merge_command(other: Path, dry: bool, as_json: bool, annotator: str, folder:
         note(f"... and {len(described) - _SHOWN:,} more; see all with --json")
     for line in recut[:_SHOWN]:
         say(f"  both cut this text into segments; this one is retired, with its translations: {line}")
+
+
+def _say_units(report: Merged, came: str) -> None:
+    """What came into the translation memory, or that nothing came at all."""
+    if report.units:
+        say(f"{report.units:,} imported units of the translation memory {came}.")
+    elif not report.edits:
+        say("There is nothing in the other copy that is not here.")
 
 
 def _described(conflict: Conflict) -> JSON:

@@ -95,6 +95,10 @@ class Importer(Protocol):
         """
 
 
+_HINT: Final = "say which with: --format NAME; see: workbench formats"
+_HINTS: Final = {".tmx": "a translation memory comes in with: workbench memory add FILE"}
+
+
 def formats() -> dict[str, Format]:
     """Every format by its name, our own first."""
     found = {name: _load_own(module) for name, module in _OWN.items()}
@@ -130,7 +134,7 @@ def recognised(path: Path) -> Format:
     fitting = [each for each in formats().values() if isinstance(each, (Importer, Reader)) and each.recognises(path)]
     if len(fitting) != 1:
         looks = f"may be {' or '.join(each.name for each in fitting)}" if fitting else "looks like no format known here"
-        raise NotFound(f"{path}: {looks}", hint="say which with: --format NAME; see: workbench formats")
+        raise NotFound(f"{path}: {looks}", hint=_HINTS.get(path.suffix.lower(), _HINT))
     return fitting[0]
 
 
