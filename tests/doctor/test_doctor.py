@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -10,8 +13,8 @@ import pytest
 
 from workbench import Project, open_project
 from workbench.cli.entry import run
-from workbench.doctor import examine, mend, salvage
-from workbench.errors import WorkbenchError
+from workbench.doctor import examine, examining, mend, salvage
+from workbench.errors import StorageError, WorkbenchError
 from workbench.model import Document, Fragment
 from workbench.store.journal import Put
 
@@ -167,3 +170,52 @@ def test_edits_that_cannot_be_read_are_counted(worked: Project, document: Docume
     assert found.lost == 1
     with closing(sqlite3.connect(path / "workbench.db")) as connection:
         assert connection.execute("SELECT count(*) FROM edits").fetchone()[0] == found.edits
+
+
+def test_a_journal_of_which_nothing_can_be_read_replaces_nothing(worked: Project) -> None:
+    broken(worked, "UPDATE edits SET changes = '['")
+    path = worked.path
+    worked.close()
+    before = (path / "workbench.db").read_bytes()
+    with pytest.raises(StorageError, match="no edit can be read"):
+        salvage(path)
+    assert (path / "workbench.db").read_bytes() == before
+    assert not list(path.glob(".workbench*"))
+
+
+def test_times_and_places_are_salvaged_too(worked: Project, document: Document) -> None:
+    broken(
+        worked,
+        f"INSERT INTO timings VALUES ('t1', 'ann', '{document.id}', '', 'annotate', 5, 60000)",
+        f"INSERT INTO places VALUES ('ann', '{document.id}', '{{}}', 5)",
+    )
+    path = worked.path
+    worked.close()
+    salvage(path)
+    with open_project(path) as project:
+        assert project.database.rows("SELECT id, milliseconds FROM timings") == [("t1", 60000)]
+        assert project.database.rows("SELECT annotator FROM places") == [("ann",)]
+
+
+def test_what_another_process_is_at_work_with_is_no_leftover(worked: Project) -> None:
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    (worked.path / "backups").mkdir()
+    for process in (os.getppid(), int(gone.stdout)):
+        (worked.path / f".workbench-copy-{process}-ab_cd12").mkdir()
+        (worked.path / f".workbench.db.{process}.restored-wal").write_text("x")
+        (worked.path / "backups" / f".workbench-2026-11-22T10-00-00-merge.db.{process}.partial").write_text("x")
+    assert len(mend(worked, examine(worked)).done) == 3
+    kept = [*worked.path.glob(".workbench*"), *(worked.path / "backups").glob(".*")]
+    assert len(kept) == 3
+    assert all(f"{os.getppid()}" in path.name for path in kept)
+
+
+def test_a_project_that_may_not_be_written_is_examined_elsewhere(
+    worked: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worked.database, "read_only", True)
+    made: list[object] = []
+    real = examining.TemporaryDirectory
+    monkeypatch.setattr(examining, "TemporaryDirectory", lambda **more: made.append(more["dir"]) or real(**more))
+    assert examine(worked).is_sound
+    assert made == [None]

@@ -6,10 +6,12 @@ something else than what keeps it.
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -19,7 +21,7 @@ from workbench.doctor.finding import Diagnosis, Finding
 from workbench.doctor.memory import memory_findings
 from workbench.doctor.places import misplaced
 from workbench.doctor.schema import against_schema
-from workbench.errors import WorkbenchError
+from workbench.errors import StorageError, WorkbenchError
 from workbench.model import document_id
 from workbench.store.beside import MEMORY
 from workbench.store.database import FILE_NAME, translated_errors
@@ -41,6 +43,9 @@ LEFTOVERS: Final = (
 )
 """What a process that was killed may leave in a project's folder."""
 
+_PROCESS: Final = re.compile(r"[.-](\d+)(?:-[a-z0-9_]+|\.partial|\.restored)(?:-wal|-shm|-journal)?$")
+"""The id of the process in the name of such a file."""
+
 
 def examine(project: Project, *, progress: Progress = lambda _: None) -> Diagnosis:
     """Look at everything that there is to look at; nothing is changed.
@@ -52,7 +57,8 @@ def examine(project: Project, *, progress: Progress = lambda _: None) -> Diagnos
         StorageError: The disk has no room for the copies, or the file cannot be read at all.
     """
     findings: list[Finding] = []
-    with TemporaryDirectory(prefix=".workbench-doctor-", dir=project.path) as name:
+    place = None if project.database.read_only else project.path
+    with _room(project.path), TemporaryDirectory(prefix=f".workbench-doctor-{os.getpid()}-", dir=place) as name:
         folder = Path(name)
         (folder / "as-it-is").mkdir()
         (folder / "anew").mkdir()
@@ -80,6 +86,17 @@ def examine(project: Project, *, progress: Progress = lambda _: None) -> Diagnos
     findings += memory_findings(project.path)
     findings += _leftovers(project.path, apart=folder.name)
     return Diagnosis(tuple(findings), *counts)
+
+
+@contextmanager
+def _room(folder: Path) -> Iterator[None]:
+    """What the system refuses becomes an error that says where."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"{error.filename or folder}: {error.strerror}", hint="the doctor needs room for two copies of the database"
+        ) from error
 
 
 def _file(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -148,13 +165,27 @@ def _leftovers(folder: Path, *, apart: str) -> Iterator[Finding]:
     found = [path.name for path in leftovers(folder) if path.name != apart]
     if found:
         shown = tuple(sorted(found)[:_SHOWN])
-        message = "files were left behind by a process that was killed, or that is still at work"
+        message = "files were left behind by a process that was killed"
         yield Finding("files", message, "note", len(found), mendable=True, examples=shown)
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """What processes that were killed have left in a project's folder."""
+    """What processes that were killed have left in a project's folder; what others are at work with is none."""
     try:
-        return [path for pattern in LEFTOVERS for path in folder.glob(pattern)]
+        return [path for pattern in LEFTOVERS for path in folder.glob(pattern) if not _is_in_use(path.name)]
     except OSError as error:
         raise WorkbenchError(f"{folder}: cannot be looked into: {error.strerror}") from error
+
+
+def _is_in_use(name: str) -> bool:
+    """Whether the process that a file is named after is there still."""
+    process = _PROCESS.search(name)
+    if process is None:
+        return False
+    try:
+        os.kill(int(process[1]), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from workbench.project import Project
 
 _BLOCK: Final = 1000
+_MEASURED: Final = ("timings", "places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def mend(project: Project, diagnosis: Diagnosis) -> Mended:
 def _name_anew(connection: sqlite3.Connection) -> None:
     """Write the list of what edits name anew."""
     connection.execute("DELETE FROM edit_targets")
-    for seq, *row in connection.execute(f"SELECT seq, {EDIT_COLUMNS} FROM edits").fetchall():
+    for seq, *row in connection.execute(f"SELECT seq, {EDIT_COLUMNS} FROM edits ORDER BY seq"):
         targets = {(change.table, change.key, seq) for change in decode_edit(row).changes}
         connection.executemany("INSERT INTO edit_targets VALUES (?, ?, ?)", sorted(targets))
 
@@ -97,11 +99,13 @@ def salvage(folder: Path) -> Salvaged:
         raise NoProject(f"{folder}: no project here", hint="name a project's folder")
     at = datetime.fromtimestamp(now_milliseconds() / 1000, UTC).strftime(STAMP)
     aside = folder / FOLDER / f"damaged-{at}"
-    work = folder / f".workbench-doctor-{at}"
+    work = folder / f".workbench-doctor-{os.getpid()}-salvage"
     try:
         work.mkdir()
         with open_project(work, create=True) as project, project.database.large_transaction() as connection:
             edits, texts, lost = _read_over(path, connection)
+            if not edits:
+                raise StorageError(f"{path}: no edit can be read", hint="bring back a backup: workbench restore")
             project.journal.rebuild()
         replace_database(work / FILE_NAME, path, lambda: aside / FILE_NAME)
     except OSError as error:
@@ -130,7 +134,16 @@ def _read_over(path: Path, into: sqlite3.Connection) -> tuple[int, int, int]:
             if row is not None and isinstance(row[1], str) and document_id(row[1]) == row[0]:
                 into.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", row)
                 texts += 1
+        for table in _MEASURED:
+            _take_measures(connection, into, table)
     return edits, texts, lost
+
+
+def _take_measures(connection: sqlite3.Connection, into: sqlite3.Connection, table: str) -> None:
+    """What was measured, and is in no edit, as far as it can be read."""
+    with suppress(sqlite3.DatabaseError):
+        for row in connection.execute(f"SELECT * FROM {table}"):
+            into.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
 
 def _as_text(content: bytes) -> str:

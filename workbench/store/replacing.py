@@ -146,7 +146,7 @@ def _fold_in(connection: sqlite3.Connection, database: Path) -> None:
 
 def _copy(database: Path, aside: Path, *, sound: bool) -> None:
     """Copy the database as it is; byte by byte, with its log, where SQLite does not read it."""
-    hidden = aside.with_name(f".{aside.name}.partial")
+    hidden = aside.with_name(f".{aside.name}.{os.getpid()}.partial")
     ends = [""]
     try:
         if not sound or not _copied(database, hidden):
