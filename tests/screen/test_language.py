@@ -34,7 +34,7 @@ SCREENS = {
     "comments": ({}, ("f8",)),
     "versions": ({}, ("right_square_bracket", "right_square_bracket", "alt+v")),
     "checks": ({}, ("f7",)),
-    "concordance": ({}, (*TO_CLAIM, "ctrl+f", *"Moscow", "enter")),
+    "concordance": ({}, (*TO_CLAIM, "ctrl+f")),
     "propagating": ({}, ("full_stop", "quotation_mark")),
     "search": ({}, ("slash", *"Iran")),
     "relabel": ({}, ("colon",)),
@@ -65,8 +65,8 @@ PICTURES = [
     *("review", "agreement"),
 ]
 WIDE = ("annotate", "board")
-CUT = ("lookup", "concordance", "propagating", "cases")
-"""The screens that cut a text between two letters."""
+CUT = ("lookup", "concordance", "propagating", "cases", "palette", "rule")
+"""The screens that cut a text between two letters, or that cover a part of one."""
 NEVER_TRANSLATED = frozenset(
     {
         *("ctrl", "shift", "alt", "esc", "enter", "tab", "del", "pgup", "pgdn", "home", "end", "backspace", "space"),

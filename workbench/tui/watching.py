@@ -114,6 +114,8 @@ class Watching(App[int], inherit_bindings=False):
 
     def look_around(self) -> None:
         """Show what others have written since."""
+        if not self.screen_stack:
+            return
         try:
             changed = self._watch.look() if self._watch is not None else None
             if changed is not None:
