@@ -146,7 +146,7 @@ def _exported(project: Path, folder: Path) -> None:
         text = there.documents.text(document.id)
         assert text.startswith(ATTACK[:5])
         assert there.marks.of(document.id)
-        for name in ("jsonl", "brat", "conll", "csv", "w3c", "webanno-tsv", "xmi"):
+        for name in ("jsonl", "brat", "csv", "w3c"):
             target = folder / f"as-{name}"
             export(there, name, target)
             assert target.exists()

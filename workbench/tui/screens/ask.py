@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from workbench.text.sanitise import printable
 from workbench.tui.actions import bindings
 from workbench.tui.language import tr
+from workbench.tui.widgets.plain_input import PlainInput
 
 
 class AskScreen(ModalScreen[str | None], inherit_bindings=False):
@@ -41,7 +42,7 @@ class AskScreen(ModalScreen[str | None], inherit_bindings=False):
             title.styles.text_style = "bold"
             yield title
             yield Static(printable(self._help), id="help", markup=False)
-            yield Input(value=self._given, select_on_focus=False)
+            yield PlainInput(value=self._given, select_on_focus=False)
             yield Static(tr("enter keeps it · esc goes back"), id="keys", markup=False)
 
     def on_mount(self) -> None:

@@ -23,6 +23,7 @@ from workbench.tui.screens.parts import Annotating
 from workbench.tui.titles import titled
 from workbench.tui.widgets.bars import Footer, Header, Heading
 from workbench.tui.widgets.kwic_view import ConcordanceView
+from workbench.tui.widgets.plain_input import PlainInput
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -44,7 +45,7 @@ _CONTEXT: Final = 100
 _SIDES: Final = (None, "source", "target")
 
 
-class QueryInput(Input):
+class QueryInput(PlainInput):
     """Where the words are typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("asking")

@@ -13,9 +13,10 @@ from textual.widgets import Input, Static
 from workbench.text.sanitise import printable
 from workbench.tui.actions import bindings
 from workbench.tui.language import tr
+from workbench.tui.widgets.plain_input import PlainInput
 
 
-class FindInput(Input):
+class FindInput(PlainInput):
     """Where one types."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("finder")
