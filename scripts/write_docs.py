@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from format_table import formats_page
+from pictures import draw_pictures
 
 from workbench.demo import FIRST, make_demo
 from workbench.tui.actions import actions_table
@@ -32,9 +33,11 @@ def main() -> None:
     (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         (DOCS / "formats" / "what-each-keeps.md").write_text(formats_page(Path(folder) / "formats"), encoding="utf-8")
-        make_demo(Path(folder) / "demo", Path(folder) / "exports", lambda _: None)
-        draw(Path(folder) / "demo", FIRST, DOCS / "annotation.svg", annotator="a")
-        draw_review(Path(folder) / "demo", FIRST, DOCS / "review.svg")
+        demo = Path(folder) / "workbench-demo"
+        make_demo(demo, Path(folder) / "exports", lambda _: None)
+        draw(demo, FIRST, DOCS / "annotation.svg", annotator="a")
+        draw_review(demo, FIRST, DOCS / "review.svg")
+        draw_pictures(demo, DOCS)
 
 
 if __name__ == "__main__":

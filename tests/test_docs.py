@@ -47,7 +47,17 @@ def test_the_table_of_formats_is_what_they_do(tmp_path: Path, monkeypatch: pytes
     assert (ROOT / "docs" / "formats" / "what-each-keeps.md").read_text(encoding="utf-8") == written
 
 
-def test_the_picture_is_the_programs_and_fetches_nothing() -> None:
-    picture = (ROOT / "docs" / "annotation.svg").read_text(encoding="utf-8")
-    assert "觀點" in picture
-    assert not any(word in picture for word in ("@import", "@font-face", "href", "url(http"))
+@pytest.mark.parametrize("picture", sorted((ROOT / "docs").glob("*.svg")), ids=lambda path: path.stem)
+def test_each_picture_is_the_programs_small_shown_somewhere_and_fetches_nothing(picture: Path) -> None:
+    drawn = picture.read_text(encoding="utf-8")
+    assert "譯" in drawn
+    assert len(drawn.encode()) < 150_000
+    assert not any(word in drawn for word in ("@import", "@font-face", "href", "url(http"))
+    assert any(f"{picture.name})" in page.read_text(encoding="utf-8") for page in OURS)
+
+
+def test_each_task_has_its_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    told = runpy.run_path(str(ROOT / "scripts" / "pictures.py"))["PICTURES"]
+    drawn = {path.stem for path in (ROOT / "docs").glob("*.svg")}
+    assert drawn == {picture.name for picture in told} | {"annotation", "review"}

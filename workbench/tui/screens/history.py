@@ -108,7 +108,7 @@ class HistoryScreen(ListedScreen):
         wide = width >= _WIDE
         who = 12 if self.asked.others else 0
         title = 34 if wide else 20
-        room = width - 12 - who - title - 2
+        room = width - 12 - who - title - 3
         line = [cell(day_and_time(told.at), 12, ink, "faint" if not stands else "soft", back)]
         if who:
             line.append(cell(told.step.annotator or "–", who, ink, "soft", back))
@@ -117,6 +117,7 @@ class HistoryScreen(ListedScreen):
         line.append(cell(words, room, ink, "text" if stands else "faint", back))
         line.append(cell("", 2, ink, "soft", back))
         line.append(cell(told.title, title, ink, "soft" if stands else "faint", back))
+        line.append(cell("", 1, ink, "soft", back))
         return line
 
     def tell(self) -> None:
