@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 pytestmark = pytest.mark.screen
 
@@ -144,3 +145,15 @@ async def test_the_next_unfinished_document(sample, app_of, press) -> None:
         await press(pilot, "ctrl+u")
         assert app.screen.document.id == first
         assert other != first
+
+
+async def test_what_is_typed_right_behind_the_key_is_searched_for_and_marks_nothing(sample, app_of, press) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.post_message(events.Key("slash", "/"))
+        for letter in "org":
+            app.post_message(events.Key(letter, letter))
+        await press(pilot, "a")
+        assert sample.marks.of(app.screen.document.id) == []
+        assert app.session.query == "orga"
+        assert app.screen.form is None

@@ -103,6 +103,7 @@ async def test_lanes_show_each_mark_and_a_click_on_a_bar_chooses_it(sample, app_
     async with app.run_test(size=(120, 40)) as pilot:
         pane = app.screen.pane
         put_on(app, "The expanding")
+        assert pane.rows.settle(5)
         without = pane.rows.height
         await press(pilot, "backslash")
         shown = whole(app)
@@ -123,6 +124,7 @@ async def test_lanes_show_each_mark_and_a_click_on_a_bar_chooses_it(sample, app_
         assert {inner.id, torn.id} <= chosen
         assert app.screen.marks_here()[0].id == inner.id
         await press(pilot, "backslash")
+        assert pane.rows.settle(5)
         assert pane.rows.height == without
 
 
@@ -137,9 +139,7 @@ async def test_marking_with_lanes_on_adds_the_bar_at_once(sample, app_of, put_on
         assert app.screen.pane.rows.height == height + 1
 
 
-async def test_two_thousand_marks_on_one_sentence_and_one_more(
-    sample, app_of, put_on, press, ming_pao
-) -> None:
+async def test_two_thousand_marks_on_one_sentence_and_one_more(sample, app_of, put_on, press, ming_pao) -> None:
     """Must show: open a document with 2,000 marks on one sentence."""
     document, text = ming_pao
     start = text.index("The expanding ties")
@@ -165,9 +165,7 @@ async def test_two_thousand_marks_on_one_sentence_and_one_more(
         assert len(app.screen.spans) == 2000
 
 
-async def test_a_label_whose_name_holds_escapes_is_shown_harmless(
-    sample, app_of, put_on, press, ming_pao
-) -> None:
+async def test_a_label_whose_name_holds_escapes_is_shown_harmless(sample, app_of, put_on, press, ming_pao) -> None:
     """Must show: a label whose name holds escape sequences."""
     put_mark(sample, ming_pao, "expanding ties", label="\x1b]0;owned\x07\x1b[31mred")
     app = app_of(sample)
@@ -218,3 +216,18 @@ async def test_where_quotes_are_drawn_wide_all_that_is_shown_fits(sample, app_of
             assert {text_width("".join(part.text for part in strip)) for strip in strips} == {pane.size.width}
     finally:
         draw_ambiguous_wide(False)
+
+
+async def test_what_comes_below_is_painted_before_it_is_asked_for(sample, app_of, press) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "pagedown")
+        pane = app.screen.pane
+        top = pane.scroll_offset.y + pane.view.height
+        list(pane._window.look_ahead(pane.rows, top, pane.view.height))
+        painted = dict(pane._window._painted)
+        await press(pilot, "pagedown")
+        cursor = pane.caret.place.passage
+        found = [line for line in pane._window._painted if line in painted and line.passage != cursor]
+        assert all(painted[line] is pane._window._painted[line] for line in found)
+        assert any(strip is pane._window.strips[-1] for strip in painted.values())

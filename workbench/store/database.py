@@ -50,6 +50,7 @@ class Database:
         self.path = path
         self.read_only = path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         self._depth = 0
+        self._held = _CACHE
         self._joins = self._failed = False
         self._place = _place(path)
         with translated_errors(path):
@@ -147,10 +148,11 @@ class Database:
             row: tuple[Any, ...] | None = self.connection.execute(sql, parameters).fetchone()
             return row
 
-    def let_go(self) -> None:
-        """Give back the memory of what was read: after much reading that nobody repeats."""
+    def hold(self, kibibytes: int) -> None:
+        """Hold so much of the file in memory from now on, and no more: the system holds the rest as it can."""
+        self._held = -kibibytes
         with translated_errors(self.path):
-            self.connection.execute("PRAGMA shrink_memory")
+            self.connection.execute(f"PRAGMA cache_size={self._held}")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -223,7 +225,7 @@ class Database:
         finally:
             self._joins = False
             gc.set_threshold(*looking)
-            self.connection.execute(f"PRAGMA cache_size={_CACHE}")
+            self.connection.execute(f"PRAGMA cache_size={self._held}")
 
     @contextmanager
     def reading(self) -> Iterator[None]:

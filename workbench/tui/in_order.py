@@ -54,17 +54,11 @@ class InOrder(App[Any], inherit_bindings=False):
 
     def _follow(self, number: int, rounds: int) -> None:
         """Go the way of a key, behind it: from what has the focus up to the app."""
-        self._pass(self.focused or self.screen, number, rounds)
+        _Way(self, self.focused or self.screen, number, rounds).go_on()
 
-    def _pass(self, node: MessagePump, number: int, rounds: int) -> None:
-        """Wait until a node has dealt with what it has now."""
-        if not node.call_later(partial(self._passed, node, number, rounds)):
-            self.call_later(partial(self._passed, self, number, rounds))
-
-    async def _passed(self, node: MessagePump, number: int, rounds: int) -> None:
-        if node is not self:
-            self._pass(node._parent or self, number, rounds)
-        elif rounds > 1:
+    async def passed(self, number: int, rounds: int) -> None:
+        """A key has come up to the app for one round more."""
+        if rounds > 1:
             self._follow(number, rounds - 1)
         elif self._key_at_work and self._keys_given == number:
             self._key_at_work = False
@@ -76,3 +70,29 @@ class InOrder(App[Any], inherit_bindings=False):
         if self._keys_held:
             self.set_timer(_PATIENCE, partial(self._ask_again, self._keys_given + 1))
         await self._give(event)
+
+
+class _Way:
+    """The way of a key, from a node up to the app. Its method is a callback: Textual looks at each function once."""
+
+    __slots__ = ("_app", "_node", "_number", "_rounds")
+
+    def __init__(self, app: InOrder, node: MessagePump, number: int, rounds: int) -> None:
+        self._app = app
+        self._node = node
+        self._number = number
+        self._rounds = rounds
+
+    def go_on(self) -> None:
+        """Wait until the node has dealt with what it has now."""
+        if not self._node.call_later(self.passed):
+            self._node = self._app
+            self._app.call_later(self.passed)
+
+    async def passed(self) -> None:
+        """The node has: on to the next."""
+        if self._node is self._app:
+            await self._app.passed(self._number, self._rounds)
+        else:
+            self._node = self._node._parent or self._app
+            self.go_on()

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from workbench.tui.app import WorkbenchApp
 
 _SIGNALLED: Final = 128
-
+_HELD: Final = 2_000
+"""Kibibytes of the project's file that are held in memory: a screen reads a document once."""
 
 First = Literal["", "agreement", "assignments", "propositions"]
 """A screen to begin with that is about the whole project; "" for the library."""
@@ -104,6 +105,7 @@ def _run(
     on_named: Callable[[str], None] | None,
 ) -> int:
     gc.disable()
+    project.database.hold(_HELD)
     try:
         from workbench.tui.app import WorkbenchApp
 

@@ -34,6 +34,9 @@ class Moves:
         def moved(self) -> None:
             """The caret moved."""
 
+        def look_ahead(self) -> None:
+            """Paint what comes below the screen, a moment later."""
+
         def select(self, start: int, end: int) -> None:
             """Select positions."""
 
@@ -56,6 +59,8 @@ class Moves:
             self.scroll_with(lines)
             self.caret.move(place, goal=goal)
             self.moved()
+            if step > 0:
+                self.look_ahead()
 
     def action_left(self) -> None:
         """One grapheme to the left."""

@@ -23,8 +23,9 @@ from workbench.tui.page import Page, Side
 from workbench.tui.paint import Looks, Painter
 from workbench.tui.spans import SpanIndex
 from workbench.tui.themes import ink_of
+from workbench.tui.widgets.ahead import Ahead
 from workbench.tui.widgets.at_once import PaintsAtOnce
-from workbench.tui.widgets.laying import PATIENCE, Laying
+from workbench.tui.widgets.laying import PATIENCE
 from workbench.tui.widgets.moded import Moded
 from workbench.tui.widgets.moves import Moves
 from workbench.tui.widgets.pointing import Pointing
@@ -41,7 +42,7 @@ _FEW_COLORS: Final = (None, "standard", "windows")
 """What Rich calls terminals of sixteen colours or fewer."""
 
 
-class Pane(Moves, Moded, Pointing, Laying, can_focus=True, inherit_bindings=False):
+class Pane(Moves, Moded, Pointing, Ahead, can_focus=True, inherit_bindings=False):
     """The text of a document with its marks.
 
     Attributes:

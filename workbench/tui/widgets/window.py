@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from textual.strip import Strip
@@ -102,6 +102,20 @@ class Window:
             number += 1
         self._passages = range(first, index + 1)
         return strips
+
+    def look_ahead(self, layout: Layout, top: int, lines: int) -> Iterator[None]:
+        """Paint lines below the screen as they look without the cursor, a line at each step."""
+        if top >= layout.height or len(self._painted) > _KEPT:
+            return
+        index, number = layout.at(top)
+        for _ in range(lines):
+            if number >= layout.block(index).height:
+                index, number = index + 1, 0
+            if index >= len(layout.page):
+                return
+            self._strip(Line(index, number, False, ()))
+            number += 1
+            yield
 
     def _strip(self, line: Line) -> Strip:
         strip = self._painted.get(line)
