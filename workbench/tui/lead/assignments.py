@@ -73,7 +73,8 @@ class Board:
         found = self.by_place.get((document.id, annotator))
         lot = tr(" (lot {name})", name=found.batch) if found and found.batch else ""
         state = f"{state_name(found.state)}{lot}" if found else tr("not given")
-        return [f"{document.name} · {annotator}: {state}", self.progress(annotator)]
+        told = tr("{who}: {state}", who=annotator, state=state)
+        return [f"{document.name} · {told}", self.progress(annotator)]
 
     def progress(self, annotator: str) -> str:
         """How far an annotator is, in words."""
