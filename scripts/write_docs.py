@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 from format_table import formats_page
 from pictures import draw_pictures
@@ -31,7 +33,7 @@ def keys_page() -> str:
 def main() -> None:
     """Write all of them."""
     (DOCS / "keys.md").write_text(keys_page(), encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"XDG_CONFIG_HOME": f"{folder}/settings"}):
         (DOCS / "formats" / "what-each-keeps.md").write_text(formats_page(Path(folder) / "formats"), encoding="utf-8")
         demo = Path(folder) / "workbench-demo"
         make_demo(demo, Path(folder) / "exports", lambda _: None)

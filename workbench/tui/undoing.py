@@ -9,7 +9,7 @@ from textual.app import App
 
 from workbench.errors import Refused, WorkbenchError
 from workbench.model import Edit
-from workbench.tui.history.ours import refuse_beyond_the_screens, step_words
+from workbench.tui.history.ours import refuse_beyond_the_screens, told_words
 from workbench.tui.language import tr
 from workbench.tui.screens.base import WorkbenchScreen
 
@@ -54,7 +54,7 @@ class Undoing(App[int], inherit_bindings=False):
             return
         self.outdate_below()
         if isinstance(self.screen, WorkbenchScreen):
-            words = step_words(edit)
+            words = told_words(self.project, edit)
             self.screen.taken_back(
                 edit, tr("did again: {what}", what=words) if redo else tr("undid: {what}", what=words)
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from workbench.errors import Refused
+from workbench.errors import Refused, WorkbenchError
 from workbench.model import Change, Edit
 from workbench.tui.language import tr
 
@@ -57,3 +57,15 @@ def _is_ours(project: Project, change: Change, translated: bool) -> bool:
 def step_words(edit: Edit | None) -> str:
     """What a step that was taken back, or brought again, is called."""
     return edit.action.removeprefix("undo: ").removeprefix("redo: ") if edit is not None else ""
+
+
+def told_words(project: Project, edit: Edit) -> str:
+    """The same for people: in the interface's language, with the types' titles and the words that it was about."""
+    from workbench.tui.history.words import Teller
+
+    try:
+        schema = project.schema
+    except WorkbenchError:
+        schema = None
+    step = project.history.step(edit.group)
+    return Teller(project.history, schema).what(step) if step else step_words(edit)

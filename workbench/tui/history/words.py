@@ -96,6 +96,11 @@ class Teller:
             family=main.table if main else "",
         )
 
+    def what(self, step: Step) -> str:
+        """What a step did, or what the step did that it takes back or does again."""
+        root, _ = self._root(step)
+        return self._words_of(root, self.lookup.contents(root))
+
     def _words(self, step: Step, contents: Contents) -> str:
         root, back = self._root(step)
         if root is not step:
