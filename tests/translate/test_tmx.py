@@ -136,3 +136,21 @@ def test_the_sample_memory_reads_whole() -> None:
     units = list(read_tmx(Path(__file__).parents[2] / "corpus" / "memory.tmx"))
     assert len(units) > 50
     assert all(set(texts(unit)) == {"en", "zh-Hant"} for unit in units)
+
+
+def test_what_no_unit_has_is_passed_over_with_all_that_is_in_it(tmp_path: Path) -> None:
+    body = '<foo><seg>no</seg></foo><tu><foo><tuv xml:lang="en"><seg>no</seg></tuv><note>no</note></foo>'
+    body += '<note>yes</note><tuv xml:lang="en"><bar><prop type="x">no</prop></bar><note>mine</note>'
+    body += "<seg>a<foo>b<hi>c</hi></foo>d</seg></tuv>"
+    body += f'<x:tuv xmlns:x="x" xml:lang="zh"><x:seg>甲</x:seg></x:tuv></tu>{unit("b", "乙")}'
+    first, second = read_body(tmp_path, body)
+    assert (texts(first), first.notes, first.props) == ({"en": "abcd", "zh": "甲"}, ("yes",), ())
+    assert (first.variants[0].notes, first.variants[0].props) == (("mine",), ())
+    assert (texts(second), second.notes) == ({"en": "b", "zh-Hant": "乙"}, ())
+
+
+def test_the_second_of_two_segments_counts_and_comments_do_not(tmp_path: Path) -> None:
+    body = '<tu><tuv xml:lang="en"><seg>a</seg><seg>b<!-- c -->d<![CDATA[<e>]]></seg></tuv></tu>'
+    [found] = read_body(tmp_path, body)
+    assert texts(found) == {"en": "bd<e>"}
+    assert found.variants[0].inline == ""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.translate.memory.numbers import BUCKETS, NO_PAIR, Numbered, Numbering, told_apart
+from workbench.translate.memory.numbers import BUCKETS, NO_PAIR, Numbered, Numbering, spread, told_apart
 
 if TYPE_CHECKING:
     import sqlite3
@@ -69,7 +69,7 @@ class Building:
 
         if not self.rows:
             return
-        tokens = np.concatenate([part.tokens for part in self._parts])
+        tokens = spread(np.concatenate([part.tokens for part in self._parts]))
         lengths = np.concatenate([part.lengths for part in self._parts])
         slots = np.repeat(np.arange(len(self.rows), dtype="<u8"), lengths)
         found = told_apart(np.sort(tokens.astype("<u8") << np.uint64(16) | slots))

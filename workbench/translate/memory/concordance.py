@@ -16,7 +16,7 @@ from workbench.translate.languages import normalise
 from workbench.translate.memory.blocks import Block
 from workbench.translate.memory.keys import family
 from workbench.translate.memory.model import Concord
-from workbench.translate.memory.numbers import LONGEST, bucket, number_of_token
+from workbench.translate.memory.numbers import LONGEST, bucket, number_of_token, spread
 from workbench.translate.memory.ready import SIDES
 from workbench.translate.memory.store import Store, Stored
 from workbench.translate.memory.told import told_by
@@ -83,8 +83,8 @@ def _numbers(store: Store, flat: str, its: str) -> list[list[int]]:
         whole, words = [*whole, last], []
     sql = "SELECT word FROM vocabulary WHERE family = ? AND word IN (SELECT value FROM json_each(?))"
     known = {str(row[0]) for row in store.rows(sql, (its, json.dumps([token[:LONGEST] for token in whole])))}
-    wanted = [[number_of_token(token)] if token[:LONGEST] in known else [] for token in whole]
-    return wanted if last in whole else [*wanted, [number_of_token(word) for word in words]]
+    wanted = [[spread(number_of_token(token))] if token[:LONGEST] in known else [] for token in whole]
+    return wanted if last in whole else [*wanted, [spread(number_of_token(word)) for word in words]]
 
 
 def _is_character(token: str) -> bool:

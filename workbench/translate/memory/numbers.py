@@ -24,6 +24,7 @@ _TEXT_BASE: Final = 0xD6E8FEB86659FD93
 _WIDE: Final = (1 << 64) - 1
 _NARROW: Final = (1 << 32) - 1
 _AGAIN: Final = 0x9E3779B1
+_SPREAD: Final = 0x85EBCA77
 _KEY: Final = (1 << 62) - 1
 LONGEST: Final = 64
 """Characters of a word behind these do not count."""
@@ -50,12 +51,17 @@ def number_of_token(token: str) -> int:
     return (total ^ total >> 32) & _NARROW
 
 
+def spread(number: Any) -> Any:
+    """A token's number, or an array of them, as the index orders it: neighbours in Unicode do not lie on one shelf."""
+    return number * _SPREAD & _NARROW
+
+
 def numbers_of(tokens: Sequence[str]) -> list[int]:
-    """A number for each token of a text, no two alike: its k-th time there, a token is a token of its own."""
+    """The index's number for each token of a text: its k-th time there, a token is a token of its own."""
     times: Counter[str] = Counter()
     numbers = []
     for token in tokens:
-        numbers.append((number_of_token(token) + times[token] * _AGAIN) & _NARROW)
+        numbers.append((spread(number_of_token(token)) + times[token] * _AGAIN) & _NARROW)
         times[token] += 1
     return numbers
 

@@ -26,7 +26,7 @@ from workbench.translate.tmx import Unit, Variant
 
 FILE_NAME: Final = MEMORY
 
-VERSION: Final = 2
+VERSION: Final = 3
 _BATCH: Final = 4096
 
 _TABLES: Final = """
