@@ -73,7 +73,10 @@ class InOrder(App[Any], inherit_bindings=False):
 
 
 class _Way:
-    """The way of a key, from a node up to the app. Its method is a callback: Textual looks at each function once."""
+    """The way of a key, from a node up to the app.
+
+    Its method is the callback itself: what `call_later` wraps, Textual looks into anew each time.
+    """
 
     __slots__ = ("_app", "_node", "_number", "_rounds")
 
@@ -85,9 +88,9 @@ class _Way:
 
     def go_on(self) -> None:
         """Wait until the node has dealt with what it has now."""
-        if not self._node.call_later(self.passed):
+        if not self._node.post_message(events.Callback(self.passed)):
             self._node = self._app
-            self._app.call_later(self.passed)
+            self._app.post_message(events.Callback(self.passed))
 
     async def passed(self) -> None:
         """The node has: on to the next."""
