@@ -68,6 +68,11 @@ _TRANSLATION_KEYS: Final = frozenset(
     ]
 )
 _GZIP: Final = b"\x1f\x8b"
+_SWOLLEN: Final = 64 << 20
+_RATIO: Final = 200
+"""How many times as large as it was packed a file may become, above some megabytes; text seldom becomes fifty."""
+
+_BLANK: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +153,24 @@ def _raw_lines(path: Path) -> Iterator[bytes]:
             return
         with gzip.open(file) as unpacked:
             try:
-                yield from unpacked
+                yield from _bounded(unpacked, path)
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
                 raise FormatError(
                     f"the packed file is damaged or cut off ({error})", place=Place(path), hint="copy it here again"
                 ) from error
+
+
+def _bounded(unpacked: gzip.GzipFile, path: Path) -> Iterator[bytes]:
+    """The lines of a packed file, as long as it does not swell as no text does."""
+    most = max(_SWOLLEN, path.stat().st_size * _RATIO)
+    total = number = blank = 0
+    while line := unpacked.readline(most - total + 1):
+        total += len(line)
+        number += 1
+        blank += line == b"\n"
+        if total > most or blank > _BLANK:
+            fail(path, number, "swells when it is unpacked, as no text does", hint="unpack it first, if you trust it")
+        yield line
 
 
 def fail(path: Path, number: int, message: str, *, key: str = "", hint: str = "") -> NoReturn:
