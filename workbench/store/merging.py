@@ -5,7 +5,7 @@ often. What one side changed and the other did not is taken as it is; where both
 later edit stands, by the hybrid logical clock, and both are listed.
 
 Held in memory are the ids of the edits that only one side has, the names of the things that came, and the values of
-what both sides changed: some 400 bytes for each edit that comes.
+what both sides changed; never the edits themselves.
 """
 
 from __future__ import annotations
