@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,10 @@ _NEVER: Final[Mapping[str, JSON]] = {"present": None}
 
 _COUNTED: Final = {"segments": {"present", "document_id"}, "translations": {"present", "document_id", "segment_id"}}
 
+_MOVED: Final = frozenset({"document_id", "segment_id"})
+_FEW: Final = 100
+"""Translations of one edit up to which it pays to ask of each whether it changes a count."""
+
 
 def keep_counts(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
     """Bring the counts of every document that the changes touch up to date; a count of nothing has no row."""
@@ -27,8 +32,22 @@ def keep_counts(connection: sqlite3.Connection, changes: Sequence[Change]) -> No
     documents: set[JSON] = set()
     for table, fields in _COUNTED.items():
         counted = [c for c in changes if c.table == table and not fields.isdisjoint(c.after)]
+        if table == "translations" and len(counted) <= _FEW:
+            counted = _without_moot(connection, counted)
         documents |= _documents_of(connection, table, counted)
     _count_segments(connection, sorted(documents - {None}))
+
+
+def _without_moot(connection: sqlite3.Connection, changes: Sequence[Change]) -> list[Change]:
+    """Translations without those beside which another one stays: their segment was and is translated all the same."""
+    keys = json.dumps([change.key for change in changes])
+    sql = (
+        "SELECT t.id FROM json_each(?1) AS asked JOIN translations AS t ON t.id = asked.value WHERE EXISTS (SELECT 1 "
+        "FROM translations AS o WHERE o.segment_id = t.segment_id AND o.present AND o.document_id = t.document_id "
+        "AND o.id NOT IN (SELECT value FROM json_each(?1)))"
+    )
+    moot = {row[0] for row in connection.execute(sql, (keys,))}
+    return [c for c in changes if c.key not in moot or not (is_new(c) or _MOVED.isdisjoint(c.after))]
 
 
 def _count_marks(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:

@@ -311,8 +311,10 @@ class PostEditing(LookingUp, Segmenting):
         self.editor = self.visit = None
         self.at_work = -1
         self.end_offering()
+        counted = self._counted
         self.forget_candidates()
-        self.page.translate(index, shown)
+        self._counted = counted
+        self.show_instead(index, shown)
         self.reload()
         self.pane.show_translation(index)
         self.pane.go(Place("target" if shown else "source", index, 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from workbench.model import Status
+from workbench.model import Status, Translation
 from workbench.store.translations import STATUSES
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
@@ -38,10 +38,10 @@ class Segmenting(Translating):
 
     def read_comments(self) -> None:
         """Show at each segment how many comments on it are open."""
-        self._counted = None
         with self.guarded():
-            self.comments_open = self.project.comments.open_in(self.document.id)
-            for passage in self.page.passages:
+            before, self.comments_open = self.comments_open, self.project.comments.open_in(self.document.id)
+            asked = before.keys() | self.comments_open.keys()
+            for passage in self.page.passages if asked else ():
                 number = self.comments_open.get(passage.segment.id, 0)
                 said = f"{_COMMENTED}{number}" if number else ""
                 if said != passage.said:
@@ -52,7 +52,16 @@ class Segmenting(Translating):
     def forget_candidates(self) -> None:
         """Ask anew what candidates and comments there are."""
         super().forget_candidates()
+        self._counted = None
         self.read_comments()
+
+    def show_instead(self, index: int, translation: Translation | None) -> None:
+        """Show another translation of a passage; how many are translated follows, and is not counted anew."""
+        passage, counted = self.page.passages[index], self._counted
+        if counted is not None and not passage.is_frame:
+            counted.subtract([passage.translation.status] if passage.translation else [])
+            counted.update([translation.status] if translation else [])
+        self.page.translate(index, translation)
 
     def facts(self) -> list[str]:
         """How many segments of the body are translated, and how many reviewed."""
