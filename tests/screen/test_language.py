@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import datetime
 
@@ -99,9 +100,15 @@ def annotated(sample):
 
 
 async def shown(app, press, screen_text, keys, size):
+    """The rows of a screen, when nothing of it moves any more."""
     async with app.run_test(size=size) as pilot:
         await press(pilot, *keys)
-        return screen_text(app)
+        rows: list[str] = []
+        while rows != (now := screen_text(app)):
+            rows = now
+            await asyncio.sleep(0.2)
+            await press(pilot)
+        return rows
 
 
 def words_of(text: str) -> set[str]:
