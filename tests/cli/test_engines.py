@@ -72,6 +72,16 @@ def test_machine_and_termbase_write_the_chinese_of_the_project(project: Path, ch
         assert hit.renderings[0].text == {"zh-HK": "裏面", "zh-TW": "裡面", "zh-Hans": "里面"}[chinese]
 
 
+def test_the_engine_of_the_screens_is_named(project: Path) -> None:
+    from workbench.tui.postedit.engines import editing_engine
+
+    where = ["--project", str(project)]
+    assert run(["engines", "use", "nothing", *where]) == 1
+    assert run(["engines", "use", "memory", *where]) == 0
+    with open_project(project) as opened:
+        assert editing_engine(opened).name == "memory"
+
+
 @pytest.mark.parametrize("given", ["beam=0", "beam=many", "beans=4", "device=moon"])
 def test_options_that_the_engine_does_not_take_are_not_kept(project: Path, given: str) -> None:
     assert run(["engines", "set", "argos", given, "--project", str(project)]) == 1

@@ -44,10 +44,15 @@ class TestLookup:
         assert [entry.simplified for entry in dictionary.lookup("Cat") or ()] == ["猫", "喵星人"]
         assert dictionary.lookup("catalogue") == []
         assert dictionary.lookup(" ") == []
+        assert dictionary.lookup("2022") == []
+
+    def test_a_plural_is_looked_up_as_its_singular_where_no_entry_means_it(self) -> None:
+        assert [entry.simplified for entry in dictionary.lookup("relations") or ()] == ["关系"]
 
     @pytest.mark.parametrize(
         ("text", "at", "word"),
-        [("兩國關係", 2, "關係"), ("兩國關係", 3, "關係"), ("Iran’s cats", 8, None), ("a cat’s", 3, "cat’s"),
+        [("兩國關係", 2, "關係"), ("兩國關係", 3, "關係"), ("Iran’s cats", 8, "cats"),
+         ("Iran’s cats", 1, None), ("a cat’s", 3, "cat’s"),
          ("兩", 0, None), ("貓", 1, None), ("🇨🇳猫", 2, "猫")],
     )  # fmt: skip
     def test_the_longest_word_over_the_cursor(self, text: str, at: int, word: str | None) -> None:

@@ -127,6 +127,20 @@ def _target(language: str | None, target: str | None, annotator: str, folder: Pa
             say(f"{each} → {project.target_of(each)}")
 
 
+@engines_command.command("use")
+@click.argument("name")
+@annotator_option
+@project_option
+def _use(name: str, annotator: str, folder: Path | None) -> None:
+    """Have the engine NAME complete what is typed on the screens of this project, and translate from there."""
+    from workbench.translate.registry import EDITING_SETTING, project_engine
+
+    with opened(folder, annotator=annotator) as project:
+        project_engine(project, name)
+        project.settings.set(EDITING_SETTING, name)
+    say(f"On the screens, {name} completes and translates.")
+
+
 @engines_command.command("info")
 @click.argument("name")
 @json_option

@@ -77,6 +77,8 @@ def lookup(word: str, *, limit: int = _SHOWN) -> list[Entry] | None:
         return []
     if re.search(f"[{HAN}]", flat) or flat in held.words:
         return [entry for at in held.words.get(flat, ()) for entry in _parsed(held.lines[at])][:limit]
+    if not any(map(str.isalpha, flat)):
+        return []
     return _meaning(held, flat, limit)
 
 
@@ -163,7 +165,21 @@ def _parsed(line: str) -> Iterator[Entry]:
 
 
 def _meaning(held: _Held, word: str, limit: int) -> list[Entry]:
-    """The entries that mean a word: those of which it is a whole meaning first, then those that use it, short first."""
+    """The entries that mean a word: those of which it is a whole meaning first, then those that use it, short first.
+
+    A plural that is no entry's whole meaning is looked up as its singular.
+    """
+    from workbench.translate.terms import stem
+
+    ranked = _all_ranked(held, word)
+    single = stem(word, "en")
+    if single != word and all(inside for inside, *_ in ranked):
+        ranked += _all_ranked(held, single)
+    ranked.sort(key=lambda each: each[:3])
+    return list(dict.fromkeys(entry for *_, entry in ranked))[:limit]
+
+
+def _all_ranked(held: _Held, word: str) -> list[tuple[bool, int, int, Entry]]:
     whole = re.compile(rf"\b{re.escape(word)}\b")
     ranked: list[tuple[bool, int, int, Entry]] = []
     line = counted = 0
@@ -171,8 +187,7 @@ def _meaning(held: _Held, word: str, limit: int) -> list[Entry]:
         line += held.english.count("\n", counted, found.start())
         counted = found.start()
         ranked.extend(_ranked(held.lines[line], line, word))
-    ranked.sort(key=lambda each: each[:3])
-    return list(dict.fromkeys(entry for *_, entry in ranked))[:limit]
+    return ranked
 
 
 def _ranked(line: str, at: int, word: str) -> Iterator[tuple[bool, int, int, Entry]]:

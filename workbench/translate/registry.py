@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from workbench.errors import EngineError, NotFound
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from workbench.translate.engine import Engine
 
+EDITING_SETTING: Final = "postedit.engine"
+"""The setting of a project that names the engine of its screens."""
 GROUP = "workbench.engines"
 _OURS = {
     "memory": "workbench.translate.memory:MemoryEngine",

@@ -111,7 +111,7 @@ class _Finder:
         for term in terms:
             its = family(term.language)
             self._by_concept.setdefault((term.concept, its), []).append(term)
-            words = tuple(_stem(token.text, its) for token in placed_tokens(term.term))
+            words = tuple(stem(token.text, its) for token in placed_tokens(term.term))
             if words:
                 self._by_first.setdefault((its, words[0]), []).append((words, term))
         for found in self._by_first.values():
@@ -120,7 +120,7 @@ class _Finder:
     def find(self, text: str, source: str, target: str) -> list[TermHit]:
         its = family(source)
         tokens = placed_tokens(text)
-        stems = [_stem(token.text, its) for token in tokens]
+        stems = [stem(token.text, its) for token in tokens]
         hits: list[TermHit] = []
         at = 0
         while at < len(tokens):
@@ -185,7 +185,7 @@ def _base(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def _stem(word: str, its: str) -> str:
+def stem(word: str, its: str) -> str:
     """A folded word without its plural or possessive ending, where it is English."""
     if its != "en" or len(word) < 3:
         return word

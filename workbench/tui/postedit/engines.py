@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.translate.engine import Engine
 
-SETTING: Final = "postedit.engine"
 _USUAL: Final = "argos"
 
 
@@ -18,7 +17,7 @@ def editing_engine(project: Project) -> Engine:
     Raises:
         EngineError, NotFound: It cannot be loaded, or there is none of that name.
     """
-    from workbench.translate.registry import project_engine
+    from workbench.translate.registry import EDITING_SETTING, project_engine
 
-    name = project.settings.get(SETTING)
+    name = project.settings.get(EDITING_SETTING)
     return project_engine(project, name if isinstance(name, str) and name else _USUAL)
