@@ -67,9 +67,9 @@ class Job:
         self._files = {output: b"", voice: b"", status: b""}
         self._open = set(self._files)
         self._output, self._voice, self._status = output, voice, status
-        while not self._files[status].endswith(b"\n"):
+        while b"\n" not in self._files[status]:
             self._files[status] += os.read(status, 100)
-        self.process = int(self._files[status])
+        self.process = int(self._files[status].split()[0])
 
     @property
     def seen(self) -> bytes:

@@ -108,7 +108,9 @@ async def test_an_edit_that_has_no_room_is_said_and_can_be_made_later(
                 made = len(app.screen.spans.marks)
             assert any("disk is full" in each for each in said), said
             project.database.rows("PRAGMA max_page_count = 1000000")
-            await pilot.press("ctrl+right", "ctrl+right", "g")
+            while len(app.screen.spans.marks) == made and tried < 320:
+                tried += 1
+                await pilot.press("ctrl+right", "g")
             document = app.screen.document.id
             assert len(project.marks.of(document)) == len(app.screen.spans.marks) == made + 1
     count("refused")
