@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unicodedata import normalize
 
-from workbench.errors import StorageError
+from workbench.errors import Refused, StorageError
+from workbench.model import EVERYBODY, GOLD
 
 
 def remembered_annotator(project: Path) -> str:
@@ -44,3 +46,21 @@ def _path() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("workbench") / "annotators.json"
+
+
+def checked_annotator(name: str) -> str:
+    """The name in its composed form (NFC), if an annotator may have it.
+
+    Raises:
+        Refused: It is reserved, too long, or holds control characters.
+    """
+    name = name if name.isascii() else normalize("NFC", name)
+    if name.casefold() == GOLD:
+        raise Refused(f"«{GOLD}» is the name of the adjudicated layer", hint="take another name")
+    if name == EVERYBODY:
+        raise Refused(f"«{EVERYBODY}» means everybody", hint="take another name")
+    if len(name) > 80 or any(not c.isprintable() for c in name) or name != name.strip():
+        raise Refused(
+            "an annotator's name is 1 to 80 printable characters, no space at either end", hint="take another name"
+        )
+    return name

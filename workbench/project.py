@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
-from unicodedata import normalize
 
 from workbench.errors import NoProject, Refused, StorageError
+from workbench.people import checked_annotator
 from workbench.schema import Schema
 from workbench.store.counts import keep_counts
 from workbench.store.database import FILE_NAME, Database
@@ -399,23 +399,3 @@ def nearest_project() -> Path:
             f"the current folder cannot be used: {error.strerror}", hint="go to another, or name one with: --project"
         ) from error
     raise NoProject(f"no project in {here} or above it", hint="make one with: workbench init, or try: workbench demo")
-
-
-def checked_annotator(name: str) -> str:
-    """The name in its composed form (NFC), if an annotator may have it.
-
-    Raises:
-        Refused: It is reserved, too long, or holds control characters.
-    """
-    from workbench.model import EVERYBODY, GOLD
-
-    name = name if name.isascii() else normalize("NFC", name)
-    if name.casefold() == GOLD:
-        raise Refused(f"«{GOLD}» is the name of the adjudicated layer", hint="take another name")
-    if name == EVERYBODY:
-        raise Refused(f"«{EVERYBODY}» means everybody", hint="take another name")
-    if len(name) > 80 or any(not c.isprintable() for c in name) or name != name.strip():
-        raise Refused(
-            "an annotator's name is 1 to 80 printable characters, no space at either end", hint="take another name"
-        )
-    return name

@@ -12,7 +12,8 @@ from workbench.cli.options import annotator_option, json_option, opened, project
 from workbench.cli.output import has_terminal, note, say, say_json, table
 from workbench.errors import Refused
 from workbench.model import Assignment, Document, WorkState
-from workbench.project import Project, checked_annotator
+from workbench.people import checked_annotator
+from workbench.project import Project
 
 
 @click.command("assign")

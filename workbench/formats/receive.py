@@ -142,7 +142,7 @@ class _Receiver:
             self._hand_over()
 
     def _check_people(self, item: IncomingDocument) -> None:
-        from workbench.project import checked_annotator
+        from workbench.people import checked_annotator
 
         for name in ({mark.annotator for mark in item.marks} | set(item.annotators)) - self._people - {GOLD}:
             if not (name or self._project.annotator):

@@ -76,7 +76,7 @@ def _is_filled(text: str) -> bool:
 @lru_cache(maxsize=1_000)
 def _is_known(annotator: str) -> bool:
     """Whether an annotator may be called so as it is."""
-    from workbench.project import checked_annotator
+    from workbench.people import checked_annotator
 
     try:
         return annotator == GOLD or (_is_filled(annotator) and checked_annotator(annotator) == annotator)
@@ -117,7 +117,7 @@ def annotator_of(item: Fields) -> str:
     Raises:
         Misfit: Nobody can be called so.
     """
-    from workbench.project import checked_annotator
+    from workbench.people import checked_annotator
 
     name = item.filled("annotator")
     if name == GOLD:

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 
 from workbench.errors import WorkbenchError
-from workbench.project import checked_annotator
+from workbench.people import checked_annotator
 from workbench.text.cells import text_width
 from workbench.tui.actions import bindings
 from workbench.tui.background import Hears, Task, in_background
