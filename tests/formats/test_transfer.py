@@ -169,7 +169,7 @@ def test_formats_say_what_they_carry() -> None:
     for name, format_ in formats().items():
         assert format_.name == name
         assert format_.title
-        assert "entities" in format_.carries
+        assert {"entities", "translations"} & set(format_.carries)
 
 
 class _Entry:

@@ -72,6 +72,7 @@ NEVER_TRANSLATED = frozenset(
     {
         *("ctrl", "shift", "alt", "esc", "enter", "tab", "del", "pgup", "pgdn", "home", "end", "backspace", "space"),
         *("workbench", "vim", "markdown", "english", "jsonl", "argos"),
+        *("pip", "install", "bilingual", "dictionary"),
         *("alpha", "gamma", "kappa", "hei", "lan"),
     }
 )

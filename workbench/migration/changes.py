@@ -208,7 +208,7 @@ class Outcome:
 
     Attributes:
         mark: Its new form; None where it was retired.
-        touched: The numbers of the changes that touched it.
+        touched: The numbers of the changes that touched it; none where it ends as it began.
     """
 
     mark: Annotation | None
@@ -227,7 +227,7 @@ def apply_all(changes: Sequence[Change], mark: Annotation) -> Outcome:
         now = after
         if now is None:
             break
-    return Outcome(now, tuple(touched))
+    return Outcome(now, tuple(touched) if now != mark else ())
 
 
 def _of(labels: Sequence[str]) -> str:
