@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -59,6 +60,7 @@ class Viewing(Annotating):
             if self.staged.done:
                 self.tag_segments()
                 self.tell()
+                gc.freeze()  # what is there now stays: looking for garbage in it would take as long as some keys
         self.read_on()
 
     def on_pane_moved(self) -> None:
