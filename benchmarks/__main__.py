@@ -13,7 +13,7 @@ BENCHMARKS = (
     *("jsonl", "conll", "xmi", "parquet", "docbin", "brat", "memory", "memory_lookup"),
     *("repair", "checks", "durability"),
     "translation",
-    "search",
+    *("search", "library"),
 )
 
 names = sys.argv[1:] or list(BENCHMARKS)
