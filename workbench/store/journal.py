@@ -313,6 +313,7 @@ class Journal:
             for name in (*FAMILIES, *DERIVED, *CACHES):
                 connection.execute(f"DELETE FROM {name}")
             _replay(connection)
+            steps.rebuild(connection)
             there = [Change(name, key, {PRESENT: False}, {PRESENT: True}) for name, key in _present(connection)]
             self.observe(connection, there)
 
@@ -333,7 +334,6 @@ def _replay(connection: sqlite3.Connection) -> None:
     clocks: dict[tuple[str, str], str] = {}
     for row in connection.execute(f"SELECT {EDIT_COLUMNS} FROM edits ORDER BY clock, id"):
         edit = decode_edit(row)
-        steps.push(connection, edit)
         _hold(connection, pending, [change for change in edit.changes if (change.table, change.key) not in clocks])
         for change in edit.changes:
             clocks.setdefault((change.table, change.key), edit.clock)
