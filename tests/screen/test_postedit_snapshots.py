@@ -44,6 +44,7 @@ async def test_the_editor(sample, app_of, screen_text, snapshot, size) -> None:
     sample.termbase.add_pair("Tehran", "en", "德黑蘭", "zh-Hant", status="preferred")
     app = app_of(sample)
     async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: app.screen.pane.rows.settle(0))
         app.screen.pane.go(Place("target", FIRST, 0))
         await pilot.press("ctrl+e", "ctrl+u", *"莫斯科與")
         screen = app.screen
