@@ -89,7 +89,7 @@ class DetailLines:
         facts = [own.annotator] if self.state.everybody else []
         if item.gone:
             facts.append(tr("1 claim is gone") if item.gone == 1 else tr("{n} claims are gone", n=item.gone))
-        right = fit("  " + " · ".join(facts), room // 2) if facts else ""
+        right = f"  {fit(' · '.join(facts), room // 2)}" if facts else ""
         start = Segment(" " * _MARGIN, self._style("text"))
         title = Segment(fit(own.title, room - text_width(right)), self._style("text", bold=True))
         lines: list[Line] = [[start, title, Segment(right, self._style("faint"))]]
