@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -57,3 +58,14 @@ class Action:
         """Whether the command palette offers it: what moves or is bound to one place does not belong there."""
         placed = self.context in _COMMANDED and self.group not in ("Move", "Select")
         return placed and self.id not in ("command_palette", "how_to_quit") and not self.id.startswith("list_")
+
+
+def actions_in(context: Context, group: Group) -> Callable[..., Action]:
+    """Makes the actions of one place and group, each in a line; its keys stand in one text, apart by spaces."""
+
+    def action(
+        name: str, keys: str, title: str, help_: str, footer: int = 0, when: str = "", short: str = ""
+    ) -> Action:
+        return Action(name, tuple(keys.split()), title, help_, group, context, footer, when, short)
+
+    return action

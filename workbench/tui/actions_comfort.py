@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from workbench.tui.action import Action, Context, Group
+from workbench.tui.action import Action, actions_in
 
-
-def _in(context: Context, group: Group) -> Callable[..., Action]:
-    """Makes the actions of one place, each in a line."""
-
-    def action(
-        name: str, keys: str, title: str, help_: str, footer: int = 0, when: str = "", short: str = ""
-    ) -> Action:
-        return Action(name, tuple(keys.split()), title, help_, group, context, footer, when, short)
-
-    return action
-
-
-_app = _in("app", "Workbench")
-_pane = _in("pane", "Mark")
-_library = _in("library", "Library")
-_line = _in("lines", "Move")
-_stretch = _in("zones", "Select")
-_history = _in("history", "History")
-_bookmark = _in("bookmarks", "Bookmarks")
-_setting = _in("settings", "Settings")
-_metadata = _in("metadata", "Library")
-_zone = _in("zones", "Library")
+_app = actions_in("app", "Workbench")
+_pane = actions_in("pane", "Mark")
+_library = actions_in("library", "Library")
+_line = actions_in("lines", "Move")
+_stretch = actions_in("zones", "Select")
+_history = actions_in("history", "History")
+_bookmark = actions_in("bookmarks", "Bookmarks")
+_setting = actions_in("settings", "Settings")
+_metadata = actions_in("metadata", "Library")
+_zone = actions_in("zones", "Library")
 
 COMFORT_ACTIONS: Final[tuple[Action, ...]] = (
     _pane(

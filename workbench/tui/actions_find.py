@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from workbench.tui.action import Action, Context, Group
+from workbench.tui.action import Action, actions_in
 
-
-def _in(context: Context, group: Group) -> Callable[..., Action]:
-    """Makes the actions of one place, each in a line."""
-
-    def action(
-        name: str, keys: str, title: str, help_: str, footer: int = 0, when: str = "", short: str = ""
-    ) -> Action:
-        return Action(name, tuple(keys.split()), title, help_, group, context, footer, when, short)
-
-    return action
-
-
-_less = _in("pane", "Less work")
-_find = _in("pane", "Search")
-_bar = _in("finder", "Search")
-_move = _in("kwic", "Move")
-_line = _in("kwic", "Search")
-_repeat = _in("repeats", "Less work")
-_lookup = _in("concordance", "Search")
-_asking = _in("asking", "Search")
+_less = actions_in("pane", "Less work")
+_find = actions_in("pane", "Search")
+_bar = actions_in("finder", "Search")
+_move = actions_in("kwic", "Move")
+_line = actions_in("kwic", "Search")
+_repeat = actions_in("repeats", "Less work")
+_lookup = actions_in("concordance", "Search")
+_asking = actions_in("asking", "Search")
 
 FIND_ACTIONS: Final[tuple[Action, ...]] = (
     _less(

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from workbench.tui.action import Action, Context, Group
+from workbench.tui.action import Action, actions_in
 
-
-def _in(context: Context, group: Group) -> Callable[..., Action]:
-    """Makes the actions of one place, each in a line."""
-
-    def action(
-        name: str, keys: str, title: str, help_: str, footer: int = 0, when: str = "", short: str = ""
-    ) -> Action:
-        return Action(name, tuple(keys.split()), title, help_, group, context, footer, when, short)
-
-    return action
-
-
-_library = _in("library", "Library")
-_review = _in("review", "Review")
-_reason = _in("reason", "Give a reason")
-_fix = _in("correct", "Correct a mark")
-_cell = _in("grid", "Move")
-_table = _in("grid", "Agreement")
-_agreement = _in("agreement", "Agreement")
-_case = _in("cases", "Agreement")
-_lessons = _in("lessons", "Review")
-_assign = _in("assignments", "Assignments")
-_hand = _in("hand_out", "Assignments")
+_library = actions_in("library", "Library")
+_review = actions_in("review", "Review")
+_reason = actions_in("reason", "Give a reason")
+_fix = actions_in("correct", "Correct a mark")
+_cell = actions_in("grid", "Move")
+_table = actions_in("grid", "Agreement")
+_agreement = actions_in("agreement", "Agreement")
+_case = actions_in("cases", "Agreement")
+_lessons = actions_in("lessons", "Review")
+_assign = actions_in("assignments", "Assignments")
+_hand = actions_in("hand_out", "Assignments")
 
 LEAD_ACTIONS: Final[tuple[Action, ...]] = (
     _library("next_in_queue", "n", "Next to do", "To the next document of your queue.", 5, "queued"),

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from workbench.tui.action import Action, Context, Group
+from workbench.tui.action import Action, actions_in
 
-
-def _in(context: Context, group: Group) -> Callable[..., Action]:
-    """Makes the actions of one place, each in a line."""
-
-    def action(
-        name: str, keys: str, title: str, help_: str, footer: int = 0, when: str = "", short: str = ""
-    ) -> Action:
-        return Action(name, tuple(keys.split()), title, help_, group, context, footer, when, short)
-
-    return action
-
-
-_pane = _in("pane", "Post-edit")
-_target = _in("target", "Post-edit")
-_write = _in("target", "Write")
-_comments = _in("comments", "Comments")
-_versions = _in("versions", "Versions")
-_lookup = _in("lookup", "Look up")
+_pane = actions_in("pane", "Post-edit")
+_target = actions_in("target", "Post-edit")
+_write = actions_in("target", "Write")
+_comments = actions_in("comments", "Comments")
+_versions = actions_in("versions", "Versions")
+_lookup = actions_in("lookup", "Look up")
 
 _EDITING: Final = (
     _target(
