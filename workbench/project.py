@@ -7,24 +7,21 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import NoProject, Refused, StorageError
+from workbench.observers import OBSERVERS, index_new
 from workbench.people import checked_annotator
 from workbench.schema import Schema
-from workbench.store.counts import keep_counts
 from workbench.store.database import FILE_NAME, Database
 from workbench.store.disk import make_folder
 from workbench.store.documents import Documents
 from workbench.store.journal import Journal
-from workbench.store.marks import Marks, keep_fragments
+from workbench.store.marks import Marks
 from workbench.store.segments import Segments
 from workbench.store.settings import SchemaVersions, Settings
 from workbench.store.translations import Translations, target_language
-from workbench.store.versions import keep_versions
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from workbench.model import Change
     from workbench.search.find import Search
     from workbench.store.assignments import Assignments
     from workbench.store.backup import Backup
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
     from workbench.store.comments import Comments
     from workbench.store.decisions import Decisions
     from workbench.store.drafts import Drafts
-    from workbench.store.fresh import NewText
     from workbench.store.history import History
     from workbench.store.merging import Merged
     from workbench.store.places import Places
@@ -44,7 +40,6 @@ if TYPE_CHECKING:
     from workbench.translate.terms import Termbase
 
 _SCHEMA: Final = "schema"
-_INDEXED: Final = frozenset({"documents", "segments", "translations", "choices"})
 
 
 class Project:
@@ -59,11 +54,10 @@ class Project:
     def __init__(self, path: Path, database: Database, annotator: str) -> None:
         self.path = path
         self.database = database
-        observers = (keep_fragments, keep_counts, keep_versions, _keep_index, _keep_decisions, _keep_members)
-        self.journal = Journal(database, annotator, observers)
+        self.journal = Journal(database, annotator, OBSERVERS)
         self.settings = Settings(database, self.journal)
         self.schemas = SchemaVersions(database, self.journal)
-        self.documents = Documents(database, self.journal, _index_new)
+        self.documents = Documents(database, self.journal, index_new)
         self.segments = Segments(database, self.journal)
         self.marks = Marks(database, self.journal, lambda: self.schema.id)
         self.translations = Translations(database, self.journal, self.marks, self._target_of)
@@ -322,37 +316,6 @@ class Project:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _keep_index(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
-    """The search index's observer, loaded with what it folds texts by when something that it covers changes."""
-    if any(change.table in _INDEXED for change in changes):
-        from workbench.search.index import keep_index
-
-        keep_index(connection, changes)
-
-
-def _index_new(connection: sqlite3.Connection, texts: Sequence[NewText]) -> None:
-    """Index the segments of new documents."""
-    from workbench.search.index import index_new
-
-    index_new(connection, texts)
-
-
-def _keep_decisions(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
-    """The decisions' observer, loaded when one changes."""
-    if any(change.table == "decisions" for change in changes):
-        from workbench.store.decisions import keep_decision_marks
-
-        keep_decision_marks(connection, changes)
-
-
-def _keep_members(connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
-    """The propositions' observer, loaded when one changes."""
-    if any(change.table == "propositions" for change in changes):
-        from workbench.store.membership import keep_members
-
-        keep_members(connection, changes)
 
 
 def open_project(path: str | Path | None = None, *, annotator: str = "", create: bool = False) -> Project:
