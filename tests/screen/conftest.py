@@ -215,3 +215,15 @@ def marks() -> Callable[[Project], list[Annotation]]:
         return project.marks.of(project.documents.get(MING_PAO).id)
 
     return of
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The engine of the project; tests say what it does."""
+    from fake_engines import FakeEngine
+
+    from workbench.tui.postedit import engines as editing_engines
+
+    made = FakeEngine()
+    monkeypatch.setattr(editing_engines, "editing_engine", lambda project: made)
+    return made
