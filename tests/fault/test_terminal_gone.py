@@ -121,6 +121,18 @@ def test_a_terminal_that_is_closed_in_the_middle_of_a_drag_loses_nothing(screen:
     assert labels(folder) == ["gpe"]
 
 
+def test_a_terminal_that_is_closed_while_very_much_is_drawn_ends_the_program(screen: Screen, folder: Path) -> None:
+    """What is drawn after the terminal has gone must not fill a queue that nobody empties."""
+    screen.send("g")
+    screen.until("✓".encode())
+    for _ in range(40):
+        os.write(screen.terminal, b"\x1b[B" * 4)
+        os.write(screen.terminal, b"\x1b[6~" * 2)
+    screen.close()
+    screen.gone()
+    assert labels(folder) == ["gpe"]
+
+
 def test_a_program_that_is_killed_in_the_middle_of_a_drag_opens_again_as_it_was(
     screen: Screen, folder: Path, tmp_path: Path
 ) -> None:

@@ -108,12 +108,14 @@ def _run(
     project.database.hold(_HELD)
     try:
         from workbench.tui.app import WorkbenchApp
+        from workbench.tui.driver import outlasting
 
         def ready() -> None:
             _leave_on_signals(app)
             _collect_from_now_on()
 
         app = WorkbenchApp(project, document=document, first=first, on_named=on_named, when_ready=ready)
+        app.driver_class = outlasting(app.driver_class)
         code = app.run()
     finally:
         gc.enable()
