@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import pytest
 from lxml import etree
-from textual.pilot import Pilot
+from waiting import until
 
 from workbench import Project, open_project
 from workbench.cli.entry import run
@@ -58,15 +58,6 @@ def told(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
         return capsys.readouterr().out
 
     return told
-
-
-async def until(pilot: Pilot[int], so: Callable[[], object]) -> None:
-    """Wait until something is so: threads work beside the interface."""
-    for _ in range(1000):
-        if so():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it did not come about")
 
 
 def at(project: Project) -> int:

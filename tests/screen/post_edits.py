@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-
 from workbench.model import Translation
 from workbench.tui.caret import Place
 
 MING_PAO = "mingpao-new-age-in-iran-russia-relations.md"
 FIRST = 5
 """The passage "The expanding ties between Moscow and Tehran ..."."""
-
-
-async def until(pilot, condition, seconds: float = 5.0) -> None:
-    """Wait for what a thread does."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it never came"
-        await asyncio.sleep(0.01)
-        await pilot.pause()
-    await pilot.pause()
 
 
 async def opened(pilot, index: int = FIRST, side: str = "target"):

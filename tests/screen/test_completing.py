@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from fake_engines import Mute, not_installed
-from post_edits import FIRST, opened, shown, until
+from post_edits import FIRST, opened, shown
+from waiting import until
 
 from workbench.errors import EngineError
 from workbench.tui.postedit import engines as editing_engines

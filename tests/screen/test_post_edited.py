@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from post_edits import FIRST, MING_PAO, candidates, opened, shown, until
+from post_edits import FIRST, MING_PAO, candidates, opened, shown
+from waiting import until
 
 from workbench.model import Fragment
 from workbench.tui.caret import Place

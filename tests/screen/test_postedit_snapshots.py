@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-
 import pytest
 from fake_engines import FakeEngine
+from waiting import until
 
 from workbench.tui.caret import Place
 from workbench.tui.postedit import engines as editing_engines
@@ -29,15 +27,6 @@ def _fixed(monkeypatch):
     monkeypatch.setattr(editing_engines, "editing_engine", lambda project: FakeEngine())
     for module in (comments, versions):
         monkeypatch.setattr(module, "when_of", lambda milliseconds: "2026-11-22 12:00")
-
-
-async def until(pilot, condition) -> None:
-    end = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end, "it never came"
-        await asyncio.sleep(0.01)
-        await pilot.pause()
-    await pilot.pause()
 
 
 async def test_the_editor(sample, app_of, screen_text, snapshot, size) -> None:

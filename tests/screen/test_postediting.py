@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from post_edits import FIRST, candidates, opened, shown, until
+from post_edits import FIRST, candidates, opened, shown
 from textual import events
+from waiting import until
 
 from workbench import open_project
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-
 import pytest
 from fake_engines import FakeEngine
+from waiting import until
 
 from workbench.tui.caret import Place
 from workbench.tui.postedit import engines as editing_engines
@@ -16,16 +14,6 @@ MING_PAO = "mingpao-new-age-in-iran-russia-relations.md"
 FIRST = 5
 
 pytestmark = pytest.mark.screen
-
-
-async def until(pilot, condition, seconds: float = 10.0) -> None:
-    """Wait for what a thread does."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it never came"
-        await asyncio.sleep(0.01)
-        await pilot.pause()
-    await pilot.pause()
 
 
 @pytest.fixture

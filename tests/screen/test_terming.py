@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-
 import pytest
+from waiting import until
 
 from workbench.tui.caret import Place
 
@@ -13,16 +11,6 @@ FIRST = 5
 """The passage "The expanding ties between Moscow and Tehran ..."."""
 
 pytestmark = pytest.mark.screen
-
-
-async def until(pilot, condition, seconds: float = 10.0) -> None:
-    """Wait for what comes when the cursor rests."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it never came"
-        await asyncio.sleep(0.01)
-        await pilot.pause()
-    await pilot.pause()
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
+from waiting import until
 
 from workbench import open_project
 from workbench.model import Fragment, SourceText
@@ -24,27 +23,18 @@ def other(project, name=""):
     return open_project(project.path, annotator=name or project.annotator)
 
 
-async def until(app, so) -> None:
-    """Wait for what the app does by itself."""
-    for _ in range(200):
-        if so():
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("it never came")
-
-
 async def test_a_mark_of_another_window_of_ours_appears_by_itself(sample, app_of) -> None:
     app = app_of(sample)
-    async with app.run_test(size=(120, 40)):
+    async with app.run_test(size=(120, 40)) as pilot:
         screen = app.screen
         segment = screen.page.passages[5].segment
         with other(sample) as window:
             fragment = Fragment(screen.document.id, segment.start, segment.start + 3)
             mark = window.marks.create("entity", "gpe", document_id=screen.document.id, fragments=[fragment])
-        await until(app, lambda: mark.id in screen.spans.marks)
+        await until(pilot, lambda: mark.id in screen.spans.marks)
         with other(sample) as window:
             window.marks.delete([mark.id])
-        await until(app, lambda: mark.id not in screen.spans.marks)
+        await until(pilot, lambda: mark.id not in screen.spans.marks)
 
 
 async def test_a_mark_of_somebody_else_stays_theirs(sample, app_of) -> None:
@@ -95,13 +85,13 @@ async def test_nothing_is_read_anew_while_a_form_is_open(sample, app_of, put_on)
 
 async def test_the_librarys_counts_follow(sample) -> None:
     app = WorkbenchApp(sample)
-    async with app.run_test(size=(120, 40)):
+    async with app.run_test(size=(120, 40)) as pilot:
         screen = app.screen
         assert isinstance(screen, LibraryScreen)
         before = len(screen.list.ids)
         with other(sample, "bob") as theirs:
             theirs.documents.add(SourceText("new.txt", "Moscow agreed."), segments("Moscow agreed."))
-        await until(app, lambda: len(screen.list.ids) == before + 1)
+        await until(pilot, lambda: len(screen.list.ids) == before + 1)
 
 
 async def test_a_list_that_was_left_is_not_closed_again_when_its_work_is_done(sample, app_of, put_on) -> None:
