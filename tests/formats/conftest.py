@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from workbench import Project
+from workbench import Project, open_project
 from workbench.model import Annotation, Document, Fragment, SegmentSpan, SourceText, Translation
 
 SENTENCE = "国务院总理李强表示，北京🇨🇳與上海都會參加。"
@@ -54,3 +57,10 @@ def marked(project: Project, sentence: Document) -> dict[str, Annotation]:
         "person": person, "beijing": beijing, "shanghai": shanghai, "claim": claim, "broken": broken,
         "relation": relation, "label": label, "translated": translated,
     }  # fmt: skip
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Project]:
+    """A project with nothing in it yet."""
+    with open_project(tmp_path / "other", create=True, annotator="ben") as opened:
+        yield opened
