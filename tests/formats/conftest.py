@@ -64,3 +64,10 @@ def other(tmp_path: Path) -> Iterator[Project]:
     """A project with nothing in it yet."""
     with open_project(tmp_path / "other", create=True, annotator="ben") as opened:
         yield opened
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Project]:
+    """A project without a schema."""
+    with open_project(tmp_path / "bare", create=True, annotator="ann") as opened:
+        yield opened
