@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.model import Annotation, Fragment
-from workbench.schema import parse_schema
+from workbench.resources import resource
+from workbench.schema import load_schema, parse_schema
 from workbench.text.cells import text_width
 from workbench.tui.choose import Candidate, Picker
 from workbench.tui.form import Form, fields_of_mark
@@ -121,3 +124,15 @@ def test_entries_are_made_as_they_are_looked_at() -> None:
     assert picker.index == 0
     assert not picker.is_empty
     assert Picker("Source", []).is_empty
+
+
+def test_the_low_legend_names_the_keys_that_join_and_comes_to_them_first_where_one_may_join() -> None:
+    claims = load_schema(resource("schemas") / "claims.yaml")
+
+    def low(*under: Annotation) -> str:
+        return "\n".join(rows(Shown(claims, under=under, chosen=next(iter(under), None)), 80, 5, low=True))
+
+    for text in (low(), low(CLAIM), low(CLAIM, GPE)):
+        assert all(title in text for title in ("join  s  Supports", " t  Contradicts", " m  Same proposition"))
+    assert all(title in low(CLAIM) for title in ("Person", "Cue", "Claim", ": all types"))
+    assert "join" not in low(GPE, replace(GPE, id="m9"))

@@ -19,14 +19,20 @@ _BETWEEN = 2
 
 def legend(sheet: Sheet, space: int) -> list[Line]:
     """The legend that there is space for; it changes with nothing that a key does, and is made once."""
-    look = (interface_language(), ambiguous_is_wide())
+    look = (interface_language(), ambiguous_is_wide(), sheet.low and _can_join(sheet))
     return [list(line) for line in _made(sheet.shown.schema, sheet.ink, sheet.width, max(0, space), sheet.low, look)]
 
 
 @lru_cache(maxsize=64)
-def _made(schema: Schema, ink: Ink, width: int, space: int, low: bool, look: tuple[str, bool]) -> list[Line]:
+def _made(schema: Schema, ink: Ink, width: int, space: int, low: bool, look: tuple[str, bool, bool]) -> list[Line]:
     sheet = Sheet(Shown(schema), ink, width, space, low)
-    return _low_legend(sheet, space) if low else _tall_legend(sheet, space)
+    return _low_legend(sheet, space, joining=look[-1]) if low else _tall_legend(sheet, space)
+
+
+def _can_join(sheet: Sheet) -> bool:
+    """Whether a relation may begin at a mark under the cursor."""
+    here = {mark.label for mark in sheet.shown.under}
+    return any(here.intersection(role.accepts) for t in _types(sheet, "relation") for role in t.roles[:1])
 
 
 def _tall_legend(sheet: Sheet, space: int) -> list[Line]:
@@ -52,14 +58,34 @@ def _tall_legend(sheet: Sheet, space: int) -> list[Line]:
     return [_heading(sheet, parts[0][0]), *flowed(sheet, marks, space - 2), *rest]
 
 
-def _low_legend(sheet: Sheet, space: int) -> list[Line]:
-    """The legend below the text, in some rows; its last says where the rest is."""
+def _low_legend(sheet: Sheet, space: int, *, joining: bool) -> list[Line]:
+    """The legend below the text, in some rows; its last says where the rest is.
+
+    Args:
+        joining: Whether the keys of relations are for where the cursor is: they have a row, whatever it takes.
+    """
     marks = _types(sheet, "entity", "claim")
-    lines = flowed(sheet, marks, space)
     more = sheet.seg(tr(": all types"), "faint")
-    if lines and width_of(lines[-1]) + text_width(more.text) <= sheet.room + MARGIN:
-        lines[-1] = [*lines[-1], more]
+    joins = _low_joins(sheet, sheet.room - _BETWEEN - text_width(more.text))
+    lines = flowed(sheet, marks, space - 1 if joins and joining and space > 1 else space)
+    if joins and len(lines) < space:
+        lines = [*lines, joins]
+    if lines and width_of(lines[-1]) + _BETWEEN + text_width(more.text) <= sheet.room + MARGIN:
+        lines[-1] = [*lines[-1], sheet.seg(" " * _BETWEEN), more]
     return lines
+
+
+def _low_joins(sheet: Sheet, room: int) -> Line:
+    """One row of the keys that join and label, as many as fit into some cells; [] for none."""
+    line: Line = []
+    for sign, types in ((tr("join"), _types(sheet, "relation")), (tr("label"), _types(sheet, "label"))):
+        begun: Line = [sheet.seg(f"{sign} ", "faint")]
+        for entry in (_entry(sheet, t) for t in types):
+            longer = [*line, *([sheet.seg(" " * _BETWEEN)] if line else []), *begun, *entry]
+            if width_of(longer) > room:
+                break
+            line, begun = longer, []
+    return _line(sheet, line) if line else []
 
 
 def _types(sheet: Sheet, *kinds: str) -> list[MarkType]:
@@ -102,15 +128,16 @@ def _in_columns(sheet: Sheet, entries: Sequence[Line], columns: int) -> list[Lin
     """The entries in columns as wide as their widest; None where these do not fit."""
     height = -(-len(entries) // columns)
     stacks = [entries[at : at + height] for at in range(0, len(entries), height)] if entries else []
-    widths = [max(map(width_of, stack)) + _BETWEEN for stack in stacks]
-    if sum(widths) - _BETWEEN > sheet.room:
+    widths = [max(map(width_of, stack)) for stack in stacks]
+    if sum(widths) + _BETWEEN * (len(widths) - 1) > sheet.room:
         return None
     lines = []
     for row in range(height):
         line: Line = []
         for stack, width in zip(stacks, widths, strict=True):
             if row < len(stack):
-                line += [*stack[row], sheet.seg(" " * (width - width_of(stack[row])))]
+                between = _BETWEEN if line else 0
+                line += [sheet.seg(" " * between), *stack[row], sheet.seg(" " * (width - width_of(stack[row])))]
         lines.append(_line(sheet, line))
     return lines
 
