@@ -59,3 +59,28 @@ OBSERVERS: Final[tuple[Observer, ...]] = (
     _keep_members,
 )
 """In the order in which they are called."""
+
+
+def derive(connection: sqlite3.Connection) -> None:
+    """Write what the observers keep anew from the state, into empty tables."""
+    from workbench.search.index import index_all
+    from workbench.store.counts import count_all
+    from workbench.store.decisions import keep_decision_marks
+    from workbench.store.mark_rows import derive_all
+    from workbench.store.membership import keep_members
+    from workbench.store.versions import grow_all
+
+    derive_all(connection)
+    count_all(connection)
+    grow_all(connection)
+    index_all(connection)
+    keep_decision_marks(connection, _everything(connection, "decisions"))
+    keep_members(connection, _everything(connection, "propositions"))
+
+
+def _everything(connection: sqlite3.Connection, table: str) -> list[Change]:
+    """All that there is of a family, as changes that made it."""
+    from workbench.model import Change
+
+    keys = connection.execute(f"SELECT id FROM {table} WHERE present")
+    return [Change(table, key, {"present": False}, {"present": True}) for (key,) in keys]

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import NoProject, Refused, StorageError
-from workbench.observers import OBSERVERS, index_new
+from workbench.observers import OBSERVERS, derive, index_new
 from workbench.people import checked_annotator
 from workbench.schema import Schema
 from workbench.store.database import FILE_NAME, Database
@@ -54,7 +54,7 @@ class Project:
     def __init__(self, path: Path, database: Database, annotator: str) -> None:
         self.path = path
         self.database = database
-        self.journal = Journal(database, annotator, OBSERVERS)
+        self.journal = Journal(database, annotator, OBSERVERS, derive)
         self.settings = Settings(database, self.journal)
         self.schemas = SchemaVersions(database, self.journal)
         self.documents = Documents(database, self.journal, index_new)

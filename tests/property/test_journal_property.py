@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ from workbench.model import Fragment, SegmentSpan, SourceText
 TEXT = "Tehran 否認 the report that Moscow 已同意 it."
 STATE = ("documents", "segments", "translations", "choices", "marks", "settings")
 DERIVED = ("fragments", "mark_references", "mark_counts", "segment_counts")
+
+INDEXED = "SELECT segment_id, text_id, side, words FROM indexed JOIN terms ON terms.rowid = row"
 
 actions = st.lists(
     st.one_of(
@@ -87,16 +90,20 @@ def test_as_many_undos_give_the_starting_state(sequence: list[tuple[Any, ...]]) 
 
 
 @settings(max_examples=30)
-@given(actions, st.integers(0, 4))
-def test_the_state_is_what_the_journal_adds_up_to(sequence: list[tuple[Any, ...]], undos: int) -> None:
+@given(actions, st.integers(0, 4), st.sampled_from([(20_000, 1_000), (0, 1), (2, 3)]))
+def test_the_state_is_what_the_journal_adds_up_to(
+    sequence: list[tuple[Any, ...]], undos: int, sizes: tuple[int, int]
+) -> None:
     with fresh() as project:
         for action in sequence:
             perform(project, action)
         for _ in range(undos):
             project.journal.undo()
         state, derived = dump(project, live=False), dump(project, tables=DERIVED)
-        words = sorted(project.database.rows("SELECT segment_id, text_id, side FROM indexed"))
-        project.journal.rebuild()
+        words = sorted(project.database.rows(INDEXED))
+        held, edits = sizes  # a long journal is followed block by block
+        with patch.multiple("workbench.store.rebuilding", _HELD=held, _EDITS=edits):
+            project.journal.rebuild()
         assert dump(project, live=False) == state
         assert dump(project, tables=DERIVED) == derived
-        assert sorted(project.database.rows("SELECT segment_id, text_id, side FROM indexed")) == words
+        assert sorted(project.database.rows(INDEXED)) == words

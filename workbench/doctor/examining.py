@@ -23,6 +23,7 @@ from workbench.doctor.places import misplaced
 from workbench.doctor.schema import against_schema
 from workbench.errors import StorageError, WorkbenchError
 from workbench.model import document_id
+from workbench.store.among import batches
 from workbench.store.beside import MEMORY
 from workbench.store.database import FILE_NAME, translated_errors
 from workbench.store.edits import EDIT_COLUMNS, decode_edit
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from workbench.project import Project
 
 Progress = Callable[[str], None]
+_TOGETHER: Final = 5_000
 _SHOWN: Final = 5
 LEFTOVERS: Final = (
     ".workbench-copy-*",
@@ -123,6 +125,19 @@ def _journal(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Every edit can be read and is one, and the table of what edits name agrees with them."""
     broken: list[str] = []
     connection.execute("CREATE TEMP TABLE named (family, key, seq, PRIMARY KEY (family, key, seq)) WITHOUT ROWID")
+    for names in batches(_named(connection, broken), _TOGETHER):
+        connection.executemany("INSERT OR IGNORE INTO named VALUES (?, ?, ?)", sorted(names))
+    if broken:
+        shown = tuple(broken[:_SHOWN])
+        yield Finding("journal", "edits are not what Workbench writes", number=len(broken), examples=shown)
+        return
+    wrong = _differing(connection, "named", "edit_targets")
+    if wrong:
+        yield Finding("journal", "the list of what edits name is not right", number=wrong, mendable=True)
+
+
+def _named(connection: sqlite3.Connection, broken: list[str]) -> Iterator[tuple[str, str, int]]:
+    """What each edit names, as (family, key, number); of those that are none, the id and why are added to `broken`."""
     for seq, *row in connection.execute(f"SELECT seq, {EDIT_COLUMNS} FROM edits"):
         try:
             edit = decode_edit(row)
@@ -131,16 +146,8 @@ def _journal(connection: sqlite3.Connection) -> Iterator[Finding]:
             problem = f"it cannot be read ({type(error).__name__})"
         if problem:
             broken.append(f"{row[0]}: {problem}")
-            continue
-        named = {(change.table, change.key, seq) for change in edit.changes}
-        connection.executemany("INSERT OR IGNORE INTO named VALUES (?, ?, ?)", named)
-    if broken:
-        shown = tuple(broken[:_SHOWN])
-        yield Finding("journal", "edits are not what Workbench writes", number=len(broken), examples=shown)
-        return
-    wrong = _differing(connection, "named", "edit_targets")
-    if wrong:
-        yield Finding("journal", "the list of what edits name is not right", number=wrong, mendable=True)
+        else:
+            yield from ((change.table, change.key, seq) for change in edit.changes)
 
 
 def _differing(connection: sqlite3.Connection, one: str, other: str) -> int:

@@ -17,6 +17,7 @@ from workbench.doctor.memory import mend_memory
 from workbench.errors import NoProject, StorageError
 from workbench.model import document_id
 from workbench.project import open_project
+from workbench.store.among import batches
 from workbench.store.backup import FOLDER, STAMP
 from workbench.store.clock import now_milliseconds
 from workbench.store.database import FILE_NAME, translated_errors
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from workbench.project import Project
 
 _BLOCK: Final = 1000
+_TOGETHER: Final = 5_000
 _MEASURED: Final = ("timings", "places")
 
 
@@ -64,9 +66,10 @@ def mend(project: Project, diagnosis: Diagnosis) -> Mended:
 def _name_anew(connection: sqlite3.Connection) -> None:
     """Write the list of what edits name anew."""
     connection.execute("DELETE FROM edit_targets")
-    for seq, *row in connection.execute(f"SELECT seq, {EDIT_COLUMNS} FROM edits ORDER BY seq"):
-        targets = {(change.table, change.key, seq) for change in decode_edit(row).changes}
-        connection.executemany("INSERT INTO edit_targets VALUES (?, ?, ?)", sorted(targets))
+    rows = connection.execute(f"SELECT seq, {EDIT_COLUMNS} FROM edits ORDER BY seq")
+    named = ((change.table, change.key, seq) for seq, *row in rows for change in decode_edit(row).changes)
+    for part in batches(named, _TOGETHER):
+        connection.executemany("INSERT OR IGNORE INTO edit_targets VALUES (?, ?, ?)", sorted(part))
 
 
 @dataclass(frozen=True, slots=True)

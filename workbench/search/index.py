@@ -13,7 +13,7 @@ from operator import add
 from typing import TYPE_CHECKING, Final
 
 from workbench.model import Change
-from workbench.store.among import rows_among
+from workbench.store.among import batches, rows_among
 from workbench.store.states import is_new
 from workbench.store.translations import chosen_among
 from workbench.text.fold import folded
@@ -28,6 +28,8 @@ _SPAN: Final = frozenset({"start", "end", "present"})
 _HAN_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 
 
+_TOGETHER: Final = 20_000
+"""How many segments are indexed at once where all are."""
 _WORDLIKE: Final = re.compile(r"[^\W_]+")
 _HAN_CLASS: Final = "".join(f"{chr(low)}-{chr(high)}" for low, high in _HAN_RANGES)
 _HAN_OR_NOT: Final = re.compile(f"[{_HAN_CLASS}]+|[^{_HAN_CLASS}]+")
@@ -100,19 +102,34 @@ def keep_index(connection: sqlite3.Connection, changes: Sequence[Change]) -> Non
     places = _places(connection, sources | targets)
     _clear(connection, "source", sources - new)
     _clear(connection, "target", (sources | targets) - new)
-    entries = [_Entry(p.segment, p.document, p.document, "source", p.text) for p in places if p.segment in sources]
-    chosen = chosen_among(connection, [place.segment for place in places])
-    entries.extend(
-        _Entry(place.segment, chosen[place.segment].id, place.document, "target", chosen[place.segment].text)
-        for place in places
-        if place.segment in chosen
-    )
-    _put(connection, entries)
+    own = [place for place in places if place.segment in sources]
+    _put(connection, [*_sources(own), *_targets(connection, places)])
 
 
 def index_new(connection: sqlite3.Connection, texts: Sequence[NewText]) -> None:
     """Take new segments into the index."""
     _put(connection, [_Entry(key, document, document, "source", text, words) for key, document, text, words in texts])
+
+
+def index_all(connection: sqlite3.Connection) -> None:
+    """Index all that there is, into empty tables, some segments at a time."""
+    keys = connection.execute("SELECT id FROM segments WHERE present ORDER BY document_id, start")
+    for part in batches([row[0] for row in keys], _TOGETHER):
+        places = _places(connection, part)
+        _put(connection, [*_sources(places), *_targets(connection, places)])
+
+
+def _sources(places: Iterable[_Place]) -> Iterator[_Entry]:
+    return (_Entry(place.segment, place.document, place.document, "source", place.text) for place in places)
+
+
+def _targets(connection: sqlite3.Connection, places: Sequence[_Place]) -> Iterator[_Entry]:
+    """The chosen translations of segments."""
+    chosen = chosen_among(connection, [place.segment for place in places])
+    for place in places:
+        if place.segment in chosen:
+            target = chosen[place.segment]
+            yield _Entry(place.segment, target.id, place.document, "target", target.text)
 
 
 def _touched(connection: sqlite3.Connection, changes: Sequence[Change]) -> tuple[set[str], set[str], set[str]]:

@@ -38,6 +38,16 @@ def keep_counts(connection: sqlite3.Connection, changes: Sequence[Change]) -> No
     _count_segments(connection, sorted(documents - {None}))
 
 
+def count_all(connection: sqlite3.Connection) -> None:
+    """Write the counts of every document anew from the state, into empty tables."""
+    connection.execute(
+        "INSERT INTO mark_counts (document_id, annotator, marks) "
+        "SELECT document_id, annotator, count(*) FROM marks WHERE present GROUP BY document_id, annotator"
+    )
+    rows = connection.execute("SELECT DISTINCT document_id FROM segments WHERE document_id IS NOT NULL")
+    _count_segments(connection, [row[0] for row in rows])
+
+
 def _without_moot(connection: sqlite3.Connection, changes: Sequence[Change]) -> list[Change]:
     """Translations without those beside which another one stays: their segment was and is translated all the same."""
     keys = json.dumps([change.key for change in changes])

@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -174,7 +175,14 @@ def _change_problem(table: str, key: str, before: Mapping[str, JSON], after: Map
         return "a thing has no key"
     if not (isinstance(before, Mapping) and isinstance(after, Mapping) and before.keys() == after.keys() and after):
         return "what was before and what is after have not the same fields"
-    return next((f"{table} has no field {name[:40]!r}" for name in after if not _has(family, name)), "")
+    return _unknown_field(table, tuple(after))
+
+
+@lru_cache(maxsize=256)
+def _unknown_field(table: str, names: tuple[str, ...]) -> str:
+    """What a family has not of these fields, in words; the same few come again and again."""
+    family = FAMILIES[table]
+    return next((f"{table} has no field {name[:40]!r}" for name in names if not _has(family, name)), "")
 
 
 def _has(family: Family, name: str) -> bool:

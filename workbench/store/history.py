@@ -21,6 +21,8 @@ _LOOKED_AT: Final = 60_000
 """Characters of changes that are decoded to say what a step did; of a larger one, only its first change."""
 _FEW: Final = 8
 """How many edits of a step are looked into."""
+_WEIGHED: Final = 500
+"""How many edits of a step are asked for their length: each takes microseconds."""
 _OF_DOCUMENT: Final = (
     "marks",
     "segments",
@@ -141,6 +143,18 @@ class History:
         """A step by its id, None where it is not in this copy of the project."""
         row = self._database.row(f"SELECT {_COLUMNS} FROM edit_groups AS g WHERE g.id = ?", (key,))
         return Step(*row) if row else None
+
+    def next_weight(self, annotator: str, state: StepState) -> int:
+        """How much journal the step holds that undo ("done") or redo ("undo") would take next, in characters.
+
+        Of very many edits, as much as the first of them hold.
+        """
+        sql = (
+            "SELECT ifnull(sum(length), 0) FROM (SELECT length(changes) AS length FROM edits WHERE group_id = "
+            "(SELECT id FROM edit_groups WHERE annotator = ? AND state = ? ORDER BY clock DESC, id DESC LIMIT 1) LIMIT ?)"
+        )
+        row = self._database.row(sql, (annotator, state, _WEIGHED))
+        return int(row[0]) if row else 0
 
     def contents(self, step: Step) -> Contents:
         """What a step did; of a large one how much, and how it begins."""

@@ -17,7 +17,7 @@ from workbench.store.clock import now_milliseconds, reading_after
 from workbench.store.database import translated_errors
 from workbench.store.dependents import refuse_uprooting
 from workbench.store.edits import EDIT_COLUMNS, decode_edit, insert_edit, insert_encoded
-from workbench.store.families import CACHES, DERIVED, FAMILIES, PRESENT, Fields
+from workbench.store.families import FAMILIES, PRESENT, Fields
 from workbench.store.states import (
     Put,
     States,
@@ -45,9 +45,6 @@ Observer = Callable[["sqlite3.Connection", Sequence[Change]], None]
 
 Check = Callable[[Edit], None]
 
-_HELD: Final = 20_000
-"""How many things are held in memory while all are written anew."""
-
 EDIT_SIZE: Final = 3_000
 """About how many changes one edit has at most where much is written at once: then it is well below a megabyte."""
 
@@ -59,12 +56,20 @@ class Journal:
         database: Where the journal lives.
         annotator: In whose name edits are made.
         observers: Called inside each transaction, in order, with the changes just written.
+        derive: Writes what observers keep anew from the state, into empty tables; called by `rebuild`.
     """
 
-    def __init__(self, database: Database, annotator: str, observers: Sequence[Observer] = ()) -> None:
+    def __init__(
+        self,
+        database: Database,
+        annotator: str,
+        observers: Sequence[Observer] = (),
+        derive: Callable[[sqlite3.Connection], None] = lambda _: None,
+    ) -> None:
         self._database = database
         self.annotator = annotator
         self._observers = tuple(observers)
+        self._derive = derive
         self._replica = ""
         self._open_group: tuple[str, str] | None = None
 
@@ -309,51 +314,16 @@ class Journal:
 
     def rebuild(self) -> None:
         """Write the whole state, and all that is derived from it, anew from the edits, as one transaction."""
-        with self._database.transaction() as connection:
-            for name in (*FAMILIES, *DERIVED, *CACHES):
-                connection.execute(f"DELETE FROM {name}")
-            _replay(connection)
-            steps.rebuild(connection)
-            there = [Change(name, key, {PRESENT: False}, {PRESENT: True}) for name, key in _present(connection)]
-            self.observe(connection, there)
+        from workbench.store.rebuilding import write_anew
+
+        with self._database.large_transaction() as connection:
+            write_anew(connection)
+            self._derive(connection)
 
     def observe(self, connection: sqlite3.Connection, changes: Sequence[Change]) -> None:
         """Bring what is derived from the state in step with changes that were just written to it."""
         for observer in self._observers:
             observer(connection, changes)
-
-
-def _present(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Every thing that exists, as (family, key)."""
-    return [(name, key) for name in FAMILIES for (key,) in connection.execute(f"SELECT id FROM {name} WHERE present")]
-
-
-def _replay(connection: sqlite3.Connection) -> None:
-    """Write every thing that edits name, from empty tables, in the order of the edits' clocks."""
-    pending: States = {}
-    clocks: dict[tuple[str, str], str] = {}
-    for row in connection.execute(f"SELECT {EDIT_COLUMNS} FROM edits ORDER BY clock, id"):
-        edit = decode_edit(row)
-        _hold(connection, pending, [change for change in edit.changes if (change.table, change.key) not in clocks])
-        for change in edit.changes:
-            clocks.setdefault((change.table, change.key), edit.clock)
-            pending[change.table].setdefault(change.key, {}).update(change.after)
-        if len(clocks) > _HELD:
-            _flush(connection, pending, clocks)
-    _flush(connection, pending, clocks)
-
-
-def _hold(connection: sqlite3.Connection, pending: States, changes: Sequence[Change]) -> None:
-    """Have the states of these things at hand."""
-    for table, states in read_states(connection, changes).items():
-        pending.setdefault(table, {}).update(states)
-
-
-def _flush(connection: sqlite3.Connection, pending: States, clocks: dict[tuple[str, str], str]) -> None:
-    for table, states in pending.items():
-        FAMILIES[table].write(connection, ((key, clocks[table, key], fields) for key, fields in states.items()))
-    pending.clear()
-    clocks.clear()
 
 
 def _replica(connection: sqlite3.Connection, path: Path) -> str:

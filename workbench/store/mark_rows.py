@@ -123,6 +123,19 @@ def write_derived(
     connection.executemany("INSERT OR IGNORE INTO mark_references VALUES (?, ?, ?)", sorted(references))
 
 
+def derive_all(connection: sqlite3.Connection) -> None:
+    """Write the tables of fragments and of references anew from all marks, into empty tables."""
+    connection.execute(
+        "INSERT INTO fragments SELECT m.id, f.key, "
+        "json_extract(f.value, '$[0]'), json_extract(f.value, '$[1]'), json_extract(f.value, '$[2]') "
+        "FROM marks AS m, json_each(m.fragments) AS f WHERE m.present ORDER BY m.id, f.key"
+    )
+    references: list[tuple[str, str, str]] = []
+    for key, encoded in connection.execute("SELECT id, roles FROM marks WHERE present AND roles != '{}'"):
+        _derive(key, (), json.loads(encoded), [], references)
+    write_derived(connection, (), references)
+
+
 def _new_and_known(changes: Sequence[Change]) -> tuple[dict[str, Mapping[str, JSON]], list[Change]]:
     """The marks that the changes make, with their fields, and the changes to where others stand or what they name."""
     new: dict[str, Mapping[str, JSON]] = {}

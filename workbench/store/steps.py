@@ -6,7 +6,7 @@ is itself taken back, or a new edit of its annotator leaves it *spent*.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.model import Edit
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import sqlite3
 
 State = Literal["done", "undo"]
+_CLOCK: Final = 2
+_STATE: Final = 5
+"""Where a group has its clock and its state in a row of the table."""
 
 
 def top(connection: sqlite3.Connection, annotator: str, state: State) -> tuple[str, str] | None:
@@ -55,32 +58,49 @@ def _put(connection: sqlite3.Connection, edit: Edit, state: State) -> None:
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Write the stacks anew from all edits, in the order of their clocks."""
-    groups: dict[str, list[Any]] = {}
-    undoing: dict[str, set[str]] = {}
+    steps = Steps()
     sql = "SELECT group_id, annotator, clock, action, undoes, step FROM edits ORDER BY clock, id"
     for group, annotator, clock, action, undoes, step in connection.execute(sql):
-        state = "done"
-        if undoes is None:
-            for key in undoing.pop(annotator, ()):
-                _set(groups, key, "spent")
-        else:
-            taken_back = groups.get(undoes)
-            is_undo = taken_back is None or taken_back[5] in ("done", "undone")
-            _set(groups, undoes, "undone" if is_undo else "spent")
-            state = "undo" if is_undo else "done"
-        if group in groups:
-            groups[group][2] = clock
-        else:
-            groups[group] = [group, annotator, clock, step or action, undoes, state]
-        if groups[group][5] == "undo":
-            undoing.setdefault(annotator, set()).add(group)
+        steps.take(group, annotator, clock, step or action, undoes)
     connection.execute("DELETE FROM edit_groups")
-    connection.executemany(
-        "INSERT INTO edit_groups (id, annotator, clock, action, undoes, state) VALUES (?, ?, ?, ?, ?, ?)",
-        groups.values(),
-    )
+    steps.write(connection)
 
 
-def _set(groups: dict[str, list[Any]], key: str, state: str) -> None:
-    if key in groups:
-        groups[key][5] = state
+class Steps:
+    """The stacks as edits make them, worked out in memory: every edit is taken, in the order of the clocks."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str, list[str | None]] = {}
+        self._undoing: dict[str, set[str]] = {}
+
+    def take(self, group: str, annotator: str, clock: str, words: str, undoes: str | None) -> None:
+        """Take one more edit, the latest so far."""
+        groups = self._groups
+        state: State = "done"
+        if undoes is not None:
+            state = self._undo(undoes)
+        elif self._undoing:
+            for key in self._undoing.pop(annotator, ()):
+                groups[key][_STATE] = "spent"
+        known = groups.get(group)
+        if known is None:
+            known = groups[group] = [group, annotator, clock, words, undoes, state]
+        else:
+            known[_CLOCK] = clock
+        if known[_STATE] == "undo":
+            self._undoing.setdefault(annotator, set()).add(group)
+
+    def _undo(self, taken_back: str) -> State:
+        """Note that a group is taken back; what the one that does it is."""
+        known = self._groups.get(taken_back)
+        is_undo = known is None or known[_STATE] in ("done", "undone")
+        if known is not None:
+            known[_STATE] = "undone" if is_undo else "spent"
+        return "undo" if is_undo else "done"
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Write the stacks into their empty table."""
+        connection.executemany(
+            "INSERT INTO edit_groups (id, annotator, clock, action, undoes, state) VALUES (?, ?, ?, ?, ?, ?)",
+            self._groups.values(),
+        )
