@@ -58,6 +58,22 @@ async def test_the_same_words_in_this_document(project, small, app_of, screen_te
         assert len(app.screen.spans) == 1
 
 
+async def test_what_was_done_in_many_places_is_taken_back_where_one_stands(project, app_of, put, press) -> None:
+    """Undo goes to the nearest of what it undid, and so does redo."""
+    text = "\n".join(f"Iran came {number} times." for number in range(30))
+    document = project.documents.add(SourceText("many.txt", text), spans_of(text)).document
+    app = app_of(project, "many.txt")
+    async with app.run_test(size=(100, 30)) as pilot:
+        put(app, "source", 15, 0)
+        await press(pilot, "g", "quotation_mark", "enter")
+        assert isinstance(app.screen, AnnotateScreen)
+        assert len(marked(project, document)) == 30
+        for key in ("ctrl+z", "ctrl+y"):
+            put(app, "source", 15, 0)
+            await press(pilot, key)
+            assert app.screen.pane.caret.place.passage in (14, 16)
+
+
 async def test_in_all_documents_to_the_letter_with_one_left(project, small, app_of, screen_text, press) -> None:
     app = app_of(project, "a.txt")
     async with app.run_test(size=(100, 30)) as pilot:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
 
 from workbench.model import Annotation, Document, Edit
+from workbench.tui.arcs import place_of
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
 from workbench.tui.marked import Marked
@@ -174,11 +176,14 @@ class AnnotateScreen(
         return True
 
     def _show_any(self, marks: Iterable[Annotation | None]) -> None:
-        for mark in marks:
-            if mark is not None and mark.fragments:
-                self.stand_on(mark.fragments[0])
-                self.choose_mark(mark)
-                return
+        """Stand on that of these marks which is nearest; of a great many none, since one would stand anywhere."""
+        here = self.pane.caret.place.passage
+        shown = [mark for mark in marks if mark is not None and mark.fragments]
+        ends = [(abs(end.passage - here), mark) for mark in shown[:_MANY] if (end := place_of(self.page, mark))]
+        if ends and len(shown) <= _MANY:
+            _, mark = min(ends, key=itemgetter(0))
+            self.stand_on(mark.fragments[0])
+            self.choose_mark(mark)
 
     def action_leave(self) -> None:
         """Let go of what one is at: a list, the form, the selection; the second time, go back to the library."""
