@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from textual import events
+
+from workbench.tui.finding.in_page import PageSearch
+from workbench.tui.screens import finding
+from workbench.tui.screens.library import LibraryScreen
+from workbench.tui.screens.proposing import ProposeScreen
 
 pytestmark = pytest.mark.screen
 
@@ -157,3 +164,152 @@ async def test_what_is_typed_right_behind_the_key_is_searched_for_and_marks_noth
         assert sample.marks.of(app.screen.document.id) == []
         assert app.session.query == "orga"
         assert app.screen.form is None
+
+
+@pytest.fixture
+def slowly(monkeypatch) -> threading.Event:
+    """Pages are read, to be searched, only when this is set."""
+    gate, prepare = threading.Event(), PageSearch.prepare
+
+    def held(self):
+        for _ in prepare(self):
+            yield
+            self.ready = False
+            gate.wait(20)
+        self.ready = True
+
+    monkeypatch.setattr(PageSearch, "prepare", held)
+    return gate
+
+
+def burst(app, *keys: str) -> None:
+    """Keys that come all at once, before any of them is dealt with."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else {"slash": "/", "enter": "\r", "at": "@"}.get(key)))
+
+
+async def until(pilot, so) -> None:
+    for _ in range(500):
+        if so():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it never came to be so")
+
+
+async def test_enter_waits_for_a_text_that_is_not_read_yet_and_the_key_behind_it_is_for_what_was_found(
+    sample, app_of, press, words, slowly
+) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        burst(app, "slash", *"tehran", "enter", "g")
+        await until(pilot, lambda: app.screen._find_bar is not None and app.screen._folding is not None)
+        slowly.set()
+        await until(pilot, lambda: sample.marks.of(app.screen.document.id))
+        await press(pilot)
+        (mark,) = sample.marks.of(app.screen.document.id)
+        assert words(sample, mark) == "Tehran"
+        assert app.screen._find_bar is None
+
+
+async def test_what_is_found_late_is_selected_unless_one_has_gone_on(
+    sample, app_of, screen_text, press, slowly, monkeypatch
+) -> None:
+    monkeypatch.setattr(finding, "_LOOKS", 2)
+    for gone_on in (False, True):
+        slowly.clear()
+        app = app_of(sample)
+        async with app.run_test(size=(100, 30)) as pilot:
+            burst(app, "slash", *"tehran", "enter")
+            await until(pilot, lambda app=app: "reading the text" in screen_text(app)[-1])
+            if gone_on:
+                await pilot.press("down")
+            place = app.screen.pane.caret.place
+            slowly.set()
+            await press(pilot)
+            assert words_at(app) == ("" if gone_on else "Tehran")
+            assert not gone_on or app.screen.pane.caret.place == place
+
+
+async def test_a_search_that_is_opened_again_while_the_text_is_read_finds_what_is_there(
+    sample, app_of, press, slowly
+) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        burst(app, "slash", "escape", "slash", *"tehran")
+        await until(pilot, lambda: app.screen._find_bar is not None and app.session.query == "tehran")
+        slowly.set()
+        await press(pilot, "enter")
+        assert words_at(app) == "Tehran"
+
+
+async def test_the_claim_that_was_searched_for_is_joined_where_its_end_was_searched_for_too(
+    sample, app_of, press, put_on
+) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "slash", *"between moscow and tehran", "enter", "c", "escape", "home")
+        await press(pilot, "slash", *"moscow and tehran", "enter")
+        assert [mark.kind for mark in app.screen.marks_here()] == ["claim"]
+        await press(pilot, "at")
+        assert isinstance(app.screen, ProposeScreen)
+
+
+async def test_escape_lets_go_of_a_search_at_once_and_says_each_step(sample, app_of, screen_text, press) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "slash", *"tehran", "enter", "escape")
+        assert words_at(app) == ""
+        assert "search ended" in screen_text(app)[-1]
+        assert "f3" not in screen_text(app)[-1]
+        await press(pilot, "escape")
+        assert "esc again for the library" in screen_text(app)[-1]
+        await press(pilot, "escape")
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_escape_lets_go_of_another_selection_before_the_search(sample, app_of, press) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "slash", *"tehran", "enter", "shift+right", "escape")
+        assert words_at(app) == ""
+        assert app.screen._find_hit is not None
+        await press(pilot, "escape")
+        assert app.screen._find_hit is None
+        assert app.screen.leaving is None
+
+
+async def test_enter_on_words_that_are_nowhere_says_so(sample, app_of, screen_text, press) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "slash", *"zzzz", "enter")
+        assert "not here: zzzz" in screen_text(app)[-1]
+        assert words_at(app) == ""
+
+
+OPENED = {
+    "the text": (),
+    "a search": ("slash", "x"),
+    "a selection": ("space", "right"),
+    "a mark's fields": ("c",),
+    "a list": ("colon", "e"),
+    "pointing at a mark": ("c", "up", "up", "enter", "tab"),
+    "a note": ("g", "underscore"),
+    "the editor of a translation": ("ctrl+e",),
+    "the palette": ("ctrl+p",),
+    "the help": ("question_mark",),
+    "the history": ("ctrl+r",),
+    "the concordance": ("ctrl+f",),
+    "a proposition": ("c", "escape", "at"),
+    "a title": ("c", "escape", "at", "enter"),
+}
+
+
+@pytest.mark.parametrize("name", OPENED)
+async def test_ctrl_q_leaves_whatever_is_open(sample, app_of, press, put_on, name) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        put_on(app, "Moscow")
+        await press(pilot, *OPENED[name])
+        await pilot.press("ctrl+q")
+    assert app.return_code == 0
+    assert not app.is_running

@@ -7,7 +7,8 @@ numbered choices of the editor, which are data and not actions.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
 from workbench.tui.action import Action, Context, Group
@@ -167,10 +168,15 @@ def bindings(context: Context) -> list[BindingType]:
     from textual.binding import Binding
 
     return [
-        Binding(",".join(keys), method_of(a), a.title, id=f"{context}.{a.id}")
+        Binding(",".join(keys), method_of(a), a.title, id=f"{context}.{a.id}", priority=_is_always_live(a, keys))
         for a in ACTIONS
         if a.context == context and (keys := bound_keys(a))
     ]
+
+
+def _is_always_live(action: Action, keys: Sequence[str]) -> bool:
+    """Whether keys leave the program also over a dialogue, which keeps other keys from what is below it."""
+    return action.id == "quit" and all("+" in key or re.fullmatch(r"f\d+", key) for key in keys)
 
 
 def ids_of(*contexts: Context) -> frozenset[str]:

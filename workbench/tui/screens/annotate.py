@@ -193,10 +193,10 @@ class AnnotateScreen(
             self.close_form()
         elif self.stop_work():
             return
+        elif self.leave_search():
+            self.told(tr("search ended"))
         elif self.pane.caret.clear():
             self.pane.moved()
-        elif self.stop_finding():
-            self.told("")
         elif self.leaving == self.pane.caret.place:
             self.workbench.show_library(self.document.id, self.pane.caret.place)
         else:

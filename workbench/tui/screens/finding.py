@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from asyncio import sleep
+from typing import TYPE_CHECKING, Final
 
 from textual.worker import get_current_worker
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from workbench.tui.finding.in_page import Hit, PageSearch
     from workbench.tui.widgets.find_bar import FindBar
 
+_A_LOOK: Final = 0.01
+_LOOKS: Final = 300
+"""How often, and how many seconds apart, one looks whether a text is read whose words are wanted now."""
+
 
 class Finding(Hears, Annotating):
     """The part of the annotation screen that searches in the document."""
@@ -25,6 +30,8 @@ class Finding(Hears, Annotating):
     _find_hit: Hit | None = None
     _find_bar: FindBar | None = None
     _find_from: tuple[Place, int] | None = None
+    _find_stays: Place | None = None
+    _folding: PageSearch | None = None
 
     def worn(self, side: Side, index: int, start: int, end: int) -> list[Worn]:
         """What a stretch of a piece wears: what was found."""
@@ -79,21 +86,37 @@ class Finding(Hears, Annotating):
         if search.ready:
             self._find_words(self.workbench.session.query)
             return
+        if self._folding is search:
+            return
+        self._folding = search
 
         def fold() -> None:
             worker = get_current_worker()
             for _ in search.prepare():
                 if worker.is_cancelled:
                     return
-            self.post_message(Told(lambda: self._find_words(self.workbench.session.query)))
+            self.post_message(Told(self._folded))
 
         self.run_worker(fold, thread=True, exclusive=True, group="fold")
 
+    def _folded(self) -> None:
+        """The text has been read: look for what was typed meanwhile, unless one has gone on since."""
+        stays, self._find_stays = self._find_stays, None
+        if self._find_bar is not None:
+            self._find_words(self.workbench.session.query)
+        elif stays == self.pane.caret.place:
+            self._find_words(self.workbench.session.query)
+            self._stay()
+
     def on_find_bar_changed(self, event: FindBar.Changed) -> None:
-        """Other words are typed."""
+        """Other words are typed; what comes when the line is closed was looked for as it closed."""
         event.stop()
-        self.workbench.session.query = event.words
-        self._find_words(event.words)
+        if self._find_bar is not None:
+            self._take_words(event.words)
+
+    def _take_words(self, words: str) -> None:
+        self.workbench.session.query = words
+        self._find_words(words)
 
     def _find_words(self, words: str) -> None:
         """Go to the first match from where one was."""
@@ -139,12 +162,31 @@ class Finding(Hears, Annotating):
         """To the match before, the line still open."""
         self._find_step(-1)
 
-    def action_bar_stay(self) -> None:
-        """Close the line; what was found is selected."""
+    async def action_bar_stay(self) -> None:
+        """Close the line; what was found is selected. The next key is for that, however long the text is."""
+        bar, search = self._find_bar, self._page_search
+        if bar is None:
+            return
+        for _ in range(_LOOKS):
+            if search is None or search.ready:
+                break
+            await sleep(_A_LOOK)
+        self._take_words(bar.input.value)
         self._close_bar()
+        if search is not None and not search.ready:
+            self._find_stays = self.pane.caret.place
+            self.told(tr("reading the text …"), "accent")
+        else:
+            self._stay()
+
+    def _stay(self) -> None:
+        """Select what was found."""
+        words = self.workbench.session.query
         if self._find_hit is not None:
             self._show_hit(self._find_hit, select=True)
-        self.tell()
+            self.tell()
+        elif words:
+            self.told(tr("not here: {words}", words=words), "bad")
 
     def action_bar_back(self) -> None:
         """Close the line, and go back to where one was."""
@@ -165,6 +207,15 @@ class Finding(Hears, Annotating):
             if place.passage < len(self.page):
                 self.pane.go(place)
                 self.pane.scroll_to(y=top, animate=False, force=True)
+
+    def leave_search(self) -> bool:
+        """Let go of what was found, and of its selection; whether there was anything but another selection."""
+        hit, caret = self._find_hit, self.pane.caret
+        if hit is None or (caret.anchor is not None and (caret.anchor, caret.place.at) != (hit.place, hit.end)):
+            return False
+        if caret.clear():
+            self.pane.moved()
+        return self.stop_finding()
 
     def stop_finding(self) -> bool:
         """Show no matches any more; whether some were shown."""

@@ -10,6 +10,7 @@ from workbench.tui.form import NOTE, Field
 from workbench.tui.language import tr
 from workbench.tui.preferences import is_preferred
 from workbench.tui.screens.parts import Annotating
+from workbench.tui.spans import Span
 from workbench.tui.titles import label_of, titled, words_quoted
 from workbench.tui.widgets.pane import Pane
 
@@ -138,16 +139,27 @@ class Marking(Annotating):
         """The marks under the cursor: found once, however often they are asked for."""
         if not self.page.passages:
             return []
-        place = self.pane.caret.place
-        known = (self.spans, self.spans.version, place)
+        caret = self.pane.caret
+        known = (self.spans, self.spans.version, caret.place, caret.anchor)
         if self._seen_here[0] != known:
-            self._seen_here = (known, self._found_at(place))
+            self._seen_here = (known, self._found_at(caret.place, caret.anchor))
         return self._seen_here[1]
 
-    def _found_at(self, place: Place) -> list[Annotation]:
-        under = list({span.mark.id: span.mark for span in self.spans.at(place.side, place.passage, place.at)}.values())
+    def _found_at(self, place: Place, anchor: Place | None) -> list[Annotation]:
+        spans = self.spans.at(place.side, place.passage, place.at)
+        if anchor is not None and anchor != place:
+            spans = self._over_selection(place, anchor) or spans
+        under = list({span.mark.id: span.mark for span in spans}.values())
         named = (naming for mark in under for naming in self.spans.naming(mark.id) if naming.kind == "relation")
         return [*under, *{relation.id: relation for relation in named}.values()]
+
+    def _over_selection(self, *ends: Place) -> list[Span]:
+        """The marks at both ends of a selection, then those at one: the cursor itself may stand behind all of them."""
+        first, last = sorted(ends, key=lambda end: (end.passage, end.at))
+        at_first = self.spans.at(first.side, first.passage, first.at)
+        at_last = self.spans.at(last.side, last.passage, last.at - 1) if last.at else []
+        whole = {span.mark.id for span in at_first} & {span.mark.id for span in at_last}
+        return sorted([*at_first, *at_last], key=lambda span: span.mark.id not in whole)
 
     def choose_mark(self, mark: Annotation) -> None:
         """Let the keys be for this one of the marks under the cursor."""
