@@ -9,7 +9,7 @@ from datetime import date
 from importlib import import_module
 
 BENCHMARKS = (
-    *("startup", "keys", "store", "alpha", "gamma", "report"),
+    *("startup", "keys", "blocked", "store", "alpha", "gamma", "report"),
     *("jsonl", "conll", "xmi", "parquet", "docbin", "brat", "memory", "memory_lookup"),
     *("repair", "checks", "durability"),
     "translation",

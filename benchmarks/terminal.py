@@ -50,8 +50,12 @@ class Terminal:
         """Press a key; seconds until the last byte that followed."""
         self.drain(0.0)
         began = time.perf_counter()
-        os.write(self._terminal, KEYS.get(key, key.encode()))
+        self.send(KEYS.get(key, key.encode()))
         return self.drain(patience) - began
+
+    def send(self, sent: bytes) -> None:
+        """Send what the terminal sends for a key."""
+        os.write(self._terminal, sent)
 
     def drain(self, patience: float, quiet: float = _QUIET) -> float:
         """Read until nothing more comes; when the last byte came, or now if none did."""

@@ -117,8 +117,9 @@ def test_what_we_write_ourselves_is_no_news(sample) -> None:
     assert watch.look() is None
     with other(sample, "bob") as theirs:
         theirs.marks.create("entity", "gpe", document_id=document.id, fragments=[Fragment(document.id, 0, 3)])
-    changed = watch.look()
-    assert changed is not None
+    news = watch.look()
+    assert news is not None
+    changed = news.read(sample.database)
     assert changed.people == {"bob"}
     assert changed.touches("marks", document=document.id)
     assert not changed.touches("marks", document="another")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
@@ -17,9 +17,12 @@ from workbench.errors import WorkbenchError
 from workbench.tui.problems import in_words
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.screen import Screen
 
     from workbench.project import Project
+
+    Hearer: TypeAlias = App[Any] | Screen[Any]
 
 Result = TypeVar("Result")
 _APART = 0.1
@@ -29,7 +32,7 @@ _TURN = 0.001
 
 
 class Told(Message):
-    """Something that a thread has to say: called by the screen, on the interface's own thread."""
+    """Something that a thread has to say: called by who had it work, on the interface's own thread."""
 
     bubble = False
 
@@ -39,7 +42,7 @@ class Told(Message):
 
 
 class Hears:
-    """Mixed into a screen that has work done on threads."""
+    """Mixed into a screen, or the app, that has work done on threads."""
 
     def on_told(self, event: Told) -> None:
         """A thread has something to say."""
@@ -58,8 +61,8 @@ class Task:
         progress: Told, at most ten times a second, how many of how many are done.
     """
 
-    def __init__(self, screen: Screen[Any], progress: Callable[[int, int], object] | None) -> None:
-        self._screen = screen
+    def __init__(self, hearer: Hearer, progress: Callable[[int, int], object] | None) -> None:
+        self._hearer = hearer
         self._worker = get_current_worker()
         self._progress = progress
         self._told = 0.0
@@ -67,7 +70,7 @@ class Task:
     def tell(self, call: Callable[[], object]) -> None:
         """Have something done on the interface's thread."""
         if not self._worker.is_cancelled:
-            self._screen.post_message(Told(call))
+            self._hearer.post_message(Told(call))
 
     def progress(self, done: int, total: int) -> None:
         """Say how far it is; stop here if it was called off."""
@@ -84,7 +87,7 @@ class Task:
 
 
 def in_background(
-    screen: Screen[Any],
+    hearer: Hearer,
     work: Callable[[Project, Task], Result],
     then: Callable[[Result], object],
     *,
@@ -96,6 +99,7 @@ def in_background(
     """Do something on a thread; what is still being done in the same group is called off.
 
     Args:
+        hearer: Hears what comes of it; what a screen began is called off with it.
         work: Is given a handle of its own on the project.
         then, failed: Called on the interface's thread with what came out.
         progress: As for Task.
@@ -106,7 +110,7 @@ def in_background(
     def run() -> None:
         from workbench.project import open_project
 
-        task = Task(screen, progress)
+        task = Task(hearer, progress)
         try:
             with open_project(path, annotator=annotator) as own:
                 result = work(own, task)
@@ -123,4 +127,4 @@ def in_background(
             return
         task.tell(lambda: then(result))
 
-    return screen.run_worker(run, thread=True, exclusive=True, group=group)
+    return hearer.run_worker(run, thread=True, exclusive=True, group=group)

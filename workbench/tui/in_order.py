@@ -2,13 +2,14 @@
 
 Textual hands a key to what has the focus at once, but does what is bound to it only when the key has come up to the
 app, so that of two keys that come together the second may be done before the first: a letter would mark where the
-cursor was, and what is typed after `/` would mark as well. Here a key waits until the one before has done its work.
+cursor was, and what is typed after `/` would mark as well. Here a key waits until the one before has done its work, be
+that on a thread: then the buttons of the mouse wait as well.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _ROUNDS: Final = 3
 """One for the key itself, one for what it posts, one for the screen or the field that this opens."""
+_BUTTONS: Final = (events.MouseDown, events.MouseUp)
 _PATIENCE: Final = 1.0
 """Seconds after which one asks again whether a key is done: what had the focus may be gone, and its answer with it."""
 
@@ -28,21 +30,40 @@ class InOrder(App[Any], inherit_bindings=False):
 
     _keys_given: int = 0
     _key_at_work: bool = False
-    _keys_held: deque[events.Key | events.Paste]
+    _thread_at_work: bool = False
+
+    @cached_property
+    def _keys_held(self) -> deque[events.Event]:
+        return deque()
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key to what has the focus, or have it wait its turn."""
-        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+        waits = (events.Key, events.Paste, *(_BUTTONS if self._thread_at_work or self._keys_held else ()))
+        if not isinstance(event, waits) or event.is_forwarded:
             await super().on_event(event)
-        elif self._key_at_work:
+        elif self._key_at_work or self._thread_at_work or self._keys_held:
             if not self._keys_held:
                 self.set_timer(_PATIENCE, partial(self._ask_again, self._keys_given))
             self._keys_held.append(event)
         else:
-            self._keys_held = deque()
             await self._give(event)
 
-    async def _give(self, event: events.Key | events.Paste) -> None:
+    @property
+    def is_held(self) -> bool:
+        """Whether a thread is at something that what comes next has to wait for."""
+        return self._thread_at_work
+
+    def hold(self) -> None:
+        """Have what comes next wait for a thread, until `go_on`."""
+        self._thread_at_work = True
+
+    def go_on(self) -> None:
+        """The thread is done: what waited follows."""
+        self._thread_at_work = False
+        if not self._key_at_work:
+            self.call_later(self._give_next)
+
+    async def _give(self, event: events.Event) -> None:
         self._keys_given += 1
         self._key_at_work = True
         await super().on_event(event)
@@ -62,10 +83,11 @@ class InOrder(App[Any], inherit_bindings=False):
             self._follow(number, rounds - 1)
         elif self._key_at_work and self._keys_given == number:
             self._key_at_work = False
-            if self._keys_held:
-                await self._give_next()
+            await self._give_next()
 
     async def _give_next(self) -> None:
+        if self._key_at_work or self._thread_at_work or not self._keys_held:
+            return
         event = self._keys_held.popleft()
         if self._keys_held:
             self.set_timer(_PATIENCE, partial(self._ask_again, self._keys_given + 1))

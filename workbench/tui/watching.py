@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from textual.app import App
 
 from workbench.errors import WorkbenchError
+from workbench.tui.background import in_background
 from workbench.tui.screens.base import WorkbenchScreen
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _SECONDS: Final = 0.5
 _MOST: Final = 500
 """So many edits are looked through; of more, everything counts as changed."""
+_LONG: Final = 20_000
+"""Characters of edits from which they are read on a thread."""
 _WITH_DOCUMENT: Final = ("segments", "translations", "choices", "marks", "decisions", "assignments", "comments")
 
 
@@ -63,13 +66,18 @@ class Watch:
         self._database = database
         self._version = self._data_version()
         self._seen = self._last()
+        self._own: set[str] = set()
 
-    def look(self) -> Changed | None:
+    def pass_over(self, group: str) -> None:
+        """A group that a thread of ours wrote is the user's own doing, of which the screens know."""
+        self._own.add(group)
+
+    def look(self) -> News | None:
         """What others have written since the last look; None for nothing."""
         version, last = self._data_version(), self._last()
         since, elsewhere = self._seen, version != self._version
         self._version, self._seen = version, last
-        return self._changed(since) if elsewhere and last != since else None
+        return News(since, last, frozenset(self._own)) if elsewhere and last != since else None
 
     def _data_version(self) -> int:
         return int(self._database.rows("PRAGMA data_version")[0][0])
@@ -77,15 +85,33 @@ class Watch:
     def _last(self) -> int:
         return int(self._database.rows("SELECT ifnull(max(seq), 0) FROM edits")[0][0])
 
-    def _changed(self, since: int) -> Changed:
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Edits that were written: those behind one, up to another, but for groups that are known."""
+
+    since: int
+    last: int
+    known: frozenset[str]
+
+    def is_long(self, database: Database) -> bool:
+        """Whether it takes more than a frame to read them."""
+        return sum(row[1] for row in self._lengths(database)) > _LONG
+
+    def _lengths(self, database: Database) -> list[tuple[str, int]]:
+        sql = "SELECT group_id, length(changes) FROM edits WHERE seq > ? AND seq <= ? LIMIT ?"
+        found = database.rows(sql, (self.since, self.last, _MOST + 1))
+        return [(group, length) for group, length in found if group not in self.known]
+
+    def read(self, database: Database) -> Changed:
+        """What they changed."""
         from workbench.store.among import rows_among
         from workbench.store.edits import EDIT_COLUMNS, decode_edit
 
-        found = Changed(all=self._last() < since)
-        sql = f"SELECT {EDIT_COLUMNS} FROM edits WHERE seq > ? LIMIT ?"
-        rows = self._database.rows(sql, (since, _MOST + 1))
-        found.all |= len(rows) > _MOST
-        for edit in map(decode_edit, () if found.all else rows):
+        found = Changed(all=self.last < self.since or len(self._lengths(database)) > _MOST)
+        sql = f"SELECT {EDIT_COLUMNS} FROM edits WHERE seq > ? AND seq <= ?"
+        rows = () if found.all else database.rows(sql, (self.since, self.last))
+        for edit in (edit for edit in map(decode_edit, rows) if edit.group not in self.known):
             found.people.add(edit.annotator)
             for change in edit.changes:
                 found.keys.setdefault(change.table, set()).add(change.key)
@@ -93,7 +119,7 @@ class Watch:
         for family in _WITH_DOCUMENT:
             sql = f"SELECT DISTINCT document_id FROM {family} WHERE id IN ()"
             keys = sorted(found.keys.get(family, ()))
-            found.documents.update(row[0] for row in rows_among(self._database.connection, sql, keys) if row[0])
+            found.documents.update(row[0] for row in rows_among(database.connection, sql, keys) if row[0])
         return found
 
 
@@ -104,6 +130,12 @@ class Watching(App[int], inherit_bindings=False):
     _watch: Watch | None = None
     _news: Changed | None = None
 
+    if TYPE_CHECKING:
+
+        @property
+        def is_held(self) -> bool:
+            """Whether a thread is at something that what comes next has to wait for."""
+
     def on_load(self) -> None:
         """From here on, what others write is news."""
         self._watch = Watch(self.project.database)
@@ -112,23 +144,46 @@ class Watching(App[int], inherit_bindings=False):
         """Look again and again."""
         self.set_interval(_SECONDS, self.look_around)
 
+    def pass_over(self, group: str) -> None:
+        """A group of edits that a thread of ours wrote is no news."""
+        if self._watch is not None:
+            self._watch.pass_over(group)
+
     def look_around(self) -> None:
         """Show what others have written since."""
-        if not self.screen_stack:
+        if not self.screen_stack or self.is_held:
             return
         try:
-            changed = self._watch.look() if self._watch is not None else None
-            if changed is not None:
-                self._take_in(changed)
-            front = self.screen
-            if self._news is None or not isinstance(front, WorkbenchScreen):
-                return
-            if front.changed_elsewhere(self._news):
-                self._news = None
+            news = self._watch.look() if self._watch is not None else None
+            if news is not None and news.is_long(self.project.database):
+                self._read_on_a_thread(news)
+            elif news is not None:
+                self._take_in(news.read(self.project.database))
+            self._show_news()
         except WorkbenchError:
             return  # it is said when something is done
 
+    def _read_on_a_thread(self, news: News) -> None:
+        in_background(
+            self,
+            lambda project, task: news.read(project.database),
+            self._take_in,
+            project=self.project,
+            failed=lambda error: None,
+            group=f"news {news.since}",
+        )
+
+    def _show_news(self) -> None:
+        """Have the screen in front show what is new, as soon as it can."""
+        front = self.screen
+        if self._news is None or not isinstance(front, WorkbenchScreen):
+            return
+        if front.changed_elsewhere(self._news):
+            self._news = None
+
     def _take_in(self, changed: Changed) -> None:
+        if not (changed.all or changed.people):
+            return
         for screen in self.screen_stack[:-1]:
             if isinstance(screen, WorkbenchScreen):
                 screen.outdated = True

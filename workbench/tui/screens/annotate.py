@@ -145,7 +145,7 @@ class AnnotateScreen(
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: show things as they are now, and where it was."""
-        changes = [change for each in self.project.journal.edits_of(edit.group) for change in each.changes]
+        changes = edit.changes
         if any(change.table == "documents" and change.key == self.document.id for change in changes):
             self.close_form()
             self.workbench.show_library(self.document.id, self.pane.caret.place)
@@ -170,7 +170,11 @@ class AnnotateScreen(
             self.reload(translations=True)
             self.told(tr("changed elsewhere: shown as it is now"))
         elif changed.touches("marks", document=self.document.id):
-            self.renew(changed.keys["marks"])
+            keys = changed.keys["marks"]
+            if len(keys) < _MANY:
+                self.renew(keys)
+            else:
+                self.reload()
             self.tell()
         self._version = self.project.database.row("PRAGMA data_version")
         return True

@@ -68,8 +68,16 @@ class WorkbenchScreen(PaintsAtOnce, Screen[Result], inherit_bindings=False):
     def missing(self) -> None:
         """Something is there no more, such as a mark that was deleted in another window: show what is."""
 
+    def keys_wait(self, words: str) -> None:
+        """Something is being done on a thread, and keys wait for it: say so."""
+        self.say(words)
+
     def taken_back(self, edit: Edit, words: str) -> None:
-        """Something was undone or redone: show what is so now, and say it in `words`."""
+        """Something was undone or redone: show what is so now, and say it in `words`.
+
+        Args:
+            edit: The last that did it, with all that was changed.
+        """
 
     def changed_elsewhere(self, changed: Changed) -> bool:
         """Others have written to the project: show what is so now. False where that has to wait."""

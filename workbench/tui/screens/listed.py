@@ -74,6 +74,10 @@ class ListedScreen(Hears, WorkbenchScreen[None]):
         self.news = ("", "good")
         self.tell()
 
+    def keys_wait(self, words: str) -> None:
+        """Something is being done on a thread, and keys wait for it: say so."""
+        self.announce(words, "soft")
+
     def failed(self) -> None:
         """An edit was not made: say so."""
         self.announce(tr("✗ not saved"), "bad")

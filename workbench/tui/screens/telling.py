@@ -63,6 +63,10 @@ class Telling(Annotating):
         if self.leaving is not None:
             self.leaving, self._state = None, ""
 
+    def keys_wait(self, words: str) -> None:
+        """Something is being done on a thread, and keys wait for it: say so."""
+        self.told(words)
+
     def failed(self) -> None:
         """An edit was not made: say so."""
         self._state, self._tone = tr("✗ not saved"), "bad"
