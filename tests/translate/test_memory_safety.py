@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import sqlite3
 from contextlib import closing
@@ -15,6 +16,7 @@ from workbench.errors import InputError, StorageError
 from workbench.project import Project, open_project
 from workbench.store.backup import backups
 from workbench.store.beside import MEMORY, memory_of
+from workbench.translate.memory import Memory
 from workbench.translate.memory.adding import made_apart
 from workbench.translate.tmx import Unit, Variant, tmx_lines
 
@@ -167,7 +169,7 @@ class TestDoctor:
         with closing(sqlite3.connect(filled.path / MEMORY)) as connection, connection:
             connection.execute("PRAGMA writable_schema=ON")
             connection.execute(
-                "UPDATE sqlite_master SET sql = replace(sql, '(key)', '(tag)') WHERE name = 'sides_by_key'"
+                "UPDATE sqlite_master SET sql = replace(sql, '(place)', '(number)') WHERE name = 'tail_by_place'"
             )
         with open_project(filled.path) as again:
             diagnosis = examine(again)
@@ -186,14 +188,26 @@ class TestDoctor:
 
 
 class TestFormats:
-    def test_the_index_of_an_older_memory_is_made_anew_when_it_is_opened(self, filled: Project) -> None:
-        connection = filled.memory.store.connection
-        for statement in ("DROP TABLE drawers", "DELETE FROM tail", "PRAGMA user_version=1"):
-            connection.execute(statement)
-        filled.memory.close()
-        with open_project(filled.path) as again:
-            assert len(again.memory.concordance("大海")) == 1
-            assert targets(again, "sea") == ["海"]
+    @pytest.mark.parametrize("version", [1, 3])
+    def test_a_memory_of_an_older_workbench_keeps_all_its_units(
+        self, project: Project, tmp_path: Path, version: int
+    ) -> None:
+        released = Path(__file__).parent / "released"
+        old = project.path / MEMORY
+        old.write_bytes(gzip.decompress((released / "memory-3.sqlite.gz").read_bytes()))
+        with closing(sqlite3.connect(old)) as connection:
+            connection.execute(f"PRAGMA user_version={version}")
+        memory = Memory(project.path)
+        memory.export(tmp_path / "out.tmx")
+        assert (tmp_path / "out.tmx").read_bytes() == gzip.decompress((released / "memory-3.tmx.gz").read_bytes())
+        assert (len(memory), memory.files()) == (29, [("in.tmx", 28)])
+        assert [m.target for m in memory.matches("the same", "en", "zh-Hant")] == ["同樣", "一樣"]
+        assert [m.target for m in memory.matches("taxi", "en", "zh-TW", limit=1)] == ["計程車"]
+        assert [m.target for m in memory.matches("關係", "zh-Hant", "zh-Hans", limit=1)] == ["关系"]
+        assert memory.matches("Sentence number 7 of lots", "en", "zh-Hant", limit=1)[0].target == "第7句"
+        assert len(memory.concordance("sentence")) == 20
+        assert memory.add(tmp_path / "out.tmx").added == 1  # what was the project's own and comes as a file's
+        assert examine(project).is_sound
 
     def test_a_memory_of_a_newer_workbench_is_left_alone(self, filled: Project) -> None:
         from workbench.errors import Refused

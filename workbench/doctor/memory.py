@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 FILE: Final = "memory"
 INDEX: Final = "memory index"
 _SHOWN: Final = 5
-_INDEXED: Final = (
-    "SELECT side FROM sides WHERE side / 16 IN "
-    "(SELECT side / 16 FROM sides GROUP BY side / 16 HAVING count(DISTINCT family) > 1)"
-)
 
 
 def memory_findings(folder: Path) -> Iterator[Finding]:
@@ -59,14 +55,28 @@ def _content(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _not_indexed(connection: sqlite3.Connection) -> int:
+    """How many texts are in no block and no tail; where all are, how many units are not told there by what they say."""
     import numpy as np
 
-    held: list[np.ndarray[Any, Any]] = [
-        np.frombuffer(rows, "<u4") for (rows,) in connection.execute("SELECT rows FROM blocks")
-    ]
-    held.append(np.array([row[0] for row in connection.execute("SELECT side FROM tail")], "<u4"))
-    there = np.fromiter((row[0] for row in connection.execute(_INDEXED)), "<u4")
-    return int((~np.isin(there, np.concatenate(held))).sum())
+    from workbench.translate.memory.blocks import UNITS
+    from workbench.translate.memory.ready import SIDES
+    from workbench.translate.memory.shapes import tags_in
+
+    indexed: dict[bool, list[np.ndarray[Any, Any]]] = {True: [], False: []}
+    for its, rows in connection.execute("SELECT family, rows FROM blocks"):
+        indexed[its == UNITS].append(np.frombuffer(rows, "<u4"))
+    for kind, sign in ((True, "="), (False, "<>")):
+        tail = connection.execute(f"SELECT place FROM tail WHERE family {sign} ?", (UNITS,))
+        indexed[kind].append(np.array([row[0] for row in tail], "<u4"))
+    lost = {True: 0, False: 0}
+    for shape, tags in connection.execute("SELECT shape, tags FROM shapes"):
+        there = connection.execute("SELECT unit FROM units WHERE shape = ?", (shape,))
+        units = np.fromiter((row[0] for row in there), "<u4")
+        sides = np.arange(min(len(tags_in(tags)), SIDES), dtype="<u4")
+        texts = (units[:, None] * np.uint32(SIDES) + sides).ravel()
+        for kind, wanted in ((True, units), (False, texts)):
+            lost[kind] += int((~np.isin(wanted, np.concatenate(indexed[kind]))).sum())
+    return lost[False] or lost[True]
 
 
 def mend_memory(project: Project, checks: set[str]) -> Iterator[str]:

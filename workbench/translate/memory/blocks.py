@@ -4,12 +4,15 @@ A block is written once. It holds, for each token, the places of the texts in it
 how many tokens each text shares with a query is one `bincount` a block. The k-th time that a token stands in a text
 counts as a token of its own, so shared tokens are counted as often as both texts have them. Beside that it holds the
 texts in which two characters stand side by side, by buckets into which those pairs are hashed: a query of two common
-characters that seldom meet looks at few texts.
+characters that seldom meet looks at few texts. And it holds a number for each text, by which exact matches find it.
+
+Two more kinds of blocks hold such numbers only: of units that are in one family of languages alone, and of all units,
+by what they say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,44 +42,74 @@ CREATE TABLE IF NOT EXISTS drawers (
   block INTEGER NOT NULL, drawer INTEGER NOT NULL, counts BLOB NOT NULL, slots BLOB NOT NULL,
   PRIMARY KEY (block, drawer)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS keyed (
+  block INTEGER NOT NULL, drawer INTEGER NOT NULL, numbers BLOB NOT NULL, slots BLOB NOT NULL,
+  PRIMARY KEY (block, drawer)
+) STRICT;
 CREATE TABLE IF NOT EXISTS vocabulary (family TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (family, word))
   STRICT, WITHOUT ROWID;
 """
 
 
+UNITS: Final = ""
+"""Of the blocks that hold all units by what they say."""
+ALONE: Final = "="
+"""Before the family of the blocks of units that are in one family alone."""
+_MIXED: Final = 0x9E3779B97F4A7C15
+_WIDE: Final = (1 << 64) - 1
+
+
 class Building:
-    """A block being made: texts go in as numbers, and are written when it is full."""
+    """A block being made: texts go in as numbers, and are written when it is full.
+
+    Args:
+        family: Of languages; or `UNITS`, or `ALONE` and a family, for blocks that hold keys alone.
+    """
 
     def __init__(self, family: str) -> None:
         self.family = family
         self.numbering = Numbering()
-        self.rows: list[int] = []
+        self._rows: list[np.ndarray[Any, Any]] = []
+        self._keys: list[np.ndarray[Any, Any]] = []
         self._parts: list[Numbered] = []
+        self.size = 0
 
-    def put(self, rows: Sequence[int], numbered: Numbered) -> None:
+    def put(self, rows: np.ndarray[Any, Any], keys: np.ndarray[Any, Any], numbered: Numbered | None = None) -> None:
         """Take in texts, at most as many as a block has room for."""
-        self.rows.extend(rows)
-        self._parts.append(numbered)
+        self._rows.append(rows)
+        self._keys.append(keys)
+        if numbered is not None:
+            self._parts.append(numbered)
+        self.size += len(rows)
 
     @property
     def room(self) -> int:
         """How many more texts the block can take."""
-        return FULL - len(self.rows)
+        return FULL - self.size
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write what was taken in as a block, and begin another."""
         import numpy as np
 
-        if not self.rows:
+        if not self.size:
             return
-        tokens = spread(np.concatenate([part.tokens for part in self._parts]))
-        lengths = np.concatenate([part.lengths for part in self._parts])
-        slots = np.repeat(np.arange(len(self.rows), dtype="<u8"), lengths)
-        found = told_apart(np.sort(tokens.astype("<u8") << np.uint64(16) | slots))
-        rows = np.array(self.rows, "<u4").tobytes()
+        rows, keys = np.concatenate(self._rows), np.concatenate(self._keys)
+        lengths = np.concatenate([part.lengths for part in self._parts]) if self._parts else rows[:0]
         stored = np.minimum(lengths, LONGEST).astype("<u2").tobytes()
         held = "INSERT INTO blocks (family, size, rows, lengths) VALUES (?, ?, ?, ?)"
-        block = connection.execute(held, (self.family, len(self.rows), rows, stored)).lastrowid
+        block = connection.execute(held, (self.family, self.size, rows.astype("<u4").tobytes(), stored)).lastrowid
+        keyed = ((block, *drawer) for drawer in _keyed(keys))
+        connection.executemany("INSERT INTO keyed VALUES (?, ?, ?, ?)", keyed)
+        if self._parts:
+            self._write_tokens(connection, block, lengths)
+        self._rows, self._keys, self._parts, self.size = [], [], [], 0
+
+    def _write_tokens(self, connection: sqlite3.Connection, block: int | None, lengths: np.ndarray[Any, Any]) -> None:
+        import numpy as np
+
+        tokens = spread(np.concatenate([part.tokens for part in self._parts]))
+        slots = np.repeat(np.arange(len(lengths), dtype="<u8"), lengths)
+        found = told_apart(np.sort(tokens.astype("<u8") << np.uint64(16) | slots))
         shelves = ((block, *shelf) for shelf in _shelves(found))
         connection.executemany("INSERT INTO shelves VALUES (?, ?, ?, ?, ?)", shelves)
         drawers = ((block, *drawer) for drawer in self._drawers(slots))
@@ -85,7 +118,6 @@ class Building:
         connection.executemany(
             "INSERT OR IGNORE INTO vocabulary VALUES (?, ?)", [(self.family, word) for word in words]
         )
-        self.rows, self._parts = [], []
 
     def _drawers(self, slots: np.ndarray[Any, Any]) -> Iterator[tuple[int, bytes, bytes]]:
         """The texts that hold each bucket of pairs of characters, some buckets together."""
@@ -128,6 +160,28 @@ def _shelves(pairs: np.ndarray[Any, Any]) -> Iterator[tuple[int, bytes, bytes, b
             yield shelf, distinct[first:behind].tobytes(), counts[first:behind].tobytes(), held.tobytes()
 
 
+def _keyed(keys: np.ndarray[Any, Any]) -> Iterator[tuple[int, bytes, bytes]]:
+    """Numbers and the slots that have them, in order, as drawers by the first byte."""
+    import numpy as np
+
+    numbers = mixed(keys)
+    order = np.argsort(numbers, kind="stable")
+    numbers, slots = numbers[order], order.astype("<u2")
+    edges = np.searchsorted(numbers >> np.uint64(56), np.arange(_SHELVES + 1)).tolist()
+    for drawer in range(_SHELVES):
+        first, behind = edges[drawer], edges[drawer + 1]
+        if first < behind:
+            yield drawer, numbers[first:behind].tobytes(), slots[first:behind].tobytes()
+
+
+def mixed(keys: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Numbers spread evenly, each still its own."""
+    import numpy as np
+
+    result: np.ndarray[Any, Any] = keys.astype("<u8") * np.uint64(_MIXED)
+    return result
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A block as look-ups use it."""
@@ -159,6 +213,35 @@ class Blocks:
             rows, lengths = self._connection.execute(sql, (number,)).fetchone()
             self._held[number] = Block(number, np.frombuffer(rows, "<u4"), np.frombuffer(lengths, "<u2"))
         return self._held[number]
+
+    def keyed(self, family: str, number: int) -> list[int]:
+        """What the blocks of a family hold under a number; some of it may not be there any more."""
+        import numpy as np
+
+        wanted = number * _MIXED & _WIDE
+        sql = (
+            "SELECT block, numbers, keyed.slots FROM blocks JOIN keyed USING (block) "
+            "WHERE family = ? AND drawer = ? ORDER BY block DESC"
+        )
+        found: list[int] = []
+        for block, numbers, slots in self._connection.execute(sql, (family, wanted >> 56)).fetchall():
+            held = np.frombuffer(numbers, "<u8")
+            first, behind = (int(np.searchsorted(held, np.uint64(wanted), side)) for side in ("left", "right"))
+            if first < behind:
+                found += self._block(block).rows[np.frombuffer(slots, "<u2")[first:behind]].tolist()
+        return found
+
+    def all_keyed(self, family: str) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        """All numbers that the blocks of a family hold, as `mixed` gives them, and what is under each."""
+        import numpy as np
+
+        numbers, places = [np.array([], "<u8")], [np.array([], "<u4")]
+        for block in self.of(family):
+            sql = "SELECT numbers, slots FROM keyed WHERE block = ?"
+            for held, slots in self._connection.execute(sql, (block.number,)):
+                numbers.append(np.frombuffer(held, "<u8"))
+                places.append(block.rows[np.frombuffer(slots, "<u2")])
+        return np.concatenate(numbers), np.concatenate(places)
 
     def postings(self, block: Block, tokens: Iterable[int]) -> list[np.ndarray[Any, Any]]:
         """For each of the tokens that the block has, the slots of the texts that hold it."""

@@ -13,7 +13,7 @@ from workbench.text._classes import HAN, KANA
 from workbench.text.fold import fold, folded
 from workbench.translate.fuzzy import end_of, match_tokens
 from workbench.translate.languages import normalise
-from workbench.translate.memory.blocks import Block
+from workbench.translate.memory.blocks import ALONE, UNITS, Block
 from workbench.translate.memory.keys import family
 from workbench.translate.memory.model import Concord
 from workbench.translate.memory.numbers import LONGEST, bucket, number_of_token, spread
@@ -52,23 +52,24 @@ def lines(store: Store, query: str, its: str, limit: int) -> list[Concord]:
 
 def _families(store: Store) -> list[str]:
     sql = "SELECT family FROM blocks UNION SELECT family FROM tail ORDER BY 1"
-    return [str(row[0]) for row in store.rows(sql)]
+    return [its for (its,) in store.rows(sql) if its != UNITS and not its.startswith(ALONE)]
 
 
 def _candidates(store: Store, flat: str, its: str) -> Iterator[list[tuple[int, str]]]:
     """Sides that may hold the query, with their texts, so many at a time."""
-    sql = "SELECT t.side, text FROM tail AS t JOIN sides USING (side) WHERE t.family = ? ORDER BY t.side DESC"
-    yield [(int(side), str(text)) for side, text in store.rows(sql, (its,))]
+    yield _texts(store, store.tail(its))
     wanted = _numbers(store, flat, its)
     if not all(wanted):
         return
     pairs = _pairs(flat)
-    sql = "SELECT side, text FROM sides WHERE side IN (SELECT value FROM json_each(?)) ORDER BY side DESC"
     for block in store.blocks.of(its):
         rows = block.rows[_slots(store, block, wanted, pairs)][::-1]
         for start in range(0, len(rows), _CHUNK):
-            part = json.dumps(rows[start : start + _CHUNK].tolist())
-            yield [(int(side), str(text)) for side, text in store.rows(sql, (part,))]
+            yield _texts(store, rows[start : start + _CHUNK].tolist())
+
+
+def _texts(store: Store, sides: Sequence[int]) -> list[tuple[int, str]]:
+    return [(side, text) for side, text, _ in store.texts(sides)]
 
 
 def _numbers(store: Store, flat: str, its: str) -> list[list[int]]:

@@ -8,7 +8,6 @@ has no other.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +21,7 @@ from workbench.translate.memory.keys import exact_text, family, region, region_w
 from workbench.translate.memory.model import RANK, Concord, Kind, Match, Taken
 from workbench.translate.memory.numbers import key_of
 from workbench.translate.memory.ready import SIDES
+from workbench.translate.memory.shapes import tags_in
 from workbench.translate.memory.store import FILE_NAME, Store, Stored
 from workbench.translate.memory.told import neighbours, told_by
 from workbench.translate.tmx import Unit, Variant
@@ -138,8 +138,8 @@ class Memory:
 
     def files(self) -> list[tuple[str, int]]:
         """The files that units came from, with the number that each added."""
-        sql = "SELECT name, (SELECT count(*) FROM units AS u WHERE u.file = f.file) FROM files AS f ORDER BY file"
-        return [(str(name), int(count)) for name, count in self.store.rows(sql)]
+        rows = self.store.rows("SELECT name, units FROM files ORDER BY file")
+        return [(str(name), int(count)) for name, count in rows]
 
     def add(self, path: Path, **options: Any) -> Taken:
         """Add the units of a file, TMX or a table: see `add_file`."""
@@ -155,21 +155,22 @@ class Memory:
 
     def tags(self, *, own: bool = True) -> list[str]:
         """The languages of its sides, as they are written."""
-        where = "" if own else f"WHERE side / {SIDES} IN (SELECT unit FROM units WHERE file > 0)"
-        return [str(row[0]) for row in self.store.rows(f"SELECT DISTINCT tag FROM sides {where} ORDER BY tag")]
+        where = "" if own else "WHERE file > 0"
+        rows = self.store.rows(f"SELECT tags FROM shapes WHERE shape IN (SELECT shape FROM units {where})")
+        return sorted({tag for (tags,) in rows for tag in tags_in(tags)})
 
     def __len__(self) -> int:
         """How many units it has, those of the project itself included."""
-        return int(self.store.rows("SELECT count(*) FROM units")[0][0])
+        own = int(self.store.rows("SELECT count(*) FROM units WHERE file = 0")[0][0])
+        return own + sum(count for _, count in self.files())
 
     def _exact(self, wanted: _Wanted) -> list[Match]:
         its, _ = wanted.families
         same = exact_text(wanted.text, its)
-        sql = f"SELECT side FROM sides WHERE key = ? ORDER BY side DESC LIMIT {_EXACT_SEEN}"
-        sides = [int(row[0]) for row in self.store.rows(sql, (key_of(wanted.text),))]
-        units = self.store.units(side // SIDES for side in sides)
+        sides = self.store.keyed(its, key_of(wanted.text))[:_EXACT_SEEN]
+        units = self.store.units(side // SIDES for side in sides) if sides else {}
         ranked = []
-        for side in sides:
+        for side in (side for side in sides if side // SIDES in units):
             entry = _Entry.of(units[side // SIDES], side, wanted)
             if (
                 entry is not None
@@ -182,33 +183,34 @@ class Memory:
 
     def _fuzzy(self, wanted: _Wanted, limit: int, threshold: float) -> list[Match]:
         scored = self._scored(wanted, limit, threshold)
-        units = self.store.units(side // SIDES for _, side, _ in scored)
+        units = self.store.units(side // SIDES for _, side in scored)
         found = []
-        for score, side, _ in scored:
+        for score, side in scored:
             entry = _Entry.of(units[side // SIDES], side, wanted)
             if entry is not None:
                 found.append(entry.match(wanted, min(score, SURE)))
         return _distinct(found)[:limit]
 
-    def _scored(self, wanted: _Wanted, limit: int, threshold: float) -> list[tuple[float, int, str]]:
+    def _scored(self, wanted: _Wanted, limit: int, threshold: float) -> list[tuple[float, int]]:
         """Sides that are like the text, with their scores, the best first: no side that is left out is better."""
         its, theirs = wanted.families
         tokens = match_tokens(wanted.text)
-        same, key = exact_text(wanted.text, its), key_of(wanted.text)
+        same = exact_text(wanted.text, its)
+        own = self.store.rows("SELECT unit FROM own WHERE segment = ?", (wanted.without,)) if wanted.without else []
+        passed = {row[0] for row in own}
         best: dict[str, float] = {}
-        found: list[tuple[float, int, str]] = []
+        found: list[tuple[float, int]] = []
         least = threshold
         for bound, rows in self._chunks(its, tokens, threshold):
             if bound < least - _ROUNDING:
                 break
-            near = []
-            for side, text, side_key in rows:
+            for side, text, families in rows:
                 score = similarity(tokens, match_tokens(text), at_least=least)
-                if score and not (side_key == key and exact_text(text, its) == same):
-                    near.append((score, side, text))
-            for score, side, text in self._translated(near, theirs, wanted.without):
-                found.append((score, side, text))
-                best[text] = max(score, best.get(text, 0.0))
+                if not score or theirs not in families or side // SIDES in passed:
+                    continue
+                if score < 1 - _ROUNDING or exact_text(text, its) != same:
+                    found.append((score, side))
+                    best[text] = max(score, best.get(text, 0.0))
             if len(best) >= limit:
                 least = max(least, sorted(best.values())[-limit])
         found = [each for each in found if each[0] >= least - _ROUNDING]
@@ -216,37 +218,18 @@ class Memory:
 
     def _chunks(
         self, its: str, tokens: Sequence[str], threshold: float
-    ) -> Iterator[tuple[float, list[tuple[int, str, int]]]]:
-        """Sides with their texts, those of the highest bound first, each time with the highest bound among them."""
+    ) -> Iterator[tuple[float, list[tuple[int, str, tuple[str, ...]]]]]:
+        """Sides as `Store.texts` has them, those of the highest bound first, with the highest bound among them."""
         from workbench.translate.memory.candidates import bounded
 
-        sql = "SELECT t.side, text, key FROM tail AS t JOIN sides USING (side) WHERE t.family = ?"
-        yield 1.0, [(int(side), str(text), int(key)) for side, text, key in self.store.rows(sql, (its,))]
+        yield 1.0, self.store.texts(self.store.tail(its))
         rows, bounds = bounded(self.store.blocks, its, tokens, threshold)
-        sql = "SELECT side, text, key FROM sides WHERE side IN (SELECT value FROM json_each(?))"
         start, sizes = 0, iter(_CHUNKS)
         size = next(sizes)
         while start < len(rows):
-            part = json.dumps(rows[start : start + size].tolist())
-            yield float(bounds[start]) + 1e-9, [(int(a), str(b), int(c)) for a, b, c in self.store.rows(sql, (part,))]
+            yield float(bounds[start]) + 1e-9, self.store.texts(rows[start : start + size].tolist())
             start += size
             size = next(sizes, size)
-
-    def _translated(
-        self, near: Sequence[tuple[float, int, str]], theirs: str, without: str
-    ) -> list[tuple[float, int, str]]:
-        """Those sides whose unit has a side in the other language, and is not the segment's own."""
-        if not near:
-            return []
-        own = self.store.rows("SELECT unit FROM own WHERE segment = ?", (without,)) if without else []
-        passed = {row[0] for row in own}
-        sql = (
-            f"SELECT DISTINCT side / {SIDES} FROM json_each(?) AS each JOIN sides ON side "
-            f"BETWEEN each.value * {SIDES} AND each.value * {SIDES} + {SIDES - 1} WHERE family = ?"
-        )
-        units = json.dumps(sorted({side // SIDES for _, side, _ in near} - passed))
-        there = {row[0] for row in self.store.rows(sql, (units, theirs))}
-        return [each for each in near if each[1] // SIDES in there]
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,13 +155,17 @@ class Numbering:
         starts = np.flatnonzero((letters & ~_shifted(letters)) | (kinds == _OTHER))
         numbers = points[starts] + np.uint32(1)
         words = np.flatnonzero(letters[starts])
-        numbers[words] = _word_numbers(points, letters, starts[words])
+        behind = starts + 1
+        behind[words] = np.minimum(
+            np.flatnonzero(letters & ~np.append(letters[1:], False)) + 1, starts[words] + LONGEST
+        )
+        numbers[words] = _word_numbers(points, starts[words], behind[words])
         lengths = np.diff(np.searchsorted(starts, ends), prepend=0)
-        new = self._new_words(points, letters, starts, numbers)
+        new = self._new_words(points, starts, behind, numbers)
         return numbers, lengths, _pairs_of(numbers, starts, letters), new
 
     def _new_words(
-        self, points: np.ndarray[Any, Any], letters: np.ndarray[Any, Any], starts: np.ndarray[Any, Any],
+        self, points: np.ndarray[Any, Any], starts: np.ndarray[Any, Any], behind: np.ndarray[Any, Any],
         numbers: np.ndarray[Any, Any],
     ) -> set[str]:  # fmt: skip
         """The tokens whose numbers were not met before; a table that holds some of those met spares most the search."""
@@ -171,27 +175,22 @@ class Numbering:
         new = np.flatnonzero(self._met[slots] != numbers)
         self._met[slots[new]] = numbers[new]
         distinct, at = np.unique(numbers[new], return_index=True)
-        places = starts[new[at]]
-        words: set[str] = set()
-        for number, place in zip(distinct.tolist(), places.tolist(), strict=True):
-            if number not in self._known:
-                self._known.add(number)
-                window = letters[place : place + LONGEST]
-                length = len(window) if window.all() else max(int(np.argmin(window)), 1)
-                words.add(points[place : place + length].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"))
-        return words
+        places = new[at]
+        text = points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        found = zip(distinct.tolist(), starts[places].tolist(), behind[places].tolist(), strict=True)
+        words = {number: text[start:end] for number, start, end in found if number not in self._known}
+        self._known.update(words)
+        return set(words.values())
 
 
 def _word_numbers(
-    points: np.ndarray[Any, Any], letters: np.ndarray[Any, Any], starts: np.ndarray[Any, Any]
+    points: np.ndarray[Any, Any], starts: np.ndarray[Any, Any], behind: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
     """The numbers of words, by their polynomials: differences of one running sum, shifted to where each word begins."""
     import numpy as np
 
     if not len(starts):
         return np.array([], "<u4")
-    behind = np.flatnonzero(letters & ~np.append(letters[1:], False)) + 1
-    behind = np.minimum(behind, starts + LONGEST)
     powers, inverses = _running(len(points).bit_length())
     sums = np.zeros(len(points) + 1, "<u8")
     np.cumsum((points + np.uint64(1)) * powers[: len(points)], out=sums[1:])

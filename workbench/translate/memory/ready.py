@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from json.encoder import encode_basestring as _quoted
 from typing import Any, Final
 
-from workbench.translate.memory.keys import family, number_of
+from workbench.translate.memory.keys import family
 from workbench.translate.tmx import Pairs, Unit, Variant
 
-SIDES: Final = 16
-"""A side's number is its unit's times this, and its place in the unit: one side names all others."""
+SIDES: Final = 32
+"""A side's number is its unit's times this, and its place in the unit; sides behind these are kept, and not found."""
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 Shape = tuple[tuple[str, str], ...]
@@ -24,40 +25,39 @@ class Batch:
     """Units as they are written, in columns.
 
     Attributes:
-        hashes: What tells each unit apart: all that it says.
+        hashes: What tells each unit apart, all that it says, in eight bytes.
         abouts: All that each says besides its texts, as JSON.
         shapes: The shapes that units have; `kinds`: which of them each unit has.
-        texts, inlines: Text, and segment with codes, of all sides of all units.
+        ones, others: The texts of the first and the second side; "" where there is none.
+        mores: Those of further sides; `inlines`: the segments with codes of all sides. Both only of units that have
+            any, by their places in the batch.
     """
 
-    hashes: list[int] = field(default_factory=list)
+    hashes: bytes = b""
     abouts: list[str] = field(default_factory=list)
     kinds: list[int] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    inlines: list[str] = field(default_factory=list)
+    ones: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    mores: dict[int, list[str]] = field(default_factory=dict)
+    inlines: dict[int, list[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.hashes)
+        return len(self.kinds)
 
     def families(self) -> list[tuple[str, ...]]:
         """The families of the sides of each shape."""
         return [tuple([family(language) for _, language in shape]) for shape in self.shapes]
 
-    def by_family(self) -> dict[str, list[int]]:
-        """Which of all sides are in which family of languages."""
-        families = self.families()
-        found: dict[str, list[int]] = {}
-        at = 0
-        for kind in self.kinds:
-            for its in families[kind]:
-                found.setdefault(its, []).append(at)
-                at += 1
-        return found
+    def text(self, unit: int, side: int) -> str:
+        """The text of a side of the unit at this place."""
+        return (self.ones, self.others)[side][unit] if side < 2 else self.mores[unit][side - 2]
 
     def packed(self) -> tuple[Any, ...]:
         """For another process: what `marshal` can write."""
-        return self.hashes, self.abouts, self.kinds, self.shapes, self.texts, self.inlines
+        return (
+            self.hashes, self.abouts, self.kinds, self.shapes, self.ones, self.others, self.mores, self.inlines,
+        )  # fmt: skip
 
 
 def batch_of(units: Iterable[Unit], abouts: Sequence[dict[str, Any]] | None = None, *, own: bool = False) -> Batch:
@@ -69,21 +69,28 @@ def batch_of(units: Iterable[Unit], abouts: Sequence[dict[str, Any]] | None = No
     """
     batch = Batch()
     kinds: dict[Shape, int] = {}
-    texts, inlines = batch.texts, batch.inlines
+    hashes = []
     for at, unit in enumerate(units):
-        sides = unit.variants[:SIDES]
-        shape = tuple([(side.tag, side.language) for side in sides])
+        sides = unit.variants
         about = about_of(unit) if abouts is None else _ENCODER.encode(abouts[at])
-        parts = [str(own), about]
-        for side in sides:
-            texts.append(side.text)
-            inlines.append(side.inline)
-            parts.append(f"{side.tag}\x1f{side.inline or side.text}")
-        batch.hashes.append(number_of("\x1e".join(parts)))
+        said = "\x1e".join([f"{side.tag}\x1f{side.inline or side.text}" for side in sides])
+        hashes.append(digest_of(f"{own}\x1e{about}\x1e{said}" if sides else f"{own}\x1e{about}"))
         batch.abouts.append(about)
-        batch.kinds.append(kinds.setdefault(shape, len(kinds)))
+        batch.ones.append(sides[0].text if sides else "")
+        batch.others.append(sides[1].text if len(sides) > 1 else "")
+        if len(sides) > 2:
+            batch.mores[at] = [side.text for side in sides[2:]]
+        if any(side.inline for side in sides):
+            batch.inlines[at] = [side.inline for side in sides]
+        batch.kinds.append(kinds.setdefault(tuple([(side.tag, side.language) for side in sides]), len(kinds)))
+    batch.hashes = b"".join(hashes)
     batch.shapes.extend(kinds)
     return batch
+
+
+def digest_of(said: str) -> bytes:
+    """Eight bytes for all that a unit says, the same everywhere."""
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def about_of(unit: Unit) -> str:
@@ -99,9 +106,8 @@ def about_of(unit: Unit) -> str:
         found.append(f'"props":{_pairs(unit.props)}')
     if unit.notes:
         found.append(f'"notes":{_ENCODER.encode(unit.notes)}')
-    sides = unit.variants[:SIDES]
-    if any(side.attributes or side.props or side.notes for side in sides):
-        found.append(f'"sides":{_ENCODER.encode([_about_side(side) for side in sides])}')
+    if any(side.attributes or side.props or side.notes for side in unit.variants):
+        found.append(f'"sides":{_ENCODER.encode([_about_side(side) for side in unit.variants])}')
     return "{" + ",".join(found) + "}"
 
 
@@ -112,3 +118,8 @@ def _pairs(pairs: Pairs) -> str:
 def _about_side(side: Variant) -> dict[str, Any]:
     found = {"attributes": side.attributes, "props": side.props, "notes": side.notes}
     return {name: value for name, value in found.items() if value}
+
+
+def listed(texts: Sequence[str] | None) -> str:
+    """Texts as the memory holds them in one column: JSON, or "" for none."""
+    return _ENCODER.encode(texts) if texts else ""

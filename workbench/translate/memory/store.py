@@ -19,32 +19,34 @@ from workbench.errors import Refused, StorageError
 from workbench.store.beside import MEMORY
 from workbench.store.database import translated_errors
 from workbench.store.disk import to_disk
-from workbench.translate.memory.blocks import TABLES, Blocks
+from workbench.translate.memory.blocks import ALONE, TABLES, Blocks
 from workbench.translate.memory.filling import Writer
 from workbench.translate.memory.ready import SIDES
+from workbench.translate.memory.shapes import families_in, side_text, tags_in, text_of, texts_of
 from workbench.translate.tmx import Unit, Variant
 
 FILE_NAME: Final = MEMORY
 
-VERSION: Final = 3
+VERSION: Final = 4
 _BATCH: Final = 4096
 
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
-  file INTEGER PRIMARY KEY, name TEXT NOT NULL, stamp TEXT NOT NULL, UNIQUE (name, stamp)
+  file INTEGER PRIMARY KEY, name TEXT NOT NULL, stamp TEXT NOT NULL, units INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (name, stamp)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS shapes (shape INTEGER PRIMARY KEY, tags TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE IF NOT EXISTS units (
-  unit INTEGER PRIMARY KEY, hash INTEGER NOT NULL UNIQUE, file INTEGER NOT NULL, about TEXT NOT NULL
+  unit INTEGER PRIMARY KEY, hash INTEGER NOT NULL, file INTEGER NOT NULL, shape INTEGER NOT NULL, one TEXT NOT NULL,
+  other TEXT NOT NULL, more TEXT NOT NULL, inlines TEXT NOT NULL, about TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS units_by_file ON units (file) WHERE file = 0;
-CREATE TABLE IF NOT EXISTS sides (
-  side INTEGER PRIMARY KEY, key INTEGER NOT NULL, family TEXT NOT NULL, tag TEXT NOT NULL, text TEXT NOT NULL,
-  inline TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS sides_by_key ON sides (key);
 CREATE TABLE IF NOT EXISTS own (segment TEXT PRIMARY KEY, unit INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS tail (side INTEGER PRIMARY KEY, family TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS tail (
+  family TEXT NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (family, number, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tail_by_place ON tail (place);
 CREATE TABLE IF NOT EXISTS pairs (one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (one, other))
   STRICT, WITHOUT ROWID;
 """
@@ -96,11 +98,8 @@ class Store:
         for pragma in (*safety, "cache_size=-64000", "temp_store=MEMORY"):
             self.connection.execute(f"PRAGMA {pragma}").fetchone()
         if version < VERSION:
-            self.connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} {TABLES} COMMIT")
-            if version:
-                with self.writing() as writer:
-                    writer.index_anew()
-            self.connection.execute(f"PRAGMA user_version={VERSION}")
+            with self._transaction():
+                self._bring_up()
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -125,20 +124,43 @@ class Store:
         """Close the connection."""
         self.connection.close()
 
+    def _bring_up(self) -> None:
+        """Make the tables of this version, out of those of an older one where there are any."""
+        version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        if 0 < version < VERSION:  # another process may have done so meanwhile
+            from workbench.translate.memory.upgrading import laid_aside, taken_over
+
+            laid_aside(self.connection)
+            self._make_tables()
+            taken_over(self.connection)
+        else:
+            self._make_tables()
+        self.connection.execute(f"PRAGMA user_version={VERSION}")
+
+    def _make_tables(self) -> None:
+        for statement in f"{_TABLES}{TABLES}".split(";"):
+            self.connection.execute(statement)
+
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
-        """All that is written inside is written, or on any error nothing."""
+    def _transaction(self) -> Iterator[None]:
+        """All that is done inside is done, or on any error nothing."""
         with self._errors():
             self.connection.execute("BEGIN IMMEDIATE")
             try:
-                writer = Writer(self.connection)
-                yield writer
-                writer.finish()
+                yield
                 self.connection.execute("COMMIT")
             except BaseException:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """All that is written inside is written, or on any error nothing."""
+        with self._transaction():
+            writer = Writer(self.connection)
+            yield writer
+            writer.finish()
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -154,22 +176,33 @@ class Store:
         """Units by their numbers, with all that they say; those that are not there are left out."""
         wanted = json.dumps(sorted(set(numbers)))
         sql = (
-            "SELECT unit, u.file, name, about FROM units AS u LEFT JOIN files USING (file) "
-            "WHERE unit IN (SELECT value FROM json_each(?))"
+            "SELECT unit, name, tags, one, other, more, inlines, about FROM units JOIN shapes USING (shape) "
+            "LEFT JOIN files USING (file) WHERE unit IN (SELECT value FROM json_each(?))"
         )
-        found = self.rows(sql, (wanted,))
-        sides = self._sides([row[0] for row in found])
-        return {number: _stored(number, name or "", about, sides.get(number, [])) for number, _, name, about in found}
+        return {row[0]: _stored(*row) for row in self.rows(sql, (wanted,))}
 
-    def _sides(self, units: Iterable[int]) -> dict[int, list[tuple[str, str, str]]]:
+    def texts(self, sides: Iterable[int]) -> list[tuple[int, str, tuple[str, ...]]]:
+        """Those of the sides that are there, with their texts and the families of all sides of their units."""
         sql = (
-            "SELECT side, tag, text, inline FROM json_each(?) AS each "
-            f"JOIN sides ON side BETWEEN each.value * {SIDES} AND each.value * {SIDES} + {SIDES - 1} ORDER BY side"
+            f"SELECT each.value, {text_of('each.value')}, tags FROM json_each(?) AS each "
+            f"JOIN units ON unit = each.value / {SIDES} JOIN shapes USING (shape)"
         )
-        found: dict[int, list[tuple[str, str, str]]] = {}
-        for side, *rest in self.rows(sql, (json.dumps(list(units)),)):
-            found.setdefault(side // SIDES, []).append((rest[0], rest[1], rest[2]))
-        return found
+        found = self.rows(sql, (json.dumps(list(sides)),))
+        return [(side, side_text(side, text), families_in(tags)) for side, text, tags in found]
+
+    def tail(self, its: str) -> list[int]:
+        """The sides of a family that are in no block yet, the newest first."""
+        return [row[0] for row in self.rows("SELECT place FROM tail WHERE family = ? ORDER BY place DESC", (its,))]
+
+    def keyed(self, its: str, key: int) -> list[int]:
+        """Sides of a family that may be exact matches of what has this key, the newest first; some are gone."""
+        sql = "SELECT place FROM tail WHERE family IN (?, ?) AND number = ?"
+        kinds = (its, ALONE + its)
+        found = [row[0] for row in self.rows(sql, (*kinds, key))]
+        with self._errors():
+            for kind in kinds:
+                found += self.blocks.keyed(kind, key)
+        return sorted(found, reverse=True)
 
     def everything(self, *, own: bool = False) -> Iterator[Stored]:
         """Every unit, a batch at a time, in the order in which they came; the project's own only if asked for."""
@@ -184,23 +217,28 @@ class Store:
             last = numbers[-1]
 
 
-def _stored(number: int, file: str, about: str, sides: Sequence[tuple[str, str, str]]) -> Stored:
+def _stored(
+    number: int, file: str | None, tags: str, one: str, other: str, more: str, inlines: str, about: str
+) -> Stored:
     from workbench.translate.languages import normalise
 
+    held = tags_in(tags)
     data: dict[str, Any] = json.loads(about)
-    more = data.get("sides", [{}] * len(sides))
+    extras = data.get("sides", [{}] * len(held))
+    codes = json.loads(inlines) if inlines else [""] * len(held)
+    sides = zip(held, texts_of(len(held), one, other, more), codes, extras, strict=True)
     variants = [
         Variant(
             normalise(tag), text, tag, inline, _pairs(extra.get("attributes")), _pairs(extra.get("props")),
             tuple(extra.get("notes", ())),
         )
-        for (tag, text, inline), extra in zip(sides, more, strict=True)
+        for tag, text, inline, extra in sides
     ]  # fmt: skip
     unit = Unit(
         tuple(variants), 0, data.get("id", ""), _pairs(data.get("props")), tuple(data.get("notes", ())),
         _pairs(data.get("attributes")), data.get("source", ""),
     )  # fmt: skip
-    return Stored(number, file, unit, data)
+    return Stored(number, file or "", unit, data)
 
 
 def _pairs(found: Sequence[Sequence[str]] | None) -> tuple[tuple[str, str], ...]:
