@@ -24,6 +24,9 @@ from workbench.text import repair_punctuation
         ("英国报纸 \"卫报\" 建议", "英国报纸“卫报”建议"),
         ("J.K. 罗琳来了.", "J.K. 罗琳来了。"),
         ("Mr. 王先生来了.", "Mr. 王先生来了。"),
+        ("他(音譯）來（你好).", "他（音譯）來（你好）。"),
+        ("路徑是C:\\Users\\a,檔案是b.txt.", "路徑是C:\\Users\\a，檔案是b.txt。"),
+        ("他說OK!我們走吧.", "他說OK！我們走吧。"),
     ],
 )  # fmt: skip
 def test_repaired(text: str, repaired: str) -> None:
@@ -50,6 +53,7 @@ def test_repaired(text: str, repaired: str) -> None:
         "他說：「I came. I saw. I conquered.」",
         "見 Smith, J. (2020)，頁 5。",
         "電話 (852) 2345-6789。",
+        "他在Yahoo!工作，愛看Jeopardy!節目。",
         "",
     ],
 )
@@ -61,6 +65,39 @@ def test_a_heading_gets_no_stop_that_its_source_does_not_have() -> None:
     assert repair_punctuation("继续阅读.", source="Read more") == "继续阅读"
     assert repair_punctuation("他走了.", source="He left.") == "他走了。"
     assert repair_punctuation("他走了. 她没有.", source="He left") == "他走了。她没有。"
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "repaired"),
+    [
+        (
+            'U.S. President Joe Biden said "fine".',
+            'U.S. President Joe Biden說,"好".',
+            "U.S. President Joe Biden說，「好」。",
+        ),
+        ("Tom, Dick and Harry came.", "Tom, Dick, Harry都來了.", "Tom, Dick, Harry都來了。"),
+        ("Yahoo! said it would.", "Yahoo!說會.", "Yahoo!說會。"),
+        ("He met John! They left.", "他見到John!他們走了.", "他見到John！他們走了。"),
+        ("He wrote 北京 down.", "He wrote 北京, down.", "He wrote 北京, down."),
+        ("Hello, world.", "Hello, world.", "Hello, world."),
+    ],
+)
+def test_the_source_tells_what_the_text_does_not(source: str, text: str, repaired: str) -> None:
+    assert repair_punctuation(text, source) == repaired
+
+
+@pytest.mark.parametrize(
+    ("script", "text", "repaired"),
+    [
+        ("zh-Hans", '他去了"中心".', "他去了“中心”。"),
+        ("zh-Hans", "他去了「中『心』」。", "他去了“中‘心’”。"),
+        ("zh-Hant", '他去了"中心".', "他去了「中心」。"),
+        ("zh-TW", "他去了“中心”。", "他去了「中心」。"),
+        ("zh", '他说"好".', "他说“好”。"),
+    ],
+)
+def test_quotes_have_the_shape_of_the_script_that_is_wanted(script: str, text: str, repaired: str) -> None:
+    assert repair_punctuation(text, script=script) == repaired
 
 
 @pytest.mark.timeout(60)  # against what grows with the square of a text

@@ -186,7 +186,7 @@ def finished(source: str, made: Candidate, target: str, *, score: bool = True) -
     if is_chinese(target):
         from workbench.text import repair_punctuation
 
-        text = repair_punctuation(text, source)
+        text = repair_punctuation(text, source, target)
     return Candidate(text, made.score if score else None, made.alignment, made.note)
 
 

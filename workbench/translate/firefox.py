@@ -93,7 +93,7 @@ class FirefoxEngine:
         if is_chinese(normalise(source.target)):
             from workbench.text import repair_punctuation
 
-            text = repair_punctuation(to_script(text, _conversion(legs[-1], source.target)), source.text)
+            text = repair_punctuation(to_script(text, _conversion(legs[-1], source.target)), source.text, source.target)
         return Candidate(text.strip())
 
     def _say(self, leg: _Leg, text: str) -> str:

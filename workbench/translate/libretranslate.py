@@ -98,7 +98,7 @@ class LibreTranslateEngine:
         if is_chinese(source.target):
             from workbench.text import repair_punctuation
 
-            text = repair_punctuation(text, source.text)
+            text = repair_punctuation(text, source.text, source.target)
         return Candidate(text)
 
     def _codes(self, source: str, target: str) -> tuple[str, str, str, str] | None:

@@ -159,5 +159,5 @@ def _finished(text: str, source: Source) -> Candidate:
     if is_chinese(source.target):
         from workbench.text import repair_punctuation
 
-        text = repair_punctuation(to_script(text, source.target), source.text)
+        text = repair_punctuation(to_script(text, source.target), source.text, source.target)
     return Candidate(text)

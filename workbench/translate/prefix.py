@@ -234,17 +234,17 @@ def _offered(prefix: str, rest: str, score: float, route: Route, source: Source)
         whole = route.written(prefix + rest)
         rest = whole[len(prefix) :] if len(whole) == len(prefix) + len(rest) else route.written(rest)
     if is_chinese(source.target):
-        rest = _repaired(prefix, rest, source.text)
+        rest = _repaired(prefix, rest, source)
     rest = rest.rstrip()
     return Candidate(prefix + rest, None if route.package.demo else score) if rest else None
 
 
-def _repaired(prefix: str, rest: str, source: str) -> str:
+def _repaired(prefix: str, rest: str, source: Source) -> str:
     """The rest with Chinese punctuation; what was typed stays as it is."""
     from workbench.text import repair_punctuation
 
-    whole = repair_punctuation(prefix + rest, source)
-    for before in (prefix, repair_punctuation(prefix)):
+    whole = repair_punctuation(prefix + rest, source.text, source.target)
+    for before in (prefix, repair_punctuation(prefix, script=source.target)):
         if whole.startswith(before):
             return whole[len(before) :]
     return rest
