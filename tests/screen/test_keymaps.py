@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.tui.actions import ACTIONS, bindings, bound_keys
+from workbench.tui.actions import ACTIONS, bindings, bound_keys, footer, key_name
 from workbench.tui.keymaps import DEFAULT, clashes, parse, read_own, vim
 from workbench.tui.keys import Keymap, is_mode_key, key_of, keymap, use_keymap
 from workbench.tui.modes import MARK_MODE, MARK_ONE, Modes, mode_keys
@@ -154,13 +154,54 @@ def test_m_has_the_next_letter_mark_and_i_all_of_them_until_escape() -> None:
 
 def test_the_footer_says_which_keys_mark() -> None:
     modes = Modes()
-    assert modes.lead("p o", "Mark", "Mark · esc") == ("p o", "Mark")
+    words = ("Mark", "Mark · esc", "times")
+    assert modes.lead("p o", *words) == ("p o", "Mark")
     use_keymap(vim())
-    assert modes.lead("p o", "Mark", "Mark · esc") == ("m+ p o", "Mark")
-    typed(modes, "2 m")
-    assert "p o" in modes.lead("p o", "Mark", "Mark · esc")[0]
+    assert modes.lead("p o", *words) == ("m+ p o", "Mark")
+    typed(modes, "2")
+    assert modes.lead("p o", *words) == ("2…", "times")
+    typed(modes, "escape g")
+    assert modes.lead("p o", *words) == ("g…", "g")
+    typed(modes, "g m")
+    assert modes.lead("p o", *words) == ("m p o", "Mark")
     typed(modes, "p i")
-    assert modes.lead("p o", "Mark", "Mark · esc") == ("p o", "Mark · esc")
+    assert modes.lead("p o", *words) == ("p o", "Mark · esc")
+
+
+def test_what_one_types_for_a_type_is_said_as_the_mode_has_it() -> None:
+    modes = Modes()
+    assert modes.typed("p") == "p"
+    use_keymap(parse("base: vim\nkeys:\n  mark_one: M\n")[0])
+    assert modes.typed("p") == "M p"
+    typed(modes, "i")
+    assert modes.typed("p") == "p"
+
+
+OWN = "base: vim\nkeys:\n  stick: s\n  bookmark: B\n  undo: Z\n  leave: f12\n"
+
+
+@pytest.mark.parametrize("source", ["base: default\nkeys: {stick: f11, undo: f12}", "base: vim\nkeys: {}", OWN])
+@pytest.mark.parametrize("moving", [True, False])
+def test_every_key_that_the_footer_names_does_what_it_says_in_every_mode(source, moving) -> None:
+    chosen, problems = parse(source)
+    assert problems == []
+    use_keymap(chosen)
+    situations = {action.when for action in ACTIONS} - {"moving"} | ({"moving"} if moving else set())
+    shown = footer(situations)
+    assert len(shown) > 20
+    for key, action in shown:
+        live = {*bound_keys(action), *(mode_keys(chosen).get(action.id, ()) if moving else ())}
+        assert key in map(key_name, live), action.id
+
+
+@pytest.mark.parametrize(
+    ("keys", "unknown"), [("y", "y"), ("g", ""), ("g y", "gy"), ("h", ""), ("3 Q", "Q"), ("m q", "")]
+)
+def test_a_letter_that_no_action_has_is_known_for_one(keys, unknown) -> None:
+    use_keymap(vim())
+    modes = Modes()
+    typed(modes, keys)
+    assert modes.unknown == unknown
 
 
 # On the screen.
@@ -184,6 +225,49 @@ async def test_vim_moves_marks_and_undoes_on_the_screen(sample, app_of) -> None:
         await pilot.pause()
         assert [mark.label for mark in sample.marks.of(screen.document.id)] == ["person"]
         assert screen.pane.caret.place != before
+
+
+async def test_the_screen_names_the_keys_of_the_keymap_in_every_mode(sample, app_of, screen_text, press) -> None:
+    prefer("keymap", "own")
+    (config_folder() / "keys.yaml").write_text(OWN, encoding="utf-8")
+    app = app_of(sample)
+    async with app.run_test(size=(190, 40)) as pilot:
+        assert "press m p" in "\n".join(screen_text(app))
+        await press(pilot, "m", "p", "s")
+        assert "selecting · s ends it" in screen_text(app)[-1]
+        await press(pilot, "s", "w", "b")
+        assert "s Select" in screen_text(app)[-1]
+        assert "Z Undo" in screen_text(app)[-1]
+        await press(pilot, "i")
+        assert "esc moves" in screen_text(app)[-1]
+        assert not {"Z Undo", "s Select"} & set(screen_text(app)[-1].split("  "))
+        await press(pilot, "escape", "y")
+        assert "y means nothing here · : types · ? keys" in screen_text(app)[-1]
+        await press(pilot, "f12")
+        assert "f12 again for the library" in screen_text(app)[-1]
+
+
+@pytest.mark.parametrize(("keys", "size"), [(("y",), (120, 40)), (("y", "8"), (80, 24)), (("space", "y"), (80, 24))])
+async def test_a_letter_that_no_label_has_is_told_in_the_status_line_without_toasts(
+    sample, app_of, screen_text, press, keys, size
+) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, *keys)
+        assert f"{keys[-1]} means nothing here · : types · ? keys" in screen_text(app)[-1]
+        assert not app._notifications
+        await press(pilot, "right")
+        assert "means nothing" not in screen_text(app)[-1]
+
+
+async def test_a_letter_that_nothing_has_is_told_in_the_fields_of_a_mark_too(
+    sample, app_of, screen_text, put_on, press
+) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        put_on(app, "Moscow")
+        await press(pilot, "c", "y")
+        assert "y means nothing here" in screen_text(app)[-1]
 
 
 async def test_another_keymap_holds_at_once_and_the_old_one_comes_back(sample, app_of, screen_text) -> None:

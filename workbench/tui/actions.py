@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from workbench.tui.action import Action, Context, Group
@@ -37,6 +38,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     *POSTEDIT_ACTIONS,
     *PROOF_ACTIONS,
 )
+
+_BY_ID: Final = {action.id: action for action in ACTIONS}
 
 GROUPS: Final[tuple[Group, ...]] = (
     "Mark",
@@ -202,10 +205,28 @@ def method_of(action: Action) -> str:
     return action.id if action.group in ("Move", "Select", "Write") else f"screen.{action.id}"
 
 
-def footer(situation: Collection[str]) -> list[Action]:
-    """What the footer shows in a situation, the most useful first."""
-    shown = [a for a in ACTIONS if a.footer and keys_for(a) and (not a.when or a.when in situation)]
-    return sorted(shown, key=lambda action: (action.context == "app", action.footer))
+def live_key(action: Action, *, moving: bool = True) -> str:
+    """The key to name for an action, as people read it; "" where it has none.
+
+    Args:
+        moving: Whether letters move where one is, in a modal keymap: elsewhere the text's own letters do nothing.
+    """
+    keys = keys_for(action)
+    if keymap().modal and not moving and action.context in ("pane", "app"):
+        keys = tuple(key for key in keys if not is_mode_key(key))
+    return key_name(keys[0]) if keys else ""
+
+
+def key_called(action_id: str, *, moving: bool = True) -> str:
+    """The same for an action by its id."""
+    return live_key(_BY_ID[action_id], moving=moving)
+
+
+def footer(situation: Collection[str]) -> list[tuple[str, Action]]:
+    """What the footer shows in a situation, each with its key, the most useful first; "moving" letters are in it."""
+    moving = "moving" in situation
+    wanted = [(live_key(a, moving=moving), a) for a in ACTIONS if a.footer and (not a.when or a.when in situation)]
+    return sorted(filter(itemgetter(0), wanted), key=lambda shown: (shown[1].context == "app", shown[1].footer))
 
 
 def actions_table() -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from workbench.tui.actions import ids_of
+from workbench.tui.actions import ids_of, key_name
 from workbench.tui.keys import Keymap, is_mode_key, keymap
 
 Verdict = Literal["type", "bound", "taken"]
@@ -29,12 +29,14 @@ class Modes:
         marking: Whether letters mark until `escape`.
         pending: The keys of a sequence that is not whole yet.
         due: The ids of the actions that the last key asks for, each as often as it is to be done.
+        unknown: The last keys, where they are none of an action.
     """
 
     marking: bool = False
     pending: str = ""
     count: str = ""
     due: list[str] = field(default_factory=list)
+    unknown: str = ""
 
     def feed(self, key: str, character: str) -> Verdict:
         """Take a key.
@@ -43,7 +45,7 @@ class Modes:
             key: As Textual names it.
             character: What it types, "" for nothing.
         """
-        self.due = []
+        self.due, self.unknown = [], ""
         chosen = keymap()
         if not chosen.modal:
             return "type"
@@ -83,6 +85,7 @@ class Modes:
             begun = any(each.startswith(f"{typed} ") for keys in wanted.values() for each in keys)
             self.pending = typed if begun else ""
             self.count = self.count if begun else ""
+            self.unknown = "" if begun else key_name(typed)
             return
         times = min(_MOST, int(self.count or 1))
         self._forget()
@@ -98,13 +101,14 @@ class Modes:
     def _forget(self) -> None:
         self.pending = self.count = ""
 
-    def lead(self, types: str, mark: str, marking: str) -> tuple[str, str]:
+    def lead(self, types: str, mark: str, marking: str, times: str) -> tuple[str, str]:
         """What the footer says of the types' keys.
 
         Args:
             types: Their keys.
             mark: What they do.
             marking: The same where they do so until `escape`.
+            times: What a number before a movement means.
         """
         chosen = keymap()
         if not chosen.modal:
@@ -112,8 +116,23 @@ class Modes:
         if self.marking:
             return types, marking
         one = next(iter(mode_keys(chosen).get(MARK_ONE, ())), "")
-        waiting = self.count + self.pending
-        return (f"{waiting}… {types}" if waiting else f"{one}+ {types}"), mark
+        if self.pending and self.pending != one:
+            return f"{self.count}{key_name(self.pending)}…", self._following(chosen)
+        if self.count:
+            return f"{self.count}…", times
+        return (f"{key_name(one)} {types}" if self.pending else f"{key_name(one)}+ {types}" if one else ""), mark
+
+    def _following(self, chosen: Keymap) -> str:
+        """The keys that make a sequence whole."""
+        begun = f"{self.pending} "
+        wanted = mode_keys(chosen).values()
+        return " ".join(key_name(key.removeprefix(begun)) for keys in wanted for key in keys if key.startswith(begun))
+
+    def typed(self, type_key: str) -> str:
+        """What one types for the key of a type where one is."""
+        chosen = keymap()
+        one = next(iter(mode_keys(chosen).get(MARK_ONE, ())), "") if chosen.modal and not self.marking else ""
+        return f"{key_name(one)} {type_key}".strip()
 
 
 def mode_keys(chosen: Keymap) -> dict[str, tuple[str, ...]]:

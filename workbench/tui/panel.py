@@ -11,6 +11,7 @@ from typing import Final
 from rich.segment import Segment
 
 from workbench.model import Annotation
+from workbench.tui.actions import key_called
 from workbench.tui.choose import Picker
 from workbench.tui.form import fields_of_mark, value_words
 from workbench.tui.language import tr
@@ -65,8 +66,9 @@ class Panel(Sheet):
 
     def _prompt(self, aim: Picker) -> None:
         """What one points at a mark for."""
+        keys = {"take": key_called("edit_mark"), "back": key_called("leave")}
         self.text(aim.title, "accent")
-        self.text(tr("enter takes the mark under the cursor · a type's key marks it · esc back"), "soft")
+        self.text(tr("{take} takes the mark under the cursor · a type's key marks it · {back} back", **keys), "soft")
         if not self.low:
             self.blank()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.text.cells import text_width
 from workbench.text.sanitise import printable
+from workbench.tui.actions import key_called
 from workbench.tui.choose import Candidate, Picker
 from workbench.tui.form import Field, Form
 from workbench.tui.language import tr
@@ -67,17 +68,18 @@ def _field(sheet: Sheet, field: Field, at: int | None) -> None:
 
 
 def _field_help(sheet: Sheet, field: Field) -> None:
+    enter, delete = key_called("open_field"), key_called("clear_field")
     if field.kind == "stray":
-        does = tr("del takes it away")
+        does = tr("{key} takes it away", key=delete)
     elif field.kind != "role":
-        does = tr("enter writes it")
+        does = tr("{key} writes it", key=enter)
     elif not field.value:
-        does = tr("enter picks a mark")
+        does = tr("{key} picks a mark", key=enter)
     elif field.limit == 1:
-        does = tr("enter picks another · del takes it away")
+        does = tr("{enter} picks another · {delete} takes it away", enter=enter, delete=delete)
     else:
-        more = tr("full") if field.is_full else tr("enter adds a mark")
-        does = tr("{more} · del takes the last away", more=more)
+        more = tr("full") if field.is_full else tr("{key} adds a mark", key=enter)
+        does = tr("{more} · {key} takes the last away", more=more, key=delete)
     rows = 3 if sheet.low else 0
     sheet.text(f"{field.help} ({does})" if field.help else does, "faint", rows=rows, indent=4)
 
@@ -116,7 +118,9 @@ def add_list(sheet: Sheet, picker: Picker) -> None:
     if not sheet.low:
         sheet.blank()
     if picker.accepts:
-        sheet.text(tr("tab: point at it in the text, or mark it there"), "faint", rows=2)
+        sheet.text(
+            tr("{key}: point at it in the text, or mark it there", key=key_called("point_in_text")), "faint", rows=2
+        )
     if not picker.found:
         sheet.text(picker.nothing if picker.is_empty else tr("Nothing like that here."), "soft")
     first = max(0, picker.index - sheet.height)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from workbench.schema.model import MarkType, Schema
 from workbench.text.cells import ambiguous_is_wide, text_width
 from workbench.text.sanitise import printable
+from workbench.tui.actions import key_called
 from workbench.tui.language import interface_language, tr
 from workbench.tui.lines import Line, fit, width_of
 from workbench.tui.panel_sheet import MARGIN, Sheet, Shown
@@ -17,16 +19,31 @@ from workbench.tui.titles import titled
 _BETWEEN = 2
 
 
+class _Look(NamedTuple):
+    """What the legend hangs on besides the schema and its width.
+
+    Attributes:
+        keys: Those of the list of types, and of the help.
+        joining: Whether the keys of relations are for where the cursor is: they have a row, whatever it takes.
+    """
+
+    language: str
+    wide: bool
+    keys: tuple[str, str]
+    joining: bool
+
+
 def legend(sheet: Sheet, space: int) -> list[Line]:
     """The legend that there is space for; it changes with nothing that a key does, and is made once."""
-    look = (interface_language(), ambiguous_is_wide(), sheet.low and _can_join(sheet))
+    keys = (key_called("pick_label"), key_called("help"))
+    look = _Look(interface_language(), ambiguous_is_wide(), keys, joining=sheet.low and _can_join(sheet))
     return [list(line) for line in _made(sheet.shown.schema, sheet.ink, sheet.width, max(0, space), sheet.low, look)]
 
 
 @lru_cache(maxsize=64)
-def _made(schema: Schema, ink: Ink, width: int, space: int, low: bool, look: tuple[str, bool, bool]) -> list[Line]:
+def _made(schema: Schema, ink: Ink, width: int, space: int, low: bool, look: _Look) -> list[Line]:
     sheet = Sheet(Shown(schema), ink, width, space, low)
-    return _low_legend(sheet, space, joining=look[-1]) if low else _tall_legend(sheet, space)
+    return _low_legend(sheet, space, look) if low else _tall_legend(sheet, space, look)
 
 
 def _can_join(sheet: Sheet) -> bool:
@@ -35,7 +52,7 @@ def _can_join(sheet: Sheet) -> bool:
     return any(here.intersection(role.accepts) for t in _types(sheet, "relation") for role in t.roles[:1])
 
 
-def _tall_legend(sheet: Sheet, space: int) -> list[Line]:
+def _tall_legend(sheet: Sheet, space: int, look: _Look) -> list[Line]:
     """The legend beside the text: the fullest one that there is space for."""
     marks = _types(sheet, "entity", "claim")
     parts = [
@@ -47,7 +64,12 @@ def _tall_legend(sheet: Sheet, space: int) -> list[Line]:
     for heading, types in parts:
         if types:
             whole += [_heading(sheet, heading), *_column(sheet, types), []]
-    rest = [_line(sheet, [sheet.seg(tr(": all types · ? all keys"), "faint")])]
+    rest = [
+        _line(
+            sheet,
+            [sheet.seg(tr("{types} all types · {help} all keys", types=look.keys[0], help=look.keys[1]), "faint")],
+        )
+    ]
     if len(whole) <= space:
         return whole
     for rows in (_column(sheet, marks), flowed(sheet, marks, len(marks))):
@@ -58,16 +80,12 @@ def _tall_legend(sheet: Sheet, space: int) -> list[Line]:
     return [_heading(sheet, parts[0][0]), *flowed(sheet, marks, space - 2), *rest]
 
 
-def _low_legend(sheet: Sheet, space: int, *, joining: bool) -> list[Line]:
-    """The legend below the text, in some rows; its last says where the rest is.
-
-    Args:
-        joining: Whether the keys of relations are for where the cursor is: they have a row, whatever it takes.
-    """
+def _low_legend(sheet: Sheet, space: int, look: _Look) -> list[Line]:
+    """The legend below the text, in some rows; its last says where the rest is."""
     marks = _types(sheet, "entity", "claim")
-    more = sheet.seg(tr(": all types"), "faint")
+    more = sheet.seg(tr("{key} all types", key=look.keys[0]), "faint")
     joins = _low_joins(sheet, sheet.room - _BETWEEN - text_width(more.text))
-    lines = flowed(sheet, marks, space - 1 if joins and joining and space > 1 else space)
+    lines = flowed(sheet, marks, space - 1 if joins and look.joining and space > 1 else space)
     if joins and len(lines) < space:
         lines = [*lines, joins]
     if lines and width_of(lines[-1]) + _BETWEEN + text_width(more.text) <= sheet.room + MARGIN:

@@ -10,6 +10,7 @@ from rich.segment import Segment
 from workbench.reports.board.model import Item
 from workbench.text.cells import text_width
 from workbench.text.sanitise import printable
+from workbench.tui.actions import key_called
 from workbench.tui.board.state import BoardState
 from workbench.tui.board.words import counted_claims, counted_texts
 from workbench.tui.language import tr
@@ -126,7 +127,10 @@ class BoardLines:
         else:
             told = [
                 tr("There is no proposition yet."),
-                tr("Put the cursor on a claim in a text and press @ to join it to one."),
+                tr(
+                    "Put the cursor on a claim in a text and press {key} to join it to one.",
+                    key=key_called("join_claim"),
+                ),
             ]
         soft = self._ink.style("soft")
         return [[], *([Segment("    " + fit(words, self._width - 8), soft)] for words in told)]

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from workbench.model import Annotation, Document, Edit
+from workbench.tui.actions import key_called
 from workbench.tui.arcs import place_of
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
@@ -205,7 +206,7 @@ class AnnotateScreen(
             self.workbench.show_library(self.document.id, self.pane.caret.place)
         else:
             self.leaving = self.pane.caret.place
-            self.told(tr("esc again for the library"), "accent")
+            self.told(tr("{key} again for the library", key=key_called("leave")), "accent")
 
     def on_pane_moved(self) -> None:
         """The cursor is elsewhere: one goes on. Textual itself calls what the parts have under this name."""

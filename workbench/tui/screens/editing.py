@@ -186,6 +186,8 @@ class Editing(Picking):
                 self.tell()
         elif self.edited is not None and event.character in self.schema.by_key:
             self.relabel_edited(self.schema.by_key[event.character].name)
+        elif self.form is not None:
+            self.means_nothing(event.character)
 
     def relabel_edited(self, label: str) -> None:
         """Give the mark that is being edited another type."""

@@ -87,6 +87,10 @@ class Annotating(WorkbenchScreen[None]):
         """Say something at the right of the footer, until the cursor moves."""
         raise NotImplementedError
 
+    def means_nothing(self, key: str) -> None:
+        """Say that a letter has no meaning here."""
+        raise NotImplementedError
+
     def hush(self) -> None:
         """Something is opened: what was said about leaving holds no more."""
         raise NotImplementedError

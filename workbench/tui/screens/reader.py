@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from workbench.text.cells import text_width
-from workbench.tui.actions import ACTIONS, GROUPS, bindings, keys_for, keys_of
+from workbench.tui.actions import ACTIONS, GROUPS, bindings, key_called, keys_for, keys_of
 from workbench.tui.keys import keymap
 from workbench.tui.language import ENGLISH, interface_language, tr
 from workbench.tui.lines import Line, filled, fit, wrap
@@ -156,7 +156,8 @@ def _type_keys(ink: Ink, width: int, schema: Schema | None) -> list[Line]:
     """The keys of the schema's types, and how they mark in this keymap."""
     words = tr("Letters and digits mark: what is selected, or the word under the cursor.")
     if keymap().modal:
-        words = tr("Letters move. After m the next letter marks; after i all letters mark, until esc.")
+        keys = {"one": key_called("mark_one"), "all": key_called("mark_mode")}
+        words = tr("Letters move. After {one} the next letter marks; after {all} all letters mark, until esc.", **keys)
     lines = [*_paragraph(ink, width, words), []]
     for mark_type in schema.types.values() if schema else ():
         if mark_type.key:
@@ -256,7 +257,7 @@ def _type_lines(ink: Ink, width: int, mark_type: MarkType) -> list[Line]:
         words = tr("e.g. {examples}", examples=" · ".join(mark_type.examples))
         lines += _paragraph(ink, width, words, "soft", 4)
     for attribute in mark_type.attributes:
-        values = ", ".join(title_of(value) for value in attribute.values) or attribute.type
+        values = tr(", ").join(title_of(value) for value in attribute.values) or attribute.type
         words = tr("{attribute}: {values}", attribute=title_of(attribute), values=values)
         lines += _paragraph(ink, width, words, "soft", 4)
     return [*lines, []]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workbench.model import Annotation, Fragment
+from workbench.tui.actions import key_called
 from workbench.tui.background import Hears, in_background
 from workbench.tui.finding.worn import Worn
 from workbench.tui.language import tr
@@ -217,7 +218,8 @@ class Repeating(Hears, Annotating):
         if here is None:
             return super().sections()
         title = titled(self.schema.types[here.label])
-        texts = [title, tr("* accepts it · del does not show it again")]
+        keys = {"accept": key_called("accept_suggestion"), "delete": key_called("delete_mark")}
+        texts = [title, tr("{accept} accepts it · {delete} does not show it again", **keys)]
         return [*super().sections(), Section(tr("SUGGESTED"), texts, low=tr("suggested: {title}", title=title))]
 
     def facts(self) -> list[str]:
@@ -232,7 +234,7 @@ class Repeating(Hears, Annotating):
         """Mark what is suggested here, and go to the next; where nothing is, go to the next."""
         hints, here = self._shown_hints(), self._hint_here()
         if hints is None:
-            self.say(tr("Suggestions are not shown: press {key}.", key="~"))
+            self.say(tr("Suggestions are not shown: press {key}.", key=key_called("toggle_suggestions")))
             return
         if here is not None:
             self._hints_number -= 1

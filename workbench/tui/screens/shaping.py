@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.model import Annotation, Fragment
+from workbench.tui.actions import key_called
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
 from workbench.tui.preferences import is_preferred, prefer
@@ -51,7 +52,7 @@ class Shaping(Marking):
         words = is_preferred("snapping")
         new = moved(text, fragment, end, step, words=words)
         if new is None:
-            hint = tr("alt+n goes by single characters") if words else ""
+            hint = tr("{key} goes by single characters", key=key_called("toggle_snapping")) if words else ""
             self.say(tr("It goes no further that way."), hint=hint)
         else:
             self._shape(mark, replaced(text, mark.fragments, fragment, new), stay=new)
@@ -75,7 +76,7 @@ class Shaping(Marking):
     def _shape(self, mark: Annotation, fragments: Sequence[Fragment], *, stay: Fragment, said: str = "") -> None:
         """Give a mark other fragments; the cursor stays where it is while that is inside `stay`."""
         if not fragments:
-            self.say(tr("Nothing would be left of the mark: del deletes it."))
+            self.say(tr("Nothing would be left of the mark: {key} deletes it.", key=key_called("delete_mark")))
             return
         with self.guarded():
             shaped = self.project.marks.update(mark.id, fragments=fragments)
@@ -119,7 +120,7 @@ class Shaping(Marking):
         if fragment is None:
             self.say(tr("Select what is to be added first."))
         elif mark is None or not mark.fragments:
-            self.say(tr("Which mark? Put the cursor on it and press ; first."))
+            self.say(tr("Which mark? Put the cursor on it and press {key} first.", key=key_called("next_here")))
         elif fragment.text_id != mark.fragments[0].text_id:
             self.say(tr("A mark stands on one text: this is another than that of its first words."))
         else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.model import Annotation
-from workbench.tui.caret import Place
+from workbench.tui.actions import key_called
 from workbench.tui.language import tr
 from workbench.tui.page import Passage
 from workbench.tui.panel import Shown
@@ -14,9 +14,11 @@ from workbench.tui.rows import explained_origin
 from workbench.tui.screens.parts import Annotating
 from workbench.tui.titles import marks_counted, titled
 from workbench.tui.widgets.bars import Heading
+from workbench.tui.widgets.pane import Pane
 from workbench.tui.words import language_name
 
 if TYPE_CHECKING:
+    from workbench.tui.choose import Picker
     from workbench.tui.staged import Staged
 
 _KEYS_SHOWN = 4
@@ -27,7 +29,7 @@ class Telling(Annotating):
 
     _state = ""
     _tone = "soft"
-    _told_at: Place | None = None
+    _told_at: tuple[object, ...] | None = None
     _elsewhere: dict[str, Annotation | None]
     _tagged: Sequence[Passage] = ()
     staged: Staged
@@ -40,7 +42,7 @@ class Telling(Annotating):
 
     def on_pane_moved(self) -> None:
         """The cursor is elsewhere; what was said before is no news any more."""
-        if self._told_at is not None and self.pane.caret.place != self._told_at:
+        if self._told_at is not None and self._told_at != self._where():
             self._told_at = None
             self._state, self._tone = tr("✓ saved · {what}", what=self._marks_in_all()), "good"
         self.tell()
@@ -55,8 +57,22 @@ class Telling(Annotating):
 
     def told(self, what: str, tone: str = "soft") -> None:
         """Say something at the right of the footer, until the cursor moves."""
-        self._state, self._tone, self._told_at = what, tone, self.pane.caret.place
+        self._state, self._tone, self._told_at = what, tone, self._where()
         self.tell()
+
+    def _where(self) -> tuple[object, ...]:
+        """Where one is, for how long something that was said is news."""
+        caret = self.pane.caret
+        return caret.place, caret.anchor, caret.sticky, self.aim
+
+    def on_pane_unknown_key(self, event: Pane.UnknownKey) -> None:
+        """A letter that nothing has."""
+        self.means_nothing(event.key)
+
+    def means_nothing(self, key: str) -> None:
+        """Say that a letter has no meaning here, and where those are that have one."""
+        keys = {"types": key_called("pick_label"), "help": key_called("help")}
+        self.told(tr("{key} means nothing here · {types} types · {help} keys", key=key, **keys), "accent")
 
     def hush(self) -> None:
         """Something is opened: what was said about leaving holds no more."""
@@ -130,7 +146,7 @@ class Telling(Annotating):
                 for each in value if isinstance(value, (list, tuple)) else [value]:
                     known = attribute.value(each) if attribute and isinstance(each, str) else None
                     values.append(titled(known) if known else str(each))
-            facts.append((titled(mark_type) if mark_type else mark.label, ", ".join(values) or tr("yes")))
+            facts.append((titled(mark_type) if mark_type else mark.label, tr(", ").join(values) or tr("yes")))
         return facts
 
     def tag_segments(self, *, shown: bool = True) -> None:
@@ -157,10 +173,10 @@ class Telling(Annotating):
             return ""
         first = next((t for t in self.schema.types.values() if t.key), None)
         if first is None:
-            return tr("The schema has no type with a key: press : for its types, ? for help.")
-        return tr(
-            "Move to a word and press {key} for {title}. Press ? for all keys.", key=first.key, title=titled(first)
-        )
+            keys = {"types": key_called("pick_label"), "help": key_called("help")}
+            return tr("The schema has no type with a key: press {types} for its types, {help} for help.", **keys)
+        keys = {"key": self.pane.modes.typed(first.key), "help": key_called("help")}
+        return tr("Move to a word and press {key} for {title}. Press {help} for all keys.", title=titled(first), **keys)
 
     def words_of(self, mark: Annotation) -> str:
         """What a mark covers, in its own words; the title of its document where that is another."""
@@ -181,25 +197,34 @@ class Telling(Annotating):
 
     def _tell_footer(self) -> None:
         situation, lead = self._situation(), self._lead()
-        if self.aim is not None:
-            self.footer.say(situation, lead=lead, state=tr("a type's key marks it · esc back"), tone="accent")
-        elif self.pane.caret.sticky:
-            self.footer.say(situation, lead=lead, state=tr("selecting · space ends it"), tone="accent")
+        if self.aim is not None and self._told_at != self._where():
+            self.footer.say(situation, lead=lead, state=self._said_of_aim(self.aim), tone="accent")
+        elif self.pane.caret.sticky and self._told_at != self._where():
+            said = tr("selecting · {key} ends it", key=key_called("stick", moving="moving" in situation))
+            self.footer.say(situation, lead=lead, state=said, tone="accent")
         else:
             self.footer.say(situation, lead=lead, state=self._state, tone=self._tone)
+
+    def _said_of_aim(self, aim: Picker) -> str:
+        """What one can do while one points at a mark."""
+        keys = [t.key for t in self.schema.types.values() if t.key and t.name in aim.accepts]
+        several = "…" if len(keys) > _KEYS_SHOWN else ""
+        keys_shown = self.pane.modes.typed(" ".join(keys[:_KEYS_SHOWN]) + several)
+        back = key_called("leave")
+        return tr("{keys} marks it · {back} back", keys=keys_shown, back=back) if keys else tr("{back} back", back=back)
 
     def _lead(self) -> tuple[str, str]:
         """The keys that mark, or those that take a value."""
         if self.picker is not None:
             return "", ""
         if self.aim is not None:
-            return "enter", tr("Take it")
+            return key_called("edit_mark"), tr("Take it")
         if self.form is not None:
             options = self.form.field.options if self.form.field else ()
             if options:
                 return f"1–{min(9, len(options))}", tr("Choose")
             return (self._type_keys(self.edited.kind), tr("Relabel")) if self.edited else ("", "")
-        return self.pane.modes.lead(self._type_keys(), tr("Mark"), tr("Mark · esc moves"))
+        return self.pane.modes.lead(self._type_keys(), tr("Mark"), tr("Mark · esc moves"), tr("times"))
 
     def _type_keys(self, kind: str = "") -> str:
         """The keys of the first few types, of one kind or of all."""

@@ -10,7 +10,7 @@ from rich.segment import Segment
 
 from workbench.text.cells import text_width
 from workbench.text.sanitise import printable
-from workbench.tui.actions import footer, key_name, keys_for
+from workbench.tui.actions import footer
 from workbench.tui.language import tr
 from workbench.tui.lines import Line, filled, fit, spread, width_of
 from workbench.tui.widgets.strips import LineWidget
@@ -88,7 +88,7 @@ class Footer(LineWidget):
             self.renew()
 
     def compose_lines(self, width: int, height: int) -> list[Line]:
-        """The one line: as many keys as there is room for, the most useful first."""
+        """The one line: as many keys as there is room for, the most useful first, and always the key for help."""
         ink = self.ink
         plain = ink.style("text", "bar")
         state = fit(self.state, max(10, width // 2))
@@ -97,12 +97,20 @@ class Footer(LineWidget):
         left: Line = [Segment(" ", plain)]
         wanted = [self.lead] if self.lead[0] else []
         shown = footer(self.situation)
-        wanted += [(key_name(keys_for(action)[0]), tr(action.short or action.title)) for action in shown]
-        for key, title in wanted:
-            cell = [
-                Segment(f" {key}", ink.style("accent", "bar", bold=True)),
-                Segment(f" {title} ", ink.style("soft", "bar")),
-            ]
-            if width_of(left) + width_of(cell) <= room:
+        wanted += [(key, tr(action.short or action.title)) for key, action in shown]
+        cells = [self._cell(key, title) for key, title in wanted]
+        sure = [self._cell(key, tr(each.title)) for key, each in shown if each.id == "help"]
+        for cell in cells:
+            kept = sum(width_of(each) for each in sure if each != cell)
+            if width_of(left) + width_of(cell) + kept <= room:
                 left += cell
+                sure = [each for each in sure if each != cell]
         return [[*filled(left, width - width_of(right), plain), *right]]
+
+    def _cell(self, key: str, title: str) -> Line:
+        """A key and what it does."""
+        ink = self.ink
+        return [
+            Segment(f" {key}", ink.style("accent", "bar", bold=True)),
+            Segment(f" {title} ", ink.style("soft", "bar")),
+        ]

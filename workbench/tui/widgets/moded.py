@@ -27,6 +27,9 @@ class Moded:
         def mode_changed(self) -> None:
             """The keys mean something else now."""
 
+        def means_nothing(self, key: str) -> None:
+            """A letter was pressed that nothing has."""
+
     modes: Modes
 
     def takes(self, event: events.Key) -> bool:
@@ -38,6 +41,8 @@ class Moded:
             for action in self.modes.due:
                 self.call_next(partial(cast("Widget", self).run_action, _methods()[action]))
             self.mode_changed()
+            if self.modes.unknown:
+                self.means_nothing(self.modes.unknown)
         return verdict != "type"
 
 

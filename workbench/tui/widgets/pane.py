@@ -75,6 +75,13 @@ class Pane(Moves, Moded, Pointing, Ahead, can_focus=True, inherit_bindings=False
             super().__init__()
             self.label = label
 
+    class UnknownKey(Message):
+        """A letter or digit was pressed that is the key of no type, and of nothing else."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
     class BarClicked(Message):
         """The bar of a mark in a lane was clicked."""
 
@@ -305,6 +312,12 @@ class Pane(Moves, Moded, Pointing, Ahead, can_focus=True, inherit_bindings=False
             event.stop()
             event.prevent_default()
             self.post_message(self.TypeKey(mark_type.name))
+        elif self.page.passages and event.character is not None and event.character.isalnum():
+            self.means_nothing(event.character)
+
+    def means_nothing(self, key: str) -> None:
+        """A letter was pressed that nothing has: have it said."""
+        self.post_message(self.UnknownKey(key))
 
     def mode_changed(self) -> None:
         """The keys mean something else now: have it said."""
