@@ -226,7 +226,7 @@ async def test_8_words_are_looked_up_put_in_and_made_terms(sample, app_of, engin
         rows = screen_text(app)
         assert "Look up: ties" in rows[0]
         assert any("term" in row and "ties → 聯繫" in row for row in rows)
-        assert any("memory" in row and "〔ties〕" in row for row in rows)
+        assert any("memory" in row and "[ties]" in row for row in rows)
         await press(pilot, "enter")
         assert app.screen.editor.draft.text.endswith("聯繫")
         await press(pilot, "escape")

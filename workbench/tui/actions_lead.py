@@ -124,7 +124,7 @@ LEAD_ACTIONS: Final[tuple[Action, ...]] = (
     _assign(
         "turn_done", "d", "Done or not", "The annotator is done with it, or at work on it again.", 3, "given", "Done"
     ),
-    _assign("move_assignment", "m", "Move", "Give the document to somebody else; no mark is lost.", 4, "given"),
+    _assign("move_assignment", "m", "Hand over", "Give the document to somebody else; no mark is lost.", 4, "given"),
     _assign("hand_out", "h", "Hand out", "Give documents to annotators by a rule, after a preview.", 5, "assigning"),
     _assign("review_assigned", "r", "Review", "Settle what the annotators of the document differ on.", 6, "assigning"),
     _assign(

@@ -62,6 +62,9 @@ class WorkbenchApp(InOrder, Comforts, Boarding, Watching, inherit_bindings=False
     COMMANDS = {_commands}  # noqa: RUF012
     ALLOW_SELECT = False
     CSS = """
+    Input:focus { background-tint: transparent; }
+    Input > .input--placeholder { color: $wb-soft; }
+    Input > .input--cursor { background: $foreground; color: $background; text-style: none; }
     Toast { background: $panel; color: $foreground; padding: 1 2; width: 52; }
     CommandPalette { align-horizontal: center; }
     CommandPalette > Vertical { width: 84; max-width: 100%; background: $surface; }

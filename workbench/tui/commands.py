@@ -53,7 +53,7 @@ class Commands(Provider):
             mark: Callable[[], object] = partial(self.screen.mark_with, mark_type.name)
             kind = {"entity": tr("Entity"), "claim": tr("Claim"), "relation": tr("Relation"), "label": tr("Label")}
             yield Offer(
-                printable(f"{kind[mark_type.kind]}: {title_of(mark_type)}"),
+                printable(tr("{what}: {more}", what=kind[mark_type.kind], more=title_of(mark_type))),
                 printable(f"{mark_type.kind.capitalize()}: {mark_type.title()}"),
                 printable(description_of(mark_type)) + key,
                 mark,

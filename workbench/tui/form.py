@@ -299,4 +299,4 @@ def value_words(field: Field) -> str:
         return ""
     titles = {option.name: option.title for option in field.options}
     values = field.value if isinstance(field.value, (list, tuple)) else [field.value]
-    return ", ".join(titles.get(value, str(value)) for value in values)
+    return tr(", ").join(titles.get(value, str(value)) for value in values)

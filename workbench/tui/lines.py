@@ -46,6 +46,22 @@ def cut(text: str, width: int) -> str:
     return f"{kept.rstrip()}{sign}"
 
 
+def beginning(text: str, most: int) -> str:
+    """The start of a text, at most so many characters and at a whole word, with a sign that more follows."""
+    if len(text) <= most:
+        return text
+    words, _, _ = text[: most + 1].rpartition(" ")
+    return f"{words if len(words) > most // 2 else text[:most]}{glyph('…', '~')}"
+
+
+def ending(text: str, most: int) -> str:
+    """The end of a text, at most so many characters and from a whole word, with a sign that more stands before."""
+    if len(text) <= most:
+        return text
+    _, _, words = text[-most - 1 :].partition(" ")
+    return f"{glyph('…', '~')}{words if len(words) > most // 2 else text[-most:]}"
+
+
 def wrap(text: str, width: int, rows: int = 0) -> list[str]:
     """A text in rows of at most `width` cells; at most `rows` of them (0 for any number), cut with an ellipsis."""
     text = printable(text)

@@ -143,7 +143,7 @@ class Sheet:
     def value(self, field_: Field) -> str:
         """A field's value."""
         if field_.kind == "role":
-            return ", ".join(self.words_of(mark_id) for mark_id in field_.value)
+            return tr(", ").join(self.words_of(mark_id) for mark_id in field_.value)
         return value_words(field_)
 
     def value_in(self, field_: Field, room: int) -> str:

@@ -22,9 +22,12 @@ from workbench.tui.palettes import (
 if TYPE_CHECKING:
     from textual.theme import Theme
 
-__all__ = ["DARK", "LIGHT", "PALETTES", "Ink", "Palette", "Tint", "counterpart", "ink_of", "mix", "themes"]
+__all__ = ["DARK", "LIGHT", "PALETTES", "Ink", "Palette", "Tint", "contrast", "counterpart", "ink_of", "mix", "themes"]
 
 _PAIRS: Final = ((DARK, LIGHT), (CONTRAST_DARK, CONTRAST_LIGHT), (SAFE_DARK, SAFE_LIGHT))
+
+_READABLE: Final = 4.5
+_STEPS: Final = 10
 
 
 def counterpart(theme: str) -> str:
@@ -39,6 +42,7 @@ class Ink:
     def __init__(self, palette: Palette) -> None:
         self.palette = palette
         self._styles: dict[tuple[str, str, bool, bool, bool], Style] = {}
+        self._readable: dict[tuple[str, str], str] = {}
 
     def style(
         self,
@@ -49,13 +53,15 @@ class Ink:
         underline: bool = False,
         italic: bool = False,
     ) -> Style:
-        """A style of two colours, each the name of one of the palette's or "#rrggbb"."""
+        """A style of two colours, each the name of one of the palette's or "#rrggbb"; of the latter, one to be read."""
         key = (color, back, bold, underline, italic)
         style = self._styles.get(key)
         if style is None:
+            words, behind = self.color(color), self.color(back)
+            made = words == color or behind == back
             style = Style(
-                color=self.color(color),
-                bgcolor=self.color(back),
+                color=self.readable(words, behind) if made else words,
+                bgcolor=behind,
                 bold=bold,
                 underline=underline,
                 italic=italic,
@@ -69,6 +75,17 @@ class Ink:
             return name
         value: str = getattr(self.palette, name)
         return value
+
+    def readable(self, words: str, behind: str) -> str:
+        """A colour of words, or the nearest to it in the text's direction that can be read on the colour behind."""
+        key = (words, behind)
+        found = self._readable.get(key)
+        if found is None:
+            nearer = (mix(words, self.palette.text, step / _STEPS) for step in range(_STEPS + 1))
+            furthest = max(("#ffffff", "#000000"), key=lambda each: contrast(each, behind))
+            found = next((each for each in nearer if contrast(each, behind) >= _READABLE), furthest)
+            self._readable[key] = found
+        return found
 
     def tint(self, name: str, *, shifted: bool = False) -> Tint:
         """The colours of a mark; `shifted` for one that touches another of the same type."""
@@ -88,6 +105,18 @@ def mix(color: str, other: str, part: float) -> str:
     """A colour with a part of another in it."""
     pairs = zip(_rgb(color), _rgb(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours stand apart in lightness, as WCAG has it: 1 for the same, 21 for black and white."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    channels = [channel / 255 for channel in _rgb(color)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _rgb(color: str) -> tuple[int, int, int]:

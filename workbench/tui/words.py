@@ -26,13 +26,12 @@ _LANGUAGES: Final = {
     "de": "Deutsch",
     "es": "Español",
     "ru": "Русский",
-    "und": "unknown language",
 }
 
 
 def language_name(tag: str) -> str:
     """A language by its own name, or its tag where we have none."""
-    return _LANGUAGES.get(tag, tag)
+    return tr("unknown language") if tag == "und" else _LANGUAGES.get(tag, tag)
 
 
 def plain(character: str | None) -> str:

@@ -135,7 +135,9 @@ def _entry(proposals: Proposals, index: int, ink: Ink, width: int) -> list[Line]
     plain = ink.style("text", back)
     if item is None:
         words = [
-            Segment(f"+ {tr('New proposition')}: ", ink.style("accent", back, bold=here)),
+            Segment(
+                tr("{what}: {more}", what=f"+ {tr('New proposition')}", more=""), ink.style("accent", back, bold=here)
+            ),
             Segment(fit(proposals.title, max(4, width - 24)), plain),
         ]
         return [filled([sign, *words], width, plain)]

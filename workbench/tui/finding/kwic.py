@@ -105,6 +105,7 @@ class KwicList:
         self.order: Order = "document"
         self.wanted = ALL
         self.at = self.top = 0
+        self.empty = ""
 
     def clear(self) -> None:
         """Begin anew; the order stays."""
@@ -172,6 +173,9 @@ class KwicList:
         columns = self.columns(width)
         shown = range(self.top, min(self.top + height, len(self.shown)))
         lines = [self._line(ink, columns, number) for number in shown]
+        if not lines and self.empty:
+            lines = [[], [Segment(f"  {fit(self.empty, width - 2)}", ink.style("soft"))]]
+            lines = [filled(line, width, ink.style()) for line in lines[:height]]
         return lines + [filled([], width, ink.style()) for _ in range(height - len(lines))]
 
     def _line(self, ink: Ink, columns: Columns, number: int) -> Line:
@@ -206,7 +210,7 @@ class KwicList:
 
     def _said(self, entry: Repeat, ink: Ink, columns: Columns, back: str) -> Line:
         labels = entry.beside.same or tuple(f"({self._title(label)})" for label in entry.beside.over)
-        titles = ", ".join(map(self._title, labels)) if entry.beside.same else ", ".join(labels)
+        titles = tr(", ").join(map(self._title, labels)) if entry.beside.same else tr(", ").join(labels)
         if entry.line.document_id in self.closed:
             titles = tr("closed")
         side = glyph("⇄", "=") if entry.line.side == "target" else " "

@@ -61,4 +61,6 @@ def dressed(style: Style, worn: Sequence[Worn], at: int, ink: Ink) -> Style:
                 style = ink.style("page", "accent", bold=True)
             else:
                 style += Style(bgcolor=ink.color("selection"), color=ink.color("text"))
+    if style.color and style.bgcolor:
+        style += Style(color=ink.readable(style.color.name, style.bgcolor.name))
     return style

@@ -90,7 +90,7 @@ def _term_changed(teller: Teller, change: Change) -> str:
 
 def _proposition(teller: Teller, change: Change) -> str:
     claims = [teller.mark_words(name.partition(".")[2]) for name in change.after if name.startswith("members.")]
-    return tr("joined {claims} to a proposition", claims=", ".join(claims) or "…")
+    return tr("joined {claims} to a proposition", claims=tr(", ").join(claims) or "…")
 
 
 def _members(teller: Teller, change: Change) -> str:
@@ -99,8 +99,8 @@ def _members(teller: Teller, change: Change) -> str:
     title = teller.value(change, "title")
     named = _quoted(title) if title else tr("a proposition")
     if joined:
-        return tr("joined {claims} to {title}", claims=", ".join(map(teller.mark_words, joined)), title=named)
-    return tr("took {claims} out of {title}", claims=", ".join(map(teller.mark_words, left)), title=named)
+        return tr("joined {claims} to {title}", claims=tr(", ").join(map(teller.mark_words, joined)), title=named)
+    return tr("took {claims} out of {title}", claims=tr(", ").join(map(teller.mark_words, left)), title=named)
 
 
 def _no_proposition(teller: Teller, change: Change) -> str:
@@ -130,7 +130,7 @@ def _retitled(teller: Teller, change: Change) -> str:
 
 def _meta(teller: Teller, change: Change) -> str:
     parts = [f"{name.partition('.')[2]} = {value or '–'}" for name, value in change.after.items() if "." in name]
-    return tr("details of {name}: {what}", name=teller.name_of(change.key), what=_short(", ".join(parts)))
+    return tr("details of {name}: {what}", name=teller.name_of(change.key), what=_short(tr(", ").join(parts)))
 
 
 def _document_language(teller: Teller, change: Change) -> str:
@@ -162,7 +162,7 @@ def _state(teller: Teller, change: Change) -> str:
 def _decided(teller: Teller, change: Change) -> str:
     inputs = teller.lookup.fields("decisions", change.key).get("inputs") or {}
     quotes = dict.fromkeys(map(teller.mark_words, inputs))
-    return tr("decided on {quote}", quote=", ".join(quotes) or "…")
+    return tr("decided on {quote}", quote=tr(", ").join(quotes) or "…")
 
 
 def _undecided(teller: Teller, change: Change) -> str:

@@ -225,7 +225,7 @@ class Teller:
         told: list[str] = [
             self._field(name, before, change.after[name], words) for name, before in change.before.items()
         ]
-        return "; ".join(filter(None, told))
+        return tr("; ").join(filter(None, told))
 
     def _made(self, change: Change) -> str:
         fields = change.after
@@ -238,7 +238,7 @@ class Teller:
             return tr("joined {ends}: {label}", ends=" → ".join(ends), label=label)
         if kind == "label":
             values = [self._shown(str(fields.get("label")), name, value) for name, value in attributes_of(fields)]
-            return tr("labelled it {label}: {value}", label=label, value=", ".join(values))
+            return tr("labelled it {label}: {value}", label=label, value=tr(", ").join(values))
         return tr("marked {quote} as {label}", quote=self.quoted(fields.get("fragments")), label=label)
 
     def _field(self, name: str, before: JSON, after: JSON, words: str) -> str:
@@ -256,7 +256,7 @@ class Teller:
             )
         part, _, rest = name.partition(".")
         if part == "roles":
-            ends = ", ".join(map(self.mark_words, after or ())) or "–"
+            ends = tr(", ").join(map(self.mark_words, after or ())) or "–"
             return tr("{role} of {quote}: {marks}", role=self._role(rest), quote=words, marks=ends)
         if part == "attributes":
             old, new = self._shown("", rest, before), self._shown("", rest, after)
@@ -286,7 +286,7 @@ class Teller:
         if value is None or value == []:
             return "–"
         if isinstance(value, list):
-            return ", ".join(self._shown(label, name, each) for each in value)
+            return tr(", ").join(self._shown(label, name, each) for each in value)
         found = attribute.value(str(value)) if attribute else None
         return title_of(found) if found else shortened(str(value))
 

@@ -34,7 +34,7 @@ def view_title(view: View, *, short: bool = False) -> str:
             "parts": tr("parts"),
             "labels": tr("labels"),
             "documents": tr("documents"),
-            "time": tr("Over time"),
+            "time": tr("over time"),
         }[view]
     return {
         "annotators": tr("Annotators by annotators"),

@@ -81,11 +81,11 @@ class Board:
         states = Counter(each.state for (_, name), each in self.by_place.items() if name == annotator)
         if not states:
             return tr("{who} has been given nothing.", who=annotator)
-        told = ", ".join(f"{states[state]:,} {state_name(state)}" for state in _SIGNS if states[state])
+        told = tr(", ").join(f"{states[state]:,} {state_name(state)}" for state in _SIGNS if states[state])
         total = sum(states.values())
         done = states["done"] + states["adjudicated"]
         bar = "█" * (done * _STEPS // total) + "░" * (_STEPS - done * _STEPS // total)
-        return f"{annotator} {bar} {counted(total, 'document')}: {told}"
+        return tr("{what}: {more}", what=f"{annotator} {bar} {counted(total, 'document')}", more=told)
 
 
 @dataclass(slots=True)
@@ -118,7 +118,7 @@ class Handing:
         rows = [(name, "") for name in self.names]
         rows.append((tr("another annotator"), self.typed or tr("type a name, enter adds it")))
         rows.append((tr("annotators for each document"), str(self.each)))
-        rows.append((tr("share of the documents"), tr("{n} %; the rest get one annotator each", n=self.share)))
+        rows.append((tr("share of the documents"), tr("{n} %; the others get one each", n=self.share)))
         rows.append((tr("seed"), str(self.seed)))
         return rows
 

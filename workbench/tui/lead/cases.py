@@ -91,7 +91,7 @@ def shown_case(case: Disagreement, schema: Schema, quoting: Quoting, place: str)
     rows = Table(schema, quoting.named, quoting.placed, quoting).rows(case.unit, versions)
     remarks: list[tuple[str, str]] = []
     if case.missing:
-        remarks.append((tr("{who}: no mark here", who=", ".join(case.missing)), "text"))
+        remarks.append((tr("{who}: no mark here", who=tr(", ").join(case.missing)), "text"))
     if case.unit.decision is not None and case.unit.status == "decided":
         decision = case.unit.decision
         why = tr(", because: {reason}", reason=decision.reason) if decision.reason else ""
@@ -103,7 +103,7 @@ def shown_case(case: Disagreement, schema: Schema, quoting: Quoting, place: str)
         parted="",
         state={"decided": tr("✓ decided"), "stale": tr("stale")}.get(case.unit.status, tr("open")),
         tone={"decided": "good", "stale": "bad"}.get(case.unit.status, "accent"),
-        heads=[Head("", ", ".join(version.holders)) for version in versions],
+        heads=[Head("", tr(", ").join(version.holders)) for version in versions],
         rows=rows,
         at=-1,
         remarks=tuple(remarks),

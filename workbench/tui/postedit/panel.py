@@ -221,4 +221,8 @@ def colored(runs: Sequence[Run], width: int, rows: int = 0) -> list[list[tuple[s
 
 def printable_run(text: str) -> str:
     """A stretch of text as it can be shown, its spaces kept."""
-    return printable(text.replace("\n", "⏎")) if text.strip() else " " * len(text)
+    words = text.strip()
+    if not words:
+        return " " * len(text)
+    before, after = (" " * len(run) for run in text.split(words, 1))
+    return before + printable(words.replace("\n", "⏎")) + after

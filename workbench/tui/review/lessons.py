@@ -109,7 +109,7 @@ class _Page:
     def _example(self, example: Example) -> Iterator[Line]:
         for name, told in example.given.items():
             yield from self._text(tr("{what}: {more}", what=name, more=told), "soft", 2)
-        decided = "; ".join(example.decided) or tr("nothing: it was wrong")
+        decided = tr("; ").join(example.decided) or tr("nothing: it was wrong")
         why = f" ({example.reason})" if example.reason else ""
         yield from self._text(f"→ {decided}{why}", "text", 4)
 

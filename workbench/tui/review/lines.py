@@ -240,6 +240,7 @@ class ReviewLines:
         room = self.height - len(self._lines)
         if room < 1:
             return
-        each = max(1, room // max(1, len(self.shown.guidelines)))
-        for title, words in self.shown.guidelines:
+        said = [(title, words) for title, words in self.shown.guidelines if words]
+        each = max(1, room // max(1, len(said)))
+        for title, words in said:
             self._text(tr("{what}: {more}", what=title, more=words), "faint", each)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from string import ascii_uppercase
 
 from workbench.model import stable_id
+from workbench.tui.language import tr
 
 
 class Names:
@@ -25,7 +26,7 @@ class Names:
 
     def listed(self, annotators: Iterable[str]) -> str:
         """Several, in the order in which they are called."""
-        return ", ".join(sorted(map(self.of, annotators)))
+        return tr(", ").join(sorted(map(self.of, annotators)))
 
 
 def _letter(number: int) -> str:

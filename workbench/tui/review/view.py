@@ -132,7 +132,7 @@ def nothing_open(course: Course, waiting: int, *, more: bool) -> str:
         decisions = counted(len(found.orphans), "decision")
         return tr("{decisions} of marks that are gone: w takes them away.", decisions=decisions)
     if found.unfinished:
-        return tr("Everything here is decided; not done: {who}.", who=", ".join(found.unfinished))
+        return tr("Everything here is decided; not done: {who}.", who=tr(", ").join(found.unfinished))
     if all(unit.status == "decided" for unit in found.units):
         if more:
             return tr("Everything here is decided: f finishes the document; N goes to the next.")

@@ -138,7 +138,7 @@ class AgreementScreen(TabledScreen):
         report, layer = self.report, self.shown_layer
         facts: list[str] = []
         if report is not None:
-            facts = [counted(len(report.documents), "document"), ", ".join(report.annotators) or tr("nobody")]
+            facts = [counted(len(report.documents), "document"), tr(", ").join(report.annotators) or tr("nobody")]
         self.header.say(Heading(tr("Agreement · {name}", name=self.project.path.resolve().name), tuple(facts)))
         self.above.tell(*self._above())
         self.below.tell(*self._below())

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from workbench.model import Edit, Fragment
 from workbench.tui.actions import bindings
 from workbench.tui.language import tr
-from workbench.tui.lines import Line
+from workbench.tui.lines import Line, beginning, ending
 from workbench.tui.screens.ask import AskScreen
 from workbench.tui.screens.listed import ListedScreen
 from workbench.tui.themes import Ink
@@ -87,7 +87,10 @@ class BookmarksScreen(ListedScreen):
             self.below.tell()
         else:
             start = max(0, here.start - _AROUND)
-            around = self.project.history.quote(here.text_id, start, here.end + _AROUND).replace("\n", " ")
+            before = ending(self.project.history.quote(here.text_id, start, here.start), _AROUND - 1)
+            after = beginning(self.project.history.quote(here.text_id, here.end, here.end + _AROUND), _AROUND - 1)
+            words = self.project.history.quote(here.text_id, here.start, here.end)
+            around = f"{before}{words}{after}".replace("\n", " ")
             note = (here.note, "accent") if here.note else (tr("n writes a note"), "soft")
             self.below.tell([note], [(around, "text")])
         self.tell_footer({"bookmarked"} | ({"pointing"} if here else set()))

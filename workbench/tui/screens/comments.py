@@ -74,7 +74,7 @@ class CommentsScreen(ListedScreen):
     def tell(self, state: str = "", tone: str = "good") -> None:
         """Bring everything up to date."""
         open_ = sum(not comment.resolved for comment in self._all)
-        facts = (tr("{n} open", n=open_), self.project.annotator or tr("no name yet"))
+        facts = (tr("{n} unsettled", n=open_), self.project.annotator or tr("no name yet"))
         self.header.say(Heading(tr("Comments"), facts))
         here = self.here
         quoted = (self._words[:_QUOTED].replace("\n", " "), "soft")

@@ -14,6 +14,7 @@ from textual.worker import get_current_worker
 
 from workbench.model import Document, Fragment
 from workbench.store.among import batches
+from workbench.text.sanitise import printable
 from workbench.tui.actions import bindings
 from workbench.tui.background import Stopped, Told, in_background
 from workbench.tui.finding.kwic import ALL, UNMARKED, KwicList, Order, arranged
@@ -241,6 +242,8 @@ class ConcordanceScreen(MarkingLines):
             facts.insert(0, tr("{number} taken", number=f"{len(self.list.taken):,}"))
         self.header.say(Heading(tr("Concordance"), tuple(facts)))
         self.how.update(self._how())
+        words = "" if self._searching else self.input.value.strip()
+        self.list.empty = tr("No line has “{words}”.", words=printable(words)) if words else ""
         self.view.renew()
         self._tell_footer()
 

@@ -84,7 +84,7 @@ class Curating(Hears, WorkbenchScreen[None]):
         with self.guarded():
             self.project.assignments.set_state(here.document.id, self.project.annotator, wanted)
             self.recount()
-            self.tell_footer(f"✓ {state_name(wanted)}: {here.document.name}")
+            self.tell_footer("✓ " + tr("{what}: {more}", what=state_name(wanted), more=here.document.name))
 
     def action_review_document(self) -> None:
         """Settle what the annotators of the document differ on."""

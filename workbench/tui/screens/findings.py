@@ -112,7 +112,7 @@ class FindingsScreen(ListedScreen):
         found = len(self._checked.findings) if self._checked is not None else 0
         facts = [tr("1 finding") if found == 1 else tr("{n} findings", n=found)]
         if self._off:
-            facts.append(tr("off: {names}", names=", ".join(_NAMES[name]() for name in self._off)))
+            facts.append(tr("off: {names}", names=tr(", ").join(_NAMES[name]() for name in self._off)))
         title = self._document.title or self._document.name
         self.header.say(Heading(tr("Checks · {title}", title=title), tuple(facts)))
         here = self.here

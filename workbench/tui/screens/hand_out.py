@@ -147,7 +147,7 @@ class HandOutScreen(Hears, ModalScreen[Handing | None], inherit_bindings=False):
             pairs, had = found
             new = Counter(name for _, name in pairs)
             several = sum(count > 1 for count in Counter(document for document, _ in pairs).values())
-            told = ", ".join(f"{name} +{new[name]:,} = {had.get(name, 0) + new[name]:,}" for name in names)
+            told = tr(", ").join(f"{name} +{new[name]:,} = {had.get(name, 0) + new[name]:,}" for name in names)
             first = tr(
                 "{assignments} would be made, {documents} with several.",
                 assignments=counted(len(pairs), "assignment"),

@@ -278,5 +278,5 @@ def _answers(way: Way) -> tuple[Answer, Answer]:
         return Answer(tr("Do it again"), tr("ctrl+z takes it back, edit by edit.")), Answer(tr("Leave it"))
     help_ = tr("Redo (ctrl+y) brings each of them again.")
     if way.elsewhere:
-        help_ += " " + tr("Among them, not done on a screen: {what}.", what=", ".join(way.elsewhere[:3]))
+        help_ += " " + tr("Among them, not done on a screen: {what}.", what=tr(", ").join(way.elsewhere[:3]))
     return Answer(tr("Go back to here"), help_), Answer(tr("Leave everything as it is"))

@@ -127,7 +127,7 @@ class Joining(Annotating):
                     self.saved(tr("claim taken out"))
                 else:
                     self.project.propositions.join(proposition.id, claim.id, STANCES[number])
-                    self.saved(f"{stance_word(STANCES[number])}: {proposition.title}")
+                    self.saved(tr("{what}: {more}", what=stance_word(STANCES[number]), more=proposition.title))
 
         at = STANCES.index(there) if there else 0
         help_ = tr("How does the claim stand to it? “{words}”", words=self.words_of(claim))

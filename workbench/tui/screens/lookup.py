@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from workbench.tui.actions import bindings
 from workbench.tui.background import Task, in_background
 from workbench.tui.language import tr
-from workbench.tui.lines import Line
+from workbench.tui.lines import Line, beginning, ending
 from workbench.tui.screens.ask import AskScreen
 from workbench.tui.screens.listed import ListedScreen
 from workbench.tui.themes import Ink
@@ -220,7 +220,8 @@ def _memory(project: Project, asked: Asked) -> list[Entry]:
     """Lines of the memory where the words stand, the words in the middle."""
     found = []
     for line in project.memory.concordance(asked.words, language=asked.language, limit=_LINES):
-        left, right = line.left[-_CONTEXT:], line.right[:_CONTEXT]
-        said = f"{left}〔{line.match}〕{right} → {line.other}".replace("\n", " ")
+        left, right = ending(line.left, _CONTEXT), beginning(line.right, _CONTEXT)
+        match = f"〔{line.match}〕" if asked.language.startswith("zh") else f"[{line.match}]"
+        said = f"{left}{match}{right} → {line.other}".replace("\n", " ")
         found.append(Entry("memory", said, f"{line.text} → {line.other}".replace("\n", " "), line.other))
     return found

@@ -205,9 +205,9 @@ class ReviewScreen(Walking):
         lead = ("", "")
         if not writing and self.form is not None:
             options = self.form.field.options if self.form.field else ()
-            lead = (f"1–{min(9, len(options))}", tr("Take")) if options else lead
+            lead = (_numbers(options), tr("Take")) if options else lead
         elif not writing and self.choices():
-            lead = ("1" if len(self.choices()) == 1 else f"1–{len(self.choices())}", tr("This one"))
+            lead = (_numbers(self.choices()), tr("This one"))
         self.footer.say(self._situation(), lead=lead, state=self._saved, tone=self._tone)
 
     def _heading(self) -> Heading:
@@ -299,3 +299,8 @@ class ReviewScreen(Walking):
             written = field.asks is not None and field.asks.type in ("text", "number")
             found |= {"writable"} if is_role(field) or written else set()
         return found
+
+
+def _numbers(choices: Sequence[object]) -> str:
+    """The keys of a choice that is numbered."""
+    return f"1–{min(9, len(choices))}" if len(choices) > 1 else "1"

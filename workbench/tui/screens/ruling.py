@@ -109,7 +109,7 @@ class Ruling(Correcting):
             self.saved(tr("{rule}: {units} decided, {left:,} left", rule=rule, units=decided, left=result.open))
             for key, waiting in list(result.passed_over.items())[:3]:
                 name = self.project.documents.get(key).name
-                self.say(tr("Passed over: {name}", name=name), hint=tr("not done: {who}", who=", ".join(waiting)))
+                self.say(tr("Passed over: {name}", name=name), hint=tr("not done: {who}", who=tr(", ").join(waiting)))
 
         in_background(
             self,

@@ -209,7 +209,7 @@ class DocumentList(ScrollView, can_focus=True, inherit_bindings=False):
         yours = tr("yours: {state}", state=state_name(self.queue.states[key])) if key in self.queue.states else ""
         archived = tr("archived") if entry.document.archived else ""
         language = language_name(entry.document.language) if entry.document.language else ""
-        marked = tr("marks: {people}", people=", ".join(people)) if people else ""
+        marked = tr("marks: {people}", people=tr(", ").join(people)) if people else ""
         return " · ".join(filter(None, (archived, yours, entry.document.name, language, marked)))
 
 
