@@ -38,6 +38,7 @@ _WHITE_CORNERS: Final = re.compile(r"『([^『』\n]*)』")
 _STOPS: Final = ".!?。！？…"
 _LATIN_WORD: Final = re.compile(f"[^\\W\\d_{HAN}{KANA}]+\\Z")
 _COMMON_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
+_COUNTED: Final = re.compile(r"(?:\A|\n)[ \t]*(?:[A-Za-z]+[ \t]+)?(?:[A-Z]\.)?\d+(?:\.\d+)*\Z")
 _NAMED: Final = re.compile(r"([^\W\d_]+)[?!](?=[,'’]|[ \t]+[a-z])")
 """A word whose mark does not end its sentence: "Yahoo! said", "Jeopardy!'s"."""
 
@@ -146,15 +147,27 @@ def _marks_between(text: str, start: int, end: int, near: str, names: _Names) ->
 def _belongs(near: str, found: re.Match[str], after: str) -> bool:
     """Whether a mark is Chinese: it follows Chinese, or follows something else and Chinese or nothing follows it."""
     mark, before = found["mark"], near.rstrip(" \t" + _CLOSERS)[-1:]
-    if not before or (mark == ":" and after in ("/", ")", "(")):
+    if not before or (mark == ":" and after in ("/", ")", "(")) or _is_code(near, mark, after):
         return False
     if _CJK.match(before):
         return mark != "." or bool(found["after"]) or not re.match(r"\w", after) or bool(_CJK.match(after))
-    if mark == "." and near[-1:].isalpha() and not _ends_sentence(near):
+    if mark == "." and (_counts(near) or (near[-1:].isalpha() and not _ends_sentence(near))):
         return False
     if mark in "?!" and found["after"] and after:
         return False
     return _closes_chinese(near, after)
+
+
+def _is_code(near: str, mark: str, after: str) -> bool:
+    """Whether a mark is itself what is spoken of, as "," is here, or part of a path, a pattern or an abbreviation."""
+    if near.endswith(tuple("(（[<《「『“‘")) or (near[-1:] in "\"'" and after == near[-1:]):
+        return True
+    return mark[0] == "." and after != "" and after in "/\\*、，；：。"
+
+
+def _counts(near: str) -> bool:
+    """Whether a stop follows the number of a heading: 2.3. 词汇表, Chapter 5. 菜单."""
+    return bool(_COUNTED.search(near))
 
 
 def _is_named(near: str, after: str, names: _Names) -> bool:
@@ -174,7 +187,7 @@ def _closes_chinese(before: str, after: str) -> bool:
 
 def _ends_sentence(before: str) -> bool:
     """Whether a stop after a Latin word can end a sentence, and is not that of an abbreviation."""
-    word = re.search(r"[^\s(（]*\Z", before)
+    word = re.search(rf"[^\s({_CHINESE}]*\Z", before)
     last = word[0] if word else ""
     dotted = "." in last and len(last.rpartition(".")[2]) < 2
     return not (len(last) == 1 or dotted or last.lower() in TITLES | SOMETIMES_LAST | NEVER_LAST)
