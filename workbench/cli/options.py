@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -12,6 +12,27 @@ from workbench.cli.output import note
 from workbench.project import Project, open_project
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+_SILENT: Final = 2000
+"""Milliseconds for which one waits without a word for another process that writes."""
+_LONGEST: Final = 600.0
+"""Seconds after which that process is taken to be stuck."""
+
+
+class _Waiting:
+    """Says once that one waits."""
+
+    _said = False
+
+    def goes_on(self, seconds: float) -> bool:
+        if not self._said:
+            self._said = True
+            note("note: another process is writing to this project; waiting for it (ctrl+c stops)")
+        return seconds < _LONGEST
+
+    def is_over(self) -> None:
+        self._said = False
 
 
 def project_option(command: _Command) -> _Command:
@@ -42,6 +63,8 @@ def json_option(command: _Command) -> _Command:
 def opened(folder: Path | None, *, annotator: str = "") -> Project:
     """The project that the options name; what its disk makes unsafe is said."""
     project = open_project(folder, annotator=annotator)
+    project.database.connection.execute(f"PRAGMA busy_timeout={_SILENT}")
+    project.database.patience = _Waiting()
     if project.database.warning:
         note(f"note: {project.database.warning}")
     return project

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from workbench.errors import Busy, InputError, NewerProject, NoProject, ProjectError, StorageError
 from workbench.store.disk import network_warning
@@ -30,8 +30,21 @@ _MORE_OBJECTS: Final = 500_000
 """After how many new objects Python looks for garbage while much is written: batches go without it."""
 
 
+class Patience(Protocol):
+    """Waits for other processes that write, beyond what SQLite waits by itself."""
+
+    def goes_on(self, seconds: float) -> bool:
+        """Whether to wait on; told again and again for how long one has waited."""
+
+    def is_over(self) -> None:
+        """The waiting has an end, whatever it is."""
+
+
 class Database:
     """A connection with explicit transactions.
+
+    Attributes:
+        patience: Asked whether to wait on where another process writes for long; None to give up.
 
     Args:
         path: The database file. It must exist unless `create`.
@@ -48,6 +61,7 @@ class Database:
         if not create and not path.is_file():
             raise NoProject(f"{path}: no such project database", hint="make one with: workbench init")
         self.path = path
+        self.patience: Patience | None = None
         self.read_only = path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         self._depth = 0
         self._held = _CACHE
@@ -174,7 +188,7 @@ class Database:
         elif self.read_only:
             self._check_place()
         with translated_errors(self.path):
-            self.connection.execute(begin)
+            self._begin(begin)
             self._depth += 1
             try:
                 if self._depth == 1:
@@ -187,6 +201,30 @@ class Database:
                 raise
             finally:
                 self._depth -= 1
+
+    def _begin(self, statement: str) -> None:
+        """Begin a transaction, as soon as no other process writes."""
+        try:
+            self.connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if self.patience is None or _kind(error) != "BUSY":
+                raise
+            self._begin_patiently(statement, self.patience, error)
+
+    def _begin_patiently(self, statement: str, patience: Patience, error: sqlite3.OperationalError) -> None:
+        began = time.monotonic()
+        try:
+            while patience.goes_on(time.monotonic() - began):
+                try:
+                    self.connection.execute(statement)
+                except sqlite3.OperationalError as again:
+                    if _kind(again) != "BUSY":
+                        raise
+                else:
+                    return
+            raise error
+        finally:
+            patience.is_over()
 
     @contextmanager
     def _joined(self) -> Iterator[None]:

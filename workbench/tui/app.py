@@ -18,6 +18,7 @@ from workbench.tui.in_order import InOrder
 from workbench.tui.language import tr
 from workbench.tui.preferences import draw_as_preferred, preferred_theme
 from workbench.tui.themes import themes
+from workbench.tui.waiting import OnTheScreen, wait_for_others
 from workbench.tui.watching import Watching
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from workbench.tui.screens.annotate import AnnotateScreen
 
 Named = Callable[[str], None]
-
-_PATIENCE: Final = 1000
-"""Milliseconds to wait for another process that writes: longer, and the screen would seem to hang."""
 
 _VARIABLES: Final = {"wb-here": "#1b2027", "wb-line": "#2c323b", "wb-soft": "#98a1ad", "wb-bar": "#20252d"}
 
@@ -90,7 +88,7 @@ class WorkbenchApp(InOrder, Comforts, Boarding, Watching, inherit_bindings=False
         self.theme = theme or preferred_theme()
         draw_as_preferred()
         self.project = project
-        project.database.connection.execute(f"PRAGMA busy_timeout={_PATIENCE}")
+        wait_for_others(project, OnTheScreen(self))
         self._document = document
         self._first = first
         self._on_named = on_named

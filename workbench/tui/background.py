@@ -15,6 +15,7 @@ from textual.worker import Worker, get_current_worker
 
 from workbench.errors import WorkbenchError
 from workbench.tui.problems import in_words
+from workbench.tui.waiting import OnAThread, wait_for_others
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -81,6 +82,11 @@ class Task:
             self._told = now
             self.tell(lambda: self._progress and self._progress(done, total))
 
+    @property
+    def is_called_off(self) -> bool:
+        """Whether nobody wants it any more."""
+        return self._worker.is_cancelled
+
     def breathe(self) -> None:
         """Let others run: for work that nobody waits for."""
         sleep(_BREATH)
@@ -113,6 +119,7 @@ def in_background(
         task = Task(hearer, progress)
         try:
             with open_project(path, annotator=annotator) as own:
+                wait_for_others(own, OnAThread(task, hearer))
                 result = work(own, task)
         except Stopped:
             return
