@@ -128,6 +128,23 @@ async def test_lanes_show_each_mark_and_a_click_on_a_bar_chooses_it(sample, app_
         assert pane.rows.height == without
 
 
+@pytest.mark.parametrize("width", [66, 72, 80, 140])
+async def test_a_bar_ends_where_the_words_of_its_row_end(sample, app_of, press, ming_pao, screen_text, width) -> None:
+    put_mark(
+        sample, ming_pao, "The expanding ties between Moscow and Tehran reflect shifting", label="claim", kind="claim"
+    )
+    app = app_of(sample)
+    async with app.run_test(size=(width, 40)) as pilot:
+        await press(pilot, "backslash")
+        columns = app.screen.pane.rows.columns
+        start = columns.start_of("source")
+        rows = [row[start : start + columns.width_of("source")] for row in screen_text(app)]
+        bars = [number for number, row in enumerate(rows) if "──" in row and "│" not in row]
+        assert len(bars) > 1
+        for number in bars[:-1]:
+            assert len(rows[number].rstrip()) == len(rows[number - 1].rstrip())
+
+
 async def test_marking_with_lanes_on_adds_the_bar_at_once(sample, app_of, put_on, press) -> None:
     app = app_of(sample)
     async with app.run_test(size=(120, 40)) as pilot:

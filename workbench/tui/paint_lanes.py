@@ -55,9 +55,12 @@ def bar_at(piece: Piece, row: tuple[int, int], strand: Strand, lane: int, cell: 
 
 
 def _cells(piece: Piece, row: tuple[int, int], bar: Bar, width: int) -> tuple[int, int]:
-    start = row[0]
+    """From which cell to which a bar is drawn: not below the white space at which a row was broken."""
+    start, end = row
     first = text_width(piece.shown[start : bar.start])
-    return min(first, width), min(first + max(1, text_width(piece.shown[bar.start : bar.end])), width)
+    words = piece.shown[bar.start : bar.end]
+    drawn = words.rstrip() if bar.end == end else words
+    return min(first, width), min(first + max(1, text_width(drawn)), width)
 
 
 def _bar(painter: Painter, piece: Piece, row: tuple[int, int], bar: Bar, width: int, back: str) -> Line:
