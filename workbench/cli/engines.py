@@ -201,7 +201,7 @@ def parsed_options(given: tuple[str, ...]) -> dict[str, Any]:
         if any(word in key.lower() for word in _SECRETS):
             raise Refused(
                 f"{key}: a secret does not belong in a project, which is copied and shared",
-                hint="Put it into an environment variable: WORKBENCH_OPENAI_KEY or WORKBENCH_LIBRETRANSLATE_KEY.",
+                hint="Put it into an environment variable or the keyring: see docs/engines.md.",
             )
         try:
             found[key] = json.loads(value)

@@ -10,6 +10,7 @@ from typing import Final
 from workbench.errors import EngineError
 from workbench.translate.engine import Candidate
 from workbench.translate.http_client import Patience, Server, ServerError
+from workbench.translate.keys import key_for
 
 IN_A_ROW: Final = 3
 """After so many failures one after another the server is given up."""
@@ -25,16 +26,13 @@ _AT_LEAST: Final = 400
 def open_server(engine: str, url: str, default: str, patience: Patience) -> Server:
     """The server of an engine: at the address in its options, else in the environment, else on this computer.
 
-    The key is in the environment too, and is sent to the address that stands there and to no other: the settings of a
-    project that somebody else made cannot have it sent to them.
+    A key goes to the address that the user has it for, and to no other: see `key_for`. A server on this computer that
+    nobody named is asked without one.
     """
-    prefix = f"WORKBENCH_{engine.upper()}"
-    named, key = os.environ.get(f"{prefix}_URL", ""), os.environ.get(f"{prefix}_KEY", "")
+    named = os.environ.get(f"WORKBENCH_{engine.upper()}_URL", "")
     server = Server(url or named or default, patience)
-    if key and named and server.url.rstrip("/") == named.rstrip("/"):
-        if not key.isascii() or not key.isprintable():
-            raise EngineError(f"{prefix}_KEY holds what no key can", hint="Look for a line break or a quote in it.")
-        server.key = key
+    if url or named:
+        server.key = key_for(engine, server.url)
     return server
 
 
