@@ -134,3 +134,10 @@ def test_a_folder_without_any_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     with open_project(tmp_path / "in", create=True) as fresh, pytest.raises(FormatError, match="no CoNLL-U Plus file"):
         import_(fresh, "conllu", tmp_path / "folder")
+
+
+def test_a_column_that_is_named_twice_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "a.conllup"
+    file.write_text("# global.columns = ID FORM MISC X O O\n# newdoc id = a\n1\tIran\t_\tO\tO\n", encoding="utf-8")
+    with open_project(tmp_path / "in", create=True) as fresh, pytest.raises(FormatError, match="column O twice"):
+        import_(fresh, "conllu", file)

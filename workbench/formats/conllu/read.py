@@ -121,6 +121,9 @@ class _File:
         missing = [name for name in ("FORM", *self._chosen) if name not in self._columns]
         if not line.startswith(COLUMNS.rstrip()) or missing:
             raise self._error(1, f"the first line should name the columns, {missing[0] if missing else 'FORM'} too")
+        twice = next((name for name in names if names.count(name) > 1), "")
+        if twice:
+            raise self._error(1, f"the first line names the column {twice[:40]} twice")
 
     def _line(self, draft: _Draft, number: int, line: str) -> None:
         """A comment, a row, or the end of a sentence."""
