@@ -15,6 +15,7 @@ from workbench.tui.language import interface_language, tr
 from workbench.tui.screens.board_edits import BoardEdits
 from workbench.tui.widgets.bars import Footer, Header, Heading
 from workbench.tui.widgets.board import BoardDetail, BoardList
+from workbench.tui.words import counted
 
 if TYPE_CHECKING:
     from workbench.errors import WorkbenchError
@@ -138,7 +139,7 @@ class BoardScreen(Hears, BoardEdits):
         if not self.ready:
             return (tr("reading …"),)
         total = len(state.board.items)
-        shown = f"{len(state.items):,}/{total:,}" if state.query else f"{total:,}"
+        shown = f"{len(state.items):,}/{total:,}" if state.query else counted(total, "proposition")
         scope = tr("everybody’s") if state.everybody else self.project.annotator or tr("no name yet")
         parted = tr("{n} differ", n=f"{state.board.parted:,}")
         hidden = tr("{n} hidden", n=state.board.hidden) if state.board.hidden else ""
