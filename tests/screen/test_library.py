@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from workbench.model import SegmentSpan, SourceText
 from workbench.tui.screens.library import LibraryScreen
@@ -44,6 +45,64 @@ async def test_a_filter_that_nothing_fits_says_so_and_escape_clears_it(sample, a
         assert any("/ xxx" in row for row in screen_text(app))
         await pilot.press("escape")
         assert len(app.screen.list.entries) == 2
+
+
+@pytest.mark.parametrize("typed", ["ｉｒａｎ’s tilt", "IRAN'S", "russia's asia"])
+async def test_a_filter_finds_what_is_written_in_another_width_case_or_with_curly_quotes(sample, app_of, typed) -> None:
+    app = app_of(sample, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash")
+        for letter in typed:
+            app.post_message(events.Key("space" if letter == " " else letter, letter))
+        await pilot.pause()
+        assert [entry.document.title for entry in app.screen.list.entries] == [
+            "Russia’s Asia Pivot Meets With Iran’s Eurasian Tilt"
+        ]
+
+
+async def test_a_filter_finds_traditional_titles_by_simplified_words(project, app_of, screen_text) -> None:
+    for name, title in (("a.txt", "俄羅斯與伊朗關係"), ("b.txt", "北京的天氣")):
+        project.documents.add(SourceText(name, "Text.", title=title), [SegmentSpan(0, 5, "en", "body")])
+    app = app_of(project, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash", *"俄罗斯关系")
+        shown = "\n".join(screen_text(app))
+        assert "北京" not in shown
+        assert "俄羅斯與伊朗關係" not in shown, "it says 與伊朗 between"
+        await pilot.press("escape", "slash", *"俄罗斯", "space", *"关系")
+        shown = "\n".join(screen_text(app))
+        assert "俄羅斯與伊朗關係" in shown
+        assert "北京" not in shown
+
+
+async def test_while_one_types_a_filter_the_footer_offers_no_letters(sample, app_of, screen_text) -> None:
+    app = app_of(sample, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "s Sort" in screen_text(app)[-1]
+        await pilot.press("slash")
+        await pilot.pause()
+        footer = screen_text(app)[-1]
+        assert "enter Open" in footer
+        assert "esc Clear filter" in footer
+        assert "Sort" not in footer
+        assert "Quit" not in footer
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "s Sort" in screen_text(app)[-1]
+
+
+async def test_a_library_whose_documents_are_all_archived_says_how_to_see_them(project, app_of, screen_text) -> None:
+    project.documents.add(SourceText("a.txt", "Text."), [SegmentSpan(0, 5, "en", "body")])
+    app = app_of(project, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("x")
+        await pilot.pause()
+        shown = "\n".join(screen_text(app))
+        assert "All documents are archived." in shown
+        assert "no documents yet" not in shown
+        await pilot.press("v", "x", "v")
+        await pilot.pause()
+        assert "a.txt" in "\n".join(screen_text(app))
 
 
 async def test_an_empty_project_says_what_to_do(project, app_of, screen_text) -> None:

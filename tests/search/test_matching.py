@@ -23,6 +23,8 @@ def found(words: str, text: str, *, exact: bool = False, at: Words = "whole") ->
         ("Moscow", "Ｍｏｓｃｏｗ", ["Ｍｏｓｃｏｗ"]),
         ("United States", "the United\nStates", ["United\nStates"]),
         ("哈哈", "哈哈哈", ["哈哈"]),
+        ("Russia's", "Russia’s Russia's", ["Russia’s", "Russia's"]),
+        ('"pivot"', "the “pivot”", ["“pivot”"]),
         ("café", "cafe\u0301 cafés", ["cafe\u0301"]),
     ],
 )
@@ -38,6 +40,7 @@ def test_words_may_be_found_from_their_beginning_or_anywhere() -> None:
 def test_to_the_letter() -> None:
     assert found("Iran", "IRAN Iran", exact=True) == ["Iran"]
     assert found("習近平", "习近平習近平", exact=True) == ["習近平"]
+    assert found("Iran's", "Iran’s Iran's", exact=True) == ["Iran's"]
 
 
 @pytest.mark.parametrize(("words", "text"), [("s", "ß"), ("f", "ﬁ"), ("e", "e\u0301"), ("1", "①1\u0301"), ("", "a")])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.search.concordance import Progress
 from workbench.search.index import is_han
-from workbench.search.matching import flat, is_whole, joined, with_spaces
+from workbench.search.matching import flat, is_whole, joined, with_plain_signs
 from workbench.store.among import batches, rows_among
 from workbench.store.database import translated_errors
 from workbench.text.fold import fold
@@ -143,7 +143,7 @@ class WordList:
         if not self._labels:
             return
         haystack, offsets = fold(text)
-        haystack = with_spaces(haystack)
+        haystack = with_plain_signs(haystack)
         behind = 0
         for found in self._start.finditer(haystack):
             at = found.start()

@@ -17,6 +17,7 @@ Words = Literal["any", "start", "whole"]
 """Where a match may stand in scripts that put spaces between words: anywhere, at the beginning of a word ("mosc" finds
 Moscow), or as whole words ("Iran" is not found in Iranian). Chinese is matched by the string, whatever is asked."""
 
+_STRAIGHT: Final = (("’", "'"), ("‘", "'"), ("”", '"'), ("“", '"'))
 _SPACES: Final = {ord(c): " " for c in "\n\t\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"}
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff"
@@ -43,7 +44,7 @@ class Query:
         """Where the text says it, from the left, none over another: start and end in code points."""
         if self.folded:
             haystack, offsets = fold(text)
-            yield from self.places_in(text, with_spaces(haystack), offsets)
+            yield from self.places_in(text, with_plain_signs(haystack), offsets)
 
     def places_in(self, text: str, haystack: str, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
         """The same for a text that is folded already, by `fold` and made flat."""
@@ -68,17 +69,20 @@ class Query:
 
 
 def query(words: str, *, exact: bool = False, at: Words = "any") -> Query:
-    """A query for some words, their white space as one writes it and as a text breaks it being the same."""
+    """A query for some words; their white space and their quotation marks may be written otherwise in the text."""
     return Query(flat(words), words if exact else "", at)
 
 
 def flat(text: str) -> str:
-    """The folded text, with a space for every sign of white space."""
-    return with_spaces(folded(text))
+    """The folded text, with plain signs."""
+    return with_plain_signs(folded(text))
 
 
-def with_spaces(text: str) -> str:
-    """The text with a space for every sign of white space, so that places stay what they are."""
+def with_plain_signs(text: str) -> str:
+    """The text with a space for every sign of white space, and with the quotation marks of a keyboard; places stay."""
+    if not text.isascii():
+        for curly, straight in _STRAIGHT:
+            text = text.replace(curly, straight)
     return text if text.isprintable() else text.translate(_SPACES)
 
 

@@ -193,7 +193,7 @@ TEXT_ACTIONS: Final[tuple[Action, ...]] = (
     Action("list_page_down", ("pagedown",), "Page down", "A page down.", "Library", "library"),
     Action("list_first", ("home",), "First", "To the first document.", "Library", "library"),
     Action("list_last", ("end",), "Last", "To the last document.", "Library", "library"),
-    Action("open_document", ("enter",), "Open", "Open the document.", "Library", "library", 1, "listing"),
+    Action("open_document", ("enter",), "Open", "Open the document.", "Library", "library", 1, "opening"),
     Action(
         "start_filter",
         ("slash",),

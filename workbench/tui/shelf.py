@@ -18,6 +18,7 @@ class Shelf:
     """Documents by id, and those of them that hold what was typed.
 
     Attributes:
+        words: What each is looked for by; `narrow` folds it as search does, unless `fold` has.
         total: How many there are, also where not all are read yet.
         whole: Whether all are read.
     """
@@ -26,19 +27,32 @@ class Shelf:
     words: Sequence[str] = ()
     total: int = 0
     whole: bool = True
+    _folded: bool = False
     _narrowed: list[tuple[str, Sequence[str], Sequence[str]]] = field(default_factory=list)
 
+    def fold(self) -> Shelf:
+        """The same, ready to be narrowed: of very many documents that takes longer than a key may."""
+        if not self._folded:
+            from workbench.search.matching import flat
+
+            self.words, self._folded = list(map(flat, self.words)), True
+        return self
+
     def narrow(self, query: str) -> Sequence[str]:
-        """The documents whose title and name hold every word of the query.
+        """The documents whose title and name hold every word of the query, in whatever case, width or Chinese script.
 
         What was found for the beginning of a query is looked through for the rest of it.
         """
-        query = query.casefold()
+        if not query.strip():
+            self._narrowed.clear()
+            return self.ids
+        from workbench.search.matching import flat
+
+        query = flat(query)
+        self.fold()
         while self._narrowed and not query.startswith(self._narrowed[-1][0]):
             self._narrowed.pop()
         ids, texts = (self._narrowed[-1][1], self._narrowed[-1][2]) if self._narrowed else (self.ids, self.words)
-        if not query.strip():
-            return ids
         if not self._narrowed or self._narrowed[-1][0] != query:
             for word in query.split():
                 fits = list(map(contains, texts, repeat(word)))

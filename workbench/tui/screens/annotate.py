@@ -135,6 +135,7 @@ class AnnotateScreen(
         self.tag_segments(shown=not translations)
         if translations:
             self.pane.take(self.page, self.spans)
+            self.go_on_writing()
         else:
             self.pane.spans = self.spans
             self.pane.show_all()

@@ -104,7 +104,7 @@ class LibraryScreen(Curating):
         order, archived = self.order, self.archived
 
         def work(project: Project, task: Task) -> Shelf:
-            return _shelf_of(project, order, archived=archived)
+            return _shelf_of(project, order, archived=archived).fold()
 
         in_background(self, work, self._took, project=self.project, failed=self._failed, group="library")
 
@@ -131,7 +131,9 @@ class LibraryScreen(Curating):
         found = self.shelf.narrow(self.query_text)
         self.set_class(not found, "-empty")
         self.set_class(not self.shelf.total, "-bare")
-        if not self.shelf.total:
+        if not self.shelf.total and self._has_archived():
+            self.query_one(Empty).say(tr("All documents are archived."), tr("Press v to see them."))
+        elif not self.shelf.total:
             self.query_one(Empty).say(
                 tr("This project has no documents yet."),
                 tr("Leave with q, and add some:"),
@@ -150,6 +152,9 @@ class LibraryScreen(Curating):
         self.list.queue = self.queue
         self.list.show(found, index)
         self.tell()
+
+    def _has_archived(self) -> bool:
+        return Listing(self.project.database, self.project.annotator).count(archived=True) > 0
 
     def tell(self) -> None:
         """Say what is listed, and how."""
@@ -184,7 +189,7 @@ class LibraryScreen(Curating):
 
     def tell_footer(self, state: str = "") -> None:
         """Show the keys that matter now, and what was done."""
-        situation = {"listing"} | ({"filtering"} if self.query_text or self.typing else set())
+        situation = {"opening", "filtering"} if self.typing else {"opening", "listing"}
         situation |= {"roomy"} if self.app.size.width >= 100 else set()
         here = self.here
         situation |= {"queued"} if self.queue.to_do else set()
