@@ -101,7 +101,7 @@ async def test_2_an_answer_for_another_segment_is_dropped(sample, app_of, engine
     [
         (EngineError("the server hung up", hint="Start it again."), "the server hung up"),
         (not_installed(), "no language package"),
-        (ValueError("42"), "ValueError: 42"),
+        (ValueError("42"), "ValueError:"),
     ],
 )
 async def test_2_an_engine_that_fails_is_told_in_words_once_and_editing_goes_on(

@@ -89,20 +89,41 @@ async def test_4_comments_are_added_settled_shown_and_undone(sample, app_of, scr
         app.screen.pane.go(Place("source", FIRST, 0))
         await pilot.press("f8")
         await pilot.pause()
-        await pilot.press(*"why", "enter")
-        await pilot.pause()
-        assert any("ann" in row and "why" in row for row in screen_text(app))
+        assert any("Nothing is said about this segment yet" in row for row in screen_text(app))
         await pilot.press("escape")
         await pilot.pause()
-        assert any("✎1" in row for row in screen_text(app))
+        assert app.focused is app.screen.pane, "one key leads back, where one has nothing to say"
         await pilot.press("f8")
         await pilot.pause()
+        await pilot.press(*"why", "enter")
+        await pilot.pause()
+        assert any("✎1" in row for row in screen_text(app)), "and back in the text when one had"
+        await pilot.press("f8")
+        await pilot.pause()
+        assert any("ann" in row and "why" in row for row in screen_text(app))
         await pilot.press("r", "escape")
         await pilot.pause()
         assert not any("✎" in row for row in screen_text(app))
         await pilot.press("ctrl+z")
         await pilot.pause()
         assert any("✎1" in row for row in screen_text(app))
+
+
+async def test_4_from_the_editor_a_version_is_had_in_the_editor(sample, app_of, engine, press) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        before = shown(sample)
+        await opened(pilot)
+        await press(pilot, *"多", "alt+v", "down", "enter")
+        editor = app.screen.editor
+        assert editor is not None
+        taken = editor.draft.text
+        assert taken != before.text + "多"
+        assert app.focused is editor
+        await press(pilot, "ctrl+z")
+        assert editor.draft.text == before.text + "多"
+        await press(pilot, "ctrl+y", "enter")
+        assert shown(sample).text == taken
 
 
 # 5. Split and join.
@@ -250,6 +271,52 @@ async def test_8_from_the_editor_the_lit_words_of_the_source_are_looked_up(sampl
         await until(pilot, lambda: any("→ Tehran" in row for row in screen_text(app)))
         await pilot.press("enter")
         assert "Look up" in screen_text(app)[0], "English words are not put into a Chinese translation"
+
+
+async def test_8_behind_a_stop_the_word_before_it_is_looked_up_and_without_words_one_is_asked(
+    sample, app_of, engine, screen_text, press
+) -> None:
+    sample.termbase.add_pair("Tehran", "en", "德黑蘭", "zh-Hant")
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+u", *"到伊朗。」", "f9")
+        assert "Look up: 伊朗" in screen_text(app)[0]
+        await press(pilot, "slash", "ctrl+u", *"Tehran", "enter")
+        assert "English → 繁體中文" in screen_text(app)[0], "the words say which side they are of"
+        assert any("enter puts in: 德黑蘭" in row for row in screen_text(app))
+        await press(pilot, "escape", "ctrl+u", "f9")
+        assert any("enter looks it up" in row for row in screen_text(app))
+        await press(pilot, "escape")
+        assert app.screen.editor is not None
+
+
+async def test_8_a_term_is_added_from_the_rendering_that_is_selected(
+    sample, app_of, engine, screen_text, press
+) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+u", *"集體西方", "ctrl+a", "f9", "t")
+        assert not any(" 集體西方 " in row for row in screen_text(app)[1:]), "it is not offered as its own name"
+        await press(pilot, *"collective West", "enter")
+        (hit,) = sample.termbase.find("the collective West", "en", "zh-Hant")
+        assert [(r.text, r.status) for r in hit.renderings] == [("集體西方", "preferred")]
+
+
+async def test_8_the_memory_gives_each_pair_once_and_no_sentence_as_a_term(
+    sample, app_of, engine, screen_text, press
+) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        source = app.screen.page.passages[FIRST].source.text
+        sample.translations.set_status(shown(sample).id, "translated")
+        app.screen.pane.go(Place("source", FIRST, source.index("shifting")))
+        await press(pilot, "f9")
+        rows = [row for row in screen_text(app) if "shifting" in row and "geopolitical perspectives" in row]
+        assert len(rows) == 1, "what was imported and what was accepted here are one pair"
+        await press(pilot, "t")
+        assert not any("莫斯科與德黑蘭" in row for row in screen_text(app)[10:30])
 
 
 # 9 and 10. The whole document, beside the interface.

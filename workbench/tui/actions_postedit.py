@@ -16,10 +16,18 @@ _lookup = actions_in("lookup", "Look up")
 _EDITING: Final = (
     _target(
         "accept_target",
-        "enter ctrl+enter alt+enter",
+        "enter ctrl+enter",
         "Accept, next",
         "Accept the translation and go on to the next segment.",
         1,
+        "translating",
+    ),
+    _target(
+        "accept_reviewed",
+        "alt+enter",
+        "Reviewed, next",
+        "Accept the translation as reviewed, and go on to the next segment that is not.",
+        6,
         "translating",
     ),
     _target(
@@ -30,7 +38,7 @@ _EDITING: Final = (
         4,
         "translating",
     ),
-    _target("accept_here", "ctrl+s", "Accept, stay", "Accept the translation and stay.", 8, "translating"),
+    _target("accept_here", "ctrl+s", "Accept, stay", "Accept the translation and stay.", 9, "translating"),
     _target(
         "take_word",
         "tab",
@@ -45,7 +53,7 @@ _EDITING: Final = (
         "alt+a",
         "Other words here",
         "Ask the engine what else could stand at the cursor; a number takes it.",
-        6,
+        7,
         "translating",
     ),
     _target(
@@ -57,7 +65,25 @@ _EDITING: Final = (
         "numbered",
         "Suggestion",
     ),
-    _target("look_up_here", "f9", "Look up", "Look the words up: dictionary, terms, memory.", 7, "translating"),
+    _target("look_up_here", "f9", "Look up", "Look the words up: dictionary, terms, memory.", 8, "translating"),
+    _target(
+        "previous_target", "alt+up", "Segment before", "Back to the segment before; what was typed is kept as a draft."
+    ),
+    _target("next_target", "alt+down", "Next segment", "On to the next segment; what was typed is kept as a draft."),
+    _target(
+        "next_draft_here",
+        "alt+d",
+        "Next draft",
+        "To the next segment that is not translated; what was typed is kept as a draft.",
+    ),
+    _target(
+        "next_unreviewed_here",
+        "alt+r",
+        "Next to review",
+        "To the next segment that is not reviewed; what was typed is kept as a draft.",
+    ),
+    _target("text_up_here", "pageup", "Text up", "See what stands before; the next key that types comes back."),
+    _target("text_down_here", "pagedown", "Text down", "See what follows; the next key that types comes back."),
     _target("comments_here", "f8", "Comments", "What is said about this segment."),
     _target("versions_here", "alt+v", "Versions", "All versions of this translation and how they differ."),
 )
@@ -108,6 +134,12 @@ POSTEDIT_ACTIONS: Final[tuple[Action, ...]] = (
         "ctrl+s",
         "Draft, translated, reviewed",
         "Say how far this translation is: draft, translated, reviewed.",
+    ),
+    _pane(
+        "review_next",
+        "alt+enter",
+        "Reviewed, next",
+        "Say that this translation is reviewed, and go on to the next that is not.",
     ),
     _pane("next_draft", "alt+d", "Next draft", "To the next segment that is not translated yet, or is a draft."),
     _pane("next_unreviewed", "alt+r", "Next to review", "To the next segment that is not reviewed."),

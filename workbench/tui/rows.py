@@ -139,10 +139,10 @@ class Layout:
 
 
 def origin_of(passage: Passage) -> str:
-    """Where a passage's translation comes from, in a word or two."""
+    """Where a passage's translation comes from, in a word or two; "" where the first is just being written."""
     translation = passage.translation
     if translation is None:
-        return tr("no translation")
+        return tr("no translation") if passage.target is None else ""
     if translation.origin == "machine":
         return tr("machine · demo") if translation.settings.get("demo") else tr("machine")
     return tr("memory") if translation.origin == "memory" else tr("human")

@@ -70,15 +70,20 @@ class Draft:
         return min(self.anchor, self.at), max(self.anchor, self.at)
 
     def words_here(self) -> str:
-        """What is selected, or the word at the cursor or just before it; "" for none."""
+        """What is selected, or the word at the cursor or before it; "" for none."""
         start, end = self.word_range()
         return self.text[start:end].strip()
 
     def word_range(self) -> tuple[int, int]:
-        """Where they stand."""
+        """Where they stand; of punctuation and space, the word before."""
         start, end = self.selected
         if start == end and self.text:
-            start, end = word_at(self.shown, min(self.at, len(self.text) - 1))
+            shown = self.shown
+            start, end = word_at(shown, min(self.at, len(self.text) - 1))
+            while start and not any(map(str.isalnum, shown[start:end])):
+                start, end = word_at(shown, start - 1)
+            if not any(map(str.isalnum, shown[start:end])):
+                return self.at, self.at
         return start, end
 
     # Changing the text.

@@ -74,7 +74,7 @@ class EditingPanel:
             self._lines.append([])
             self._add(Segment(tr("TRANSLATING"), self._style("faint", bold=True)))
             self._text(shown.about, "soft", rows=2)
-        self._text(shown.engine, "bad" if shown.troubled else "faint", rows=1 if self.low else 2)
+        self._text(shown.engine, "bad" if shown.troubled else "faint", rows=1 if self.low else 6)
         self._heading("")
         if shown.rest:
             self._text(tr("offered: {words}", words=shown.rest), "faint", rows=2)
@@ -121,14 +121,14 @@ class EditingPanel:
         self._heading("")
 
     def _alternatives(self, words: Sequence[str]) -> None:
-        self._heading(tr("HERE COULD STAND"))
+        self._heading(tr("HERE COULD STAND · alt+number"))
         if not words:
             self._text(tr("Nothing else."), "soft")
         for number, word in enumerate(words[:9], 1):
             self._add(self._number(number), Segment(fit(word.strip() or word, self._room - 3), self._style("text")))
 
     def _suggestions(self) -> None:
-        self._heading(tr("SUGGESTIONS") if self.shown.suggested else "")
+        self._heading(tr("SUGGESTIONS · alt+number") if self.shown.suggested else "")
         for number, suggestion in enumerate(self.shown.suggested, 1):
             self._suggestion(number, suggestion)
 

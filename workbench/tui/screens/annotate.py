@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from textual.containers import Container
 from workbench.model import Annotation, Document, Edit
 from workbench.tui.actions import key_called
 from workbench.tui.arcs import place_of
+from workbench.tui.background import in_background
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
 from workbench.tui.marked import Marked
@@ -36,11 +37,15 @@ from workbench.tui.widgets.pane import Pane
 from workbench.tui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
+    from workbench.errors import WorkbenchError
     from workbench.project import Project
+    from workbench.tui.background import Task
     from workbench.tui.watching import Changed
 
 _BESIDE_THE_TEXT = frozenset({"marks", "propositions", "bookmarks", "termbase", "settings"})
 """What changes the text and its translations in nothing."""
+_LONG = 300
+"""A page of that many passages takes longer than a frame to read."""
 _MANY = 1000
 """With more changes than that, all marks are read anew."""
 
@@ -118,13 +123,41 @@ class AnnotateScreen(
         if self.outdated:
             self.outdated = False
             self.close_form()
-            self.reload(translations=True)
-            self.tell()
+            self.reread(self.tell)
 
     def reload(self, *, translations: bool = False) -> None:
         """Read the marks anew, and the text with its translations if these changed too."""
-        if translations:
-            self.page = load_page(self.project, self.document)
+        self._show_anew(load_page(self.project, self.document) if translations else None)
+
+    def reread(self, then: Callable[[], object]) -> None:
+        """Read the text anew with its translations and marks, then go on: a long one on a thread, while keys wait."""
+        if len(self.page) < _LONG:
+            self.reload(translations=True)
+            then()
+            return
+        document = self.document
+
+        def took(page: Page) -> None:
+            self.workbench.go_on()
+            if self.is_attached:
+                self._show_anew(page)
+                then()
+
+        def failed(error: WorkbenchError) -> None:
+            self.workbench.go_on()
+            self.say(error.message, hint=error.hint, bad=True)
+
+        def work(project: Project, task: Task) -> Page:
+            return load_page(project, document)
+
+        self.workbench.hold()
+        in_background(self.app, work, took, project=self.project, failed=failed, group="")
+
+    def _show_anew(self, page: Page | None) -> None:
+        """Show the marks as they are now, and the text where that is another."""
+        self._version = self.project.database.row("PRAGMA data_version")
+        if page is not None:
+            self.page = page
             self._tagged = ()
             self.forget_candidates()
         self._elsewhere.clear()
@@ -132,8 +165,8 @@ class AnnotateScreen(
         self.spans = Marked(self.page, self.staged.first(self.pane.caret.place))
         self.read_on()
         self.check_anew()
-        self.tag_segments(shown=not translations)
-        if translations:
+        self.tag_segments(shown=page is None)
+        if page is not None:
             self.pane.take(self.page, self.spans)
             self.go_on_writing()
         else:
@@ -143,7 +176,7 @@ class AnnotateScreen(
     def missing(self) -> None:
         """Something is there no more: read anew."""
         self.close_form()
-        self.reload(translations=True)
+        self.reread(lambda: None)
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: show things as they are now, and where it was."""
@@ -155,22 +188,28 @@ class AnnotateScreen(
         before = dict.fromkeys(change.key for change in changes if change.table == "marks")
         known = [self.spans.marks.get(key) for key in before]
         in_text = any(change.table not in _BESIDE_THE_TEXT for change in changes)
-        if len(changes) < _MANY and not in_text:
+
+        def shown() -> None:
+            if self.form is None and self.picker is None and self.aim is None:
+                self._show_any(self.spans.marks.get(key) or old for key, old in zip(before, known, strict=True))
+            self.refresh_form()
+            self.saved(words)
+
+        if in_text:
+            self.reread(shown)
+            return
+        if len(changes) < _MANY:
             self.renew(before)
         else:
-            self.reload(translations=in_text)
-        if self.form is None and self.picker is None and self.aim is None:
-            self._show_any(self.spans.marks.get(key) or old for key, old in zip(before, known, strict=True))
-        self.refresh_form()
-        self.saved(words)
+            self.reload()
+        shown()
 
     def changed_elsewhere(self, changed: Changed) -> bool:
         """Others have written: show it, but not under the hands of somebody who types or chooses."""
         if any(each is not None for each in (self.editor, self.form, self.picker, self.aim)):
             return False
         if changed.touches(*_IN_THE_TEXT, document=self.document.id):
-            self.reload(translations=True)
-            self.told(tr("changed elsewhere: shown as it is now"))
+            self.reread(lambda: self.told(tr("changed elsewhere: shown as it is now")))
         elif changed.touches("marks", document=self.document.id):
             keys = changed.keys["marks"]
             if len(keys) < _MANY:

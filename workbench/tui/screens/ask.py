@@ -17,7 +17,11 @@ from workbench.tui.widgets.plain_input import PlainInput
 
 
 class AskScreen(ModalScreen[str | None], inherit_bindings=False):
-    """Asks for a line of text; None where the user goes back."""
+    """Asks for a line of text; None where the user goes back.
+
+    Args:
+        keys: What enter and esc do, where enter does not keep something.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("ask")
     DEFAULT_CSS = """
@@ -29,11 +33,12 @@ class AskScreen(ModalScreen[str | None], inherit_bindings=False):
     AskScreen Input, AskScreen Input:focus { border: none; background: $wb-bar; height: 1; padding: 0 1; }
     """
 
-    def __init__(self, title: str, help_: str = "", *, given: str = "") -> None:
+    def __init__(self, title: str, help_: str = "", *, given: str = "", keys: str = "") -> None:
         super().__init__()
         self._title = title
         self._help = help_
         self._given = given
+        self._keys = keys
 
     def compose(self) -> ComposeResult:
         """The question, what it is for, the line, and its keys."""
@@ -43,7 +48,7 @@ class AskScreen(ModalScreen[str | None], inherit_bindings=False):
             yield title
             yield Static(printable(self._help), id="help", markup=False)
             yield PlainInput(value=self._given, select_on_focus=False)
-            yield Static(tr("enter keeps it · esc goes back"), id="keys", markup=False)
+            yield Static(self._keys or tr("enter keeps it · esc goes back"), id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Write at once."""

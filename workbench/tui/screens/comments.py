@@ -13,11 +13,14 @@ from workbench.tui.lines import Line
 from workbench.tui.postedit.told import when_of
 from workbench.tui.screens.ask import AskScreen
 from workbench.tui.screens.listed import ListedScreen
+from workbench.tui.screens.parts import Annotating
 from workbench.tui.themes import Ink
 from workbench.tui.widgets.bars import Heading
 from workbench.tui.widgets.line_list import cell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbench.store.comments import Comment
     from workbench.tui.action import Context
 
@@ -47,7 +50,7 @@ class CommentsScreen(ListedScreen):
         self._read()
         super().on_mount()
         if not self._all:
-            self.action_add_comment()
+            self._ask_first()
 
     def _read(self) -> None:
         with self.guarded():
@@ -84,6 +87,18 @@ class CommentsScreen(ListedScreen):
         situation |= {"undoable"} if journal.undoable() else set()
         self.footer.say(situation, state=state, tone=tone)
 
+    def _ask_first(self) -> None:
+        """There are none: ask for one, and be gone with it."""
+
+        def answered(text: str) -> None:
+            with self.guarded():
+                self.project.comments.add(self._segment, text, language=self._language)
+                self.close()
+                if isinstance(self.app.screen, Annotating):
+                    self.app.screen.saved(tr("comment"))
+
+        self._ask(tr("Nothing is said about this segment yet: your comment"), "", answered, self.close)
+
     def action_add_comment(self) -> None:
         """Say something."""
         self._ask(tr("Comment on this segment"), "", self._added)
@@ -106,15 +121,19 @@ class CommentsScreen(ListedScreen):
 
         self._ask(tr("Change the comment"), here.text, answered)
 
-    def _ask(self, title: str, given: str, then: object) -> None:
+    def _ask(
+        self, title: str, given: str, then: Callable[[str], None], without: Callable[[], None] = lambda: None
+    ) -> None:
         def answered(text: str | None) -> None:
-            if text is not None and text.strip() and callable(then):
+            if text is not None and text.strip():
                 then(text)
+            else:
+                without()
 
         if self.project.annotator:
             self.app.push_screen(AskScreen(title, self._words[:_QUOTED].replace("\n", " "), given=given), answered)
         else:
-            self.workbench.ask_name(lambda: self._ask(title, given, then))
+            self.workbench.ask_name(lambda: self._ask(title, given, then, without))
 
     def action_settle_comment(self) -> None:
         """Settle it, or open it again."""

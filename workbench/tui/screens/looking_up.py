@@ -26,11 +26,12 @@ class LookingUp(LightingAcross):
         if not self.page.passages:
             return
         asked = self._words_to_look_up()
-        if not asked.words:
+        if not asked.words and self.editor is None:
             self.say(tr("Move to a word, or select something first."))
             return
-        insert = self.insert_words if asked.other == self._target() else None
-        self.app.push_screen(LookupScreen(asked, insert=insert, rendering=self._rendering()))
+        into = self._target()
+        across = self.lit_words() if asked.language == into else self._rendering()
+        self.app.push_screen(LookupScreen(asked, into=into, insert=self.insert_words, across=across))
 
     def action_look_up_here(self) -> None:
         """The same from the editor."""
@@ -44,7 +45,8 @@ class LookingUp(LightingAcross):
         language, target = self._passage_at_work().segment.language, self._target()
         if editor is not None:
             lit = "" if editor.draft.anchor is not None else self.lit_words()
-            return Asked(lit, language, target) if lit else Asked(editor.draft.words_here(), target, language)
+            words = lit or editor.draft.words_here()
+            return Asked(words, language, target) if lit or not words else Asked(words, target, language)
         found = caret.selection() or caret.word()
         words = self.page.text_of(found) if found else ""
         return Asked(words, language, target) if caret.place.side == "source" else Asked(words, target, language)

@@ -21,7 +21,9 @@ from workbench.tui.words import language_name
 
 if TYPE_CHECKING:
     from workbench.errors import WorkbenchError
+    from workbench.model import Edit
     from workbench.project import Project
+    from workbench.store.termbase import TermStatus
     from workbench.tui.action import Context
 
 Kind = Literal["term", "dictionary", "memory"]
@@ -69,23 +71,28 @@ class LookupScreen(ListedScreen):
     """What there is about some words.
 
     Args:
-        insert: Puts words into the translation; None where there is none to put them into.
-        rendering: What is selected on the other side: offered as the rendering of a new term.
+        into: The language of the translation: words of it can be put in, and are a new term's rendering.
+        insert: Puts words into the translation.
+        across: What belongs to the words on the other side: offered for a new term.
     """
 
     contexts: ClassVar[tuple[Context, ...]] = ("lookup",)
     BINDINGS: ClassVar[list[BindingType]] = bindings("lookup")
 
-    def __init__(self, asked: Asked, *, insert: Callable[[str], None] | None = None, rendering: str = "") -> None:
+    def __init__(self, asked: Asked, *, into: str, insert: Callable[[str], None], across: str = "") -> None:
         super().__init__()
-        self._asked, self._insert, self._rendering = asked, insert, rendering
+        self._asked, self._into, self._insert, self._across = asked, into, insert, across
         self._found = Looked()
         self._busy = True
 
     def on_mount(self) -> None:
-        """Look up."""
+        """Look up; where there are no words, ask for them."""
         super().on_mount()
-        self._look()
+        if self._asked.words:
+            self._look()
+        else:
+            self._busy = False
+            self.action_other_words()
 
     def _look(self) -> None:
         asked, self._busy = self._asked, True
@@ -126,7 +133,8 @@ class LookupScreen(ListedScreen):
         languages = f"{language_name(asked.language)} → {language_name(asked.other)}"
         self.header.say(Heading(tr("Look up: {words}", words=asked.words), (languages,)))
         here = self.here
-        gives = [(tr("enter puts in: {words}", words=here.gives), "accent")] if here and here.gives else []
+        is_given = here is not None and here.gives and asked.other == self._into
+        gives = [(tr("enter puts in: {words}", words=here.gives), "accent")] if here and is_given else []
         hint = [(self._found.hint, "faint")] if self._found.hint and self._found.entries else []
         self.below.tell(
             *([[(here.more, "text")]] if here else []), *([gives] if gives else []), *([hint] if hint else [])
@@ -136,48 +144,76 @@ class LookupScreen(ListedScreen):
 
     def action_insert_found(self) -> None:
         """Put the entry's words into the translation, and go back to it."""
-        here, insert = self.here, self._insert
+        here = self.here
         if here is None or not here.gives:
             self.say(tr("There is nothing in this line to put in."))
-        elif insert is None:
+        elif self._asked.other != self._into:
             self.say(tr("These words are in the language of the source: there is nothing to put in."))
         else:
             self.close()
-            insert(here.gives)
+            self._insert(here.gives)
 
     def on_line_list_opened(self) -> None:
         """An entry was clicked twice."""
         self.action_insert_found()
 
     def action_other_words(self) -> None:
-        """Look other words up."""
+        """Look other words up, of either language."""
 
         def answered(words: str | None) -> None:
             if words is not None and words.strip():
-                self._asked = Asked(words.strip(), self._asked.language, self._asked.other)
+                self._asked, self._across = asked_for(words.strip(), self._asked), ""
                 self._look()
+            elif not self._asked.words:
+                self.close()
 
-        self.app.push_screen(AskScreen(tr("Look up"), "", given=self._asked.words), answered)
+        keys = tr("enter looks it up · esc goes back")
+        self.app.push_screen(AskScreen(tr("Look up"), "", given=self._asked.words, keys=keys), answered)
 
     def action_add_term(self) -> None:
-        """Add the words to the termbase, with a rendering."""
+        """Add the words to the termbase, with what they are called on the other side."""
         asked, here = self._asked, self.here
-        given = self._rendering or (here.gives if here else "")
+        given = self._across or (here.gives if here and here.kind != "memory" else "")
         help_ = tr("How «{words}» is called in {language}.", words=asked.words, language=language_name(asked.other))
 
-        def answered(rendering: str | None) -> None:
-            if rendering is None or not rendering.strip():
+        def answered(name: str | None) -> None:
+            if name is None or not name.strip():
                 return
             with self.guarded():
-                self.project.termbase.add_pair(asked.words, asked.language, rendering.strip(), asked.other)
+                _add_term(self.project, asked, name.strip(), self._into)
                 self._look()
                 self.tell(tr("✓ saved · term added"))
 
         self.app.push_screen(AskScreen(tr("Add a term"), help_, given=given), answered)
 
+    def taken_back(self, edit: Edit, words: str) -> None:
+        """Something was undone or redone: look anew."""
+        self._look()
+        self.tell(words)
+
     def action_close_lookup(self) -> None:
         """Back to the text."""
         self.close()
+
+
+def asked_for(words: str, before: Asked) -> Asked:
+    """Words that were typed, looked up in whichever of two languages they are written in."""
+    from workbench.text.language import family_of
+
+    family = family_of(words)
+    if before.other.startswith(family) and not before.language.startswith(family):
+        return Asked(words, before.other, before.language)
+    return Asked(words, before.language, before.other)
+
+
+def _add_term(project: Project, asked: Asked, name: str, into: str) -> None:
+    """The source's words and the translation's, whichever were looked up; the first rendering is preferred."""
+    termbase = project.termbase
+    pair = (asked.words, asked.language), (name, asked.other)
+    (term, language), (rendering, target) = pair[::-1] if asked.language == into else pair
+    known = {r.status for hit in termbase.find(term, language, target) if hit.term.term == term for r in hit.renderings}
+    status: TermStatus = "approved" if "preferred" in known else "preferred"
+    termbase.add_pair(term, language, rendering, target, status=status)
 
 
 def look_up(project: Project, asked: Asked) -> Looked:
@@ -217,11 +253,12 @@ def _dictionary(asked: Asked) -> tuple[list[Entry], str]:
 
 
 def _memory(project: Project, asked: Asked) -> list[Entry]:
-    """Lines of the memory where the words stand, the words in the middle."""
-    found = []
+    """Lines of the memory where the words stand, the words in the middle; each pair of texts once."""
+    found: dict[tuple[str, str], Entry] = {}
     for line in project.memory.concordance(asked.words, language=asked.language, limit=_LINES):
         left, right = ending(line.left, _CONTEXT), beginning(line.right, _CONTEXT)
         match = f"〔{line.match}〕" if asked.language.startswith("zh") else f"[{line.match}]"
         said = f"{left}{match}{right} → {line.other}".replace("\n", " ")
-        found.append(Entry("memory", said, f"{line.text} → {line.other}".replace("\n", " "), line.other))
-    return found
+        entry = Entry("memory", said, f"{line.text} → {line.other}".replace("\n", " "), line.other)
+        found.setdefault((line.text, line.other), entry)
+    return list(found.values())

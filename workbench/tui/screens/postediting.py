@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from textual import events
-from textual.screen import Screen
 from textual.timer import Timer
 
 from workbench.errors import WorkbenchError
@@ -14,13 +13,15 @@ from workbench.model import Status, Translation
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
 from workbench.tui.page import Passage, Piece
-from workbench.tui.screens.looking_up import LookingUp
-from workbench.tui.screens.segmenting import Segmenting
+from workbench.tui.postedit.told import status_name
+from workbench.tui.screens.lying_over import LyingOver
+from workbench.tui.screens.segmenting import UNREVIEWED, UNTRANSLATED, Segmenting
 from workbench.tui.words import language_name
 
 if TYPE_CHECKING:
+    from workbench.store.drafts import Visit
+    from workbench.tui.postedit.draft import Draft
     from workbench.tui.timekeeper import TimeKeeper
-    from workbench.tui.widgets.edit_panel import EditPanel
     from workbench.tui.widgets.target_editor import TargetEditor
 
 _PAUSE: Final = 0.5
@@ -29,22 +30,33 @@ _LONGEST: Final = 2.0
 """Seconds after which it is written although somebody types on."""
 _WITH_EDITOR: Final = frozenset(
     {
-        *("accept_target", "leave_target", "accept_here", "take_word", "take_rest", "alternatives"),
-        *("take_suggestion", "look_up_here", "comments_here", "versions_here"),
+        *("accept_target", "accept_reviewed", "leave_target", "accept_here", "take_word", "take_rest", "alternatives"),
+        *("take_suggestion", "look_up_here", "comments_here", "versions_here", "text_up_here", "text_down_here"),
+        *("previous_target", "next_target", "next_draft_here", "next_unreviewed_here"),
     }
 )
 """The screen's actions that are live while a translation is typed."""
 
 
-class PostEditing(LookingUp, Segmenting):
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A visit that the page was read anew under: what it needs to go on."""
+
+    visit: Visit
+    draft: Draft
+    assisted: set[str]
+    made_from: str
+
+
+class PostEditing(LyingOver, Segmenting):
     """The part of the annotation screen that writes translations."""
 
-    _panel: EditPanel | None = None
     _pause: Timer | None = None
     _watching = False
     _kept_at = 0.0
     _time: TimeKeeper | None = None
     _kept = ""
+    _cut: _Cut | None = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a translation is typed, nothing else is done to the text."""
@@ -66,26 +78,44 @@ class PostEditing(LookingUp, Segmenting):
     def open_editor(self, index: int) -> None:
         """Open the editor over a segment's translation, the cursor where it was in it, or behind it."""
         from workbench.tui.postedit.draft import Draft
-        from workbench.tui.widgets.target_editor import TargetEditor
 
         passage = self.page.passages[index]
         shown = passage.translation
         language = shown.language if shown else self.project.translations.target_of(passage.segment)
         with self.guarded():
-            visit = self.visit = self.project.drafts.begin(passage.segment.id, language)
+            visit = self.project.drafts.begin(passage.segment.id, language)
             place = self.pane.caret.place
             here = place.side == "target" and place.passage == index and not visit.resumed
             draft = Draft(visit.text, min(place.at, len(visit.text)) if here and place.at else len(visit.text))
-            self.begin_offering(passage, visit.language)
-            self.at_work, self._kept, self._kept_at = index, visit.text, monotonic()
-            self._begin_time(passage)
-            passage.target = Piece(passage.target.text_id if passage.target else "", 0, visit.text, visit.language)
-            self.pane.show_translation(index)
-            self.pane.go(Place("target", index, 0))
-            self.editor = TargetEditor(draft)
-            self._mount(self.editor)
+            self._write(index, visit, draft)
             if visit.resumed:
                 self.say(tr("You left this translation unfinished; here it is."))
+
+    def _write(self, index: int, visit: Visit, draft: Draft) -> None:
+        """Lay the editor over a passage, with this in it."""
+        from workbench.tui.widgets.target_editor import TargetEditor
+
+        passage, self.visit = self.page.passages[index], visit
+        self.begin_offering(passage, visit.language)
+        self.at_work, self._kept, self._kept_at = index, draft.text, monotonic()
+        self._begin_time(passage)
+        passage.target = Piece(passage.target.text_id if passage.target else "", 0, draft.text, visit.language)
+        self.pane.show_translation(index)
+        self.pane.go(Place("target", index, 0))
+        self.editor = TargetEditor(draft)
+        self._mount(self.editor)
+
+    def go_on_writing(self) -> None:
+        """The page was read anew under somebody who types: lay the editor over the segment again, as it was."""
+        cut, self._cut = self._cut, None
+        if cut is None:
+            return
+        at = {passage.segment.id: passage.index for passage in self.page.passages}
+        if cut.visit.segment_id not in at:
+            self.call_after_refresh(self.pane.focus)
+        else:
+            self._write(at[cut.visit.segment_id], cut.visit, cut.draft)
+            self.assisted, self.made_from = cut.assisted, cut.made_from
 
     def _mount(self, editor: TargetEditor) -> None:
         from workbench.tui.widgets.edit_panel import EditPanel
@@ -99,70 +129,11 @@ class PostEditing(LookingUp, Segmenting):
         editor.focus()
         if not self._watching:
             self._watching = True
-            self.watch(self.pane, "scroll_y", self._scrolled, init=False)
-            self.screen_layout_refresh_signal.subscribe(self, self._laid_out)
-        self.call_after_refresh(self._show_whole)
+            self.watch(self.pane, "scroll_y", self.scrolled, init=False)
+            self.screen_layout_refresh_signal.subscribe(self, self.laid_out)
+        self.call_after_refresh(self.show_whole)
         self.ask_engine()
         self.show_offered()
-
-    def _show_whole(self) -> None:
-        """Scroll so that the segment is in sight with all its rows, as far as there is room."""
-        self.fit_editor()
-        if self.editor is not None:
-            rows, top = self.pane.rows, self.pane.scroll_offset.y
-            first = rows.top(self.at_work)
-            behind = first + rows.block(self.at_work).height - (top + self.pane.view.height)
-            if behind > 0:
-                self.pane.scroll_by_rows(min(behind, max(0, first - top)))
-
-    def _laid_out(self, screen: Screen[object]) -> None:
-        """The pane may have another width: once it has broken its text anew, lay the editor over it."""
-        if self.editor is not None:
-            self.pane.call_later(self.fit_editor)
-
-    def _scrolled(self) -> None:
-        if self.editor is not None:
-            self._place_editor()
-
-    # Where it lies.
-
-    def fit_editor(self) -> None:
-        """Let the text below make room, and lay the editor over the column."""
-        editor = self.editor
-        if editor is None or not self.pane.size.width:
-            return
-        columns = self.pane.rows.columns
-        passage = self.page.passages[self.at_work]
-        text = editor.whole + ("\n" if editor.rows_wanted(columns.width_of("target")) > len(editor.rows()) else "")
-        if passage.target is None or passage.target.text != text:
-            before = self.pane.rows.block(self.at_work).height
-            passage.target = Piece(passage.target.text_id if passage.target else "", 0, text, self.into())
-            self.pane.show_translation(self.at_work)
-            if self.pane.rows.block(self.at_work).height != before:
-                self.pane.reveal()
-        self._place_editor()
-
-    def _place_editor(self) -> None:
-        """Over the rows of the translation, as far as they are in sight; at least one row always is."""
-        editor, pane = self.editor, self.pane
-        if editor is None:
-            return
-        columns, region = pane.rows.columns, pane.region
-        width = columns.width_of("target")
-        wanted = max(1, editor.rows_wanted(width))
-        top = pane.rows.line_of("target", self.at_work, 0)[0] - pane.scroll_offset.y
-        first = min(max(0, top), max(0, region.height - 1))
-        height = max(1, min(top + wanted, region.height) - first)
-        editor.styles.offset = (region.x + columns.start_of("target"), region.y + first)
-        editor.styles.width, editor.styles.height = width, height
-        editor.refresh()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay the editor where its column is now."""
-        if self.editor is not None:
-            if self._panel is not None:
-                self._panel.fit_to(event.size.width)
-            self.call_after_refresh(self.fit_editor)
 
     # Typing.
 
@@ -176,11 +147,12 @@ class PostEditing(LookingUp, Segmenting):
             self._time.pressed(monotonic(), self.page.passages[self.at_work].segment.id)
         if event.typed or editor.draft.is_at_end:
             self.ask_engine()
+        self.show_offered()
+        self.fit_editor()
         if event.typed:
             self.made_from = self.made_from if editor.draft.text else ""
             self._keep_soon()
-        self.show_offered()
-        self.fit_editor()
+            self.show_whole()
         self.light_soon()
 
     def on_target_editor_numbered(self, event: TargetEditor.Numbered) -> None:
@@ -218,11 +190,12 @@ class PostEditing(LookingUp, Segmenting):
         """The translation is right: go on to the next segment."""
         index = self.at_work
         if self._finish("translated"):
-            following = self._after(index)
-            if following is None:
-                self.told(tr("✓ saved · that was the last segment"), "good")
-            else:
-                self.open_editor(following)
+            self._go_on_with(self._beyond(index, 1), tr("✓ saved · that was the last segment"))
+
+    def action_accept_reviewed(self) -> None:
+        """It is right, and somebody has looked twice: go on to the next segment that nobody has reviewed."""
+        if self._finish("reviewed"):
+            self._go_on_with(self.following(UNREVIEWED), tr("✓ saved · every segment is reviewed"))
 
     def action_accept_here(self) -> None:
         """The translation is right: back to the text."""
@@ -233,17 +206,51 @@ class PostEditing(LookingUp, Segmenting):
         if self.completion is not None and self.completion.alternatives is not None:
             self.completion.alternatives = None
             self.show_offered()
-            return
+        else:
+            self._leave()
+
+    def _leave(self) -> bool:
+        """Back to the text, what was typed kept as a draft; False where it could not be."""
         visit, editor = self.visit, self.editor
         if visit is None or editor is None:
-            return
+            return False
         before = visit.before.text if visit.before else ""
-        if editor.draft.text == before or not editor.draft.text.strip():
-            with self.guarded():
-                self.project.drafts.discard(visit)
-                self._close(self.page.passages[self.at_work].translation)
+        if editor.draft.text != before and editor.draft.text.strip():
+            return self._finish("draft")
+        with self.guarded():
+            self.project.drafts.discard(visit)
+            self._close(self.page.passages[self.at_work].translation)
+        return self.editor is None
+
+    def action_previous_target(self) -> None:
+        """Back to the segment before; what was typed is kept as a draft."""
+        index = self.at_work
+        if self._leave():
+            self._go_on_with(self._beyond(index, -1), tr("that is the first segment"))
+
+    def action_next_target(self) -> None:
+        """On to the next segment; what was typed is kept as a draft."""
+        index = self.at_work
+        if self._leave():
+            self._go_on_with(self._beyond(index, 1), tr("that was the last segment"))
+
+    def action_next_draft_here(self) -> None:
+        """To the next segment that is not translated; what was typed is kept as a draft."""
+        if self._leave():
+            self._go_on_with(self.following(UNTRANSLATED), tr("Every segment is translated."))
+
+    def action_next_unreviewed_here(self) -> None:
+        """To the next segment that is not reviewed; what was typed is kept as a draft."""
+        if self._leave():
+            self._go_on_with(self.following(UNREVIEWED), tr("Every segment is reviewed."))
+
+    def _go_on_with(self, index: int | None, nothing: str) -> None:
+        """Go on with this segment; where there is none, say so."""
+        if index is None:
+            self.told(nothing, "good")
         else:
-            self._finish("draft")
+            self.pane.go(Place("target" if self.page.passages[index].target else "source", index, 0))
+            self.open_editor(index)
 
     def action_comments_here(self) -> None:
         """What is said about the segment that is being translated."""
@@ -253,7 +260,7 @@ class PostEditing(LookingUp, Segmenting):
     def action_versions_here(self) -> None:
         """All versions of the translation that is being typed."""
         self.keep_typed()
-        self.action_versions()
+        self.show_versions(self.take_whole)
 
     def _finish(self, status: Status) -> bool:
         """Make what is typed the translation; False where it could not be."""
@@ -264,6 +271,9 @@ class PostEditing(LookingUp, Segmenting):
         with self.guarded():
             stale, settings = self._stale(), {"assisted": sorted(self.assisted)} if self.assisted else {}
             text, origin = editor.draft.text, self.made_from
+            before = visit.before
+            if status == "translated" and before is not None and before.text == text:
+                status = before.status if before.status == "reviewed" else status
             done = self.project.drafts.finish(visit, text, status=status, settings=settings, made_from=origin)
             self._close(done)
             self._say_finished(status, self._stale() - stale)
@@ -271,7 +281,7 @@ class PostEditing(LookingUp, Segmenting):
         return finished
 
     def _say_finished(self, status: Status, lost: int) -> None:
-        self.saved(tr("draft kept") if status == "draft" else tr("translated"))
+        self.saved(tr("draft kept") if status == "draft" else status_name(status))
         if lost > 0:
             said = tr("1 mark no longer fits.") if lost == 1 else tr("{number} marks no longer fit.", number=lost)
             self.say(said, hint=tr("! goes to what is not right."))
@@ -320,24 +330,25 @@ class PostEditing(LookingUp, Segmenting):
         self.pane.go(Place("target" if shown else "source", index, 0))
         self.pane.focus()
 
-    def _after(self, index: int) -> int | None:
-        """The next segment to translate: of the body, unless one is at the page's furniture."""
+    def _beyond(self, index: int, step: int) -> int | None:
+        """The next segment to translate on this side of one: of the body, unless one is at the page's furniture."""
         passages = self.page.passages
-        wanted = [p.index for p in passages[index + 1 :] if passages[index].is_frame or not p.is_frame]
-        return wanted[0] if wanted else None
+        beyond = passages[index + 1 :] if step > 0 else passages[:index][::-1]
+        return next((p.index for p in beyond if passages[index].is_frame or not p.is_frame), None)
 
     def forget_candidates(self) -> None:
-        """Ask anew what candidates there are; the page was read anew, so what is typed is put away as it is."""
+        """Ask anew what candidates there are; the page was read anew, so the editor is taken off until it is there."""
         super().forget_candidates()
         if self.editor is not None:
             self.keep_typed()
+            if self.visit is not None:
+                self._cut = _Cut(self.visit, self.editor.draft, self.assisted, self.made_from)
             self.editor.remove()
             if self._panel is not None:
                 self._panel.remove()
             self.editor = self.visit = self._panel = None
             self.sidebar.display = True
             self.end_offering()
-            self.call_after_refresh(self.pane.focus)
 
     def on_screen_suspend(self) -> None:
         """Another screen is in front: what is typed is on disk by then."""

@@ -14,10 +14,14 @@ from workbench.tui.screens.translating import Translating
 from workbench.tui.words import language_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from workbench.store.resegment import Resegmented
 
 _LANGUAGES: Final = ("en", "zh-Hant", "zh-Hans", "ja", "ko", "fr", "de", "es", "ru")
 _COMMENTED: Final = "✎"
+UNTRANSLATED: Final[tuple[Status, ...]] = ("draft",)
+UNREVIEWED: Final[tuple[Status, ...]] = ("draft", "translated")
 
 
 class Segmenting(Translating):
@@ -109,23 +113,44 @@ class Segmenting(Translating):
             self.shown_anew(passage.index)
             self.saved(status_name(status))
 
+    def action_review_next(self) -> None:
+        """The translation is right: reviewed, and on to the next that is not."""
+        passage = self._passage()
+        if passage is None:
+            return
+        if passage.translation is None:
+            self.say(tr("This segment has no translation yet: ctrl+e writes one."))
+        elif not self.project.annotator:
+            self.workbench.ask_name(self.action_review_next)
+        else:
+            if passage.translation.status != "reviewed":
+                self._set_status(passage, "reviewed")
+            if passage.translation.status == "reviewed":
+                self._to_next(UNREVIEWED, tr("Every segment is reviewed."))
+
     def action_next_draft(self) -> None:
         """To the next segment without a translation that a person has accepted."""
-        self._to_next(("draft",), tr("Every segment is translated."))
+        self._to_next(UNTRANSLATED, tr("Every segment is translated."))
 
     def action_next_unreviewed(self) -> None:
         """To the next segment that nobody has reviewed."""
-        self._to_next(("draft", "translated"), tr("Every segment is reviewed."))
+        self._to_next(UNREVIEWED, tr("Every segment is reviewed."))
 
-    def _to_next(self, statuses: tuple[str, ...], nothing: str) -> None:
-        here = self.pane.caret.place.passage
-        passages = self.page.passages
+    def _to_next(self, statuses: Sequence[Status], nothing: str) -> None:
+        index = self.following(statuses)
+        if index is None:
+            self.say(nothing)
+        else:
+            self.pane.go(Place("target" if self.page.passages[index].target else "source", index, 0))
+
+    def following(self, statuses: Sequence[Status]) -> int | None:
+        """The next segment of the body that is only so far, from the cursor on and round; None for none."""
+        here, passages = self.pane.caret.place.passage, self.page.passages
         for passage in (*passages[here + 1 :], *passages[: here + 1]):
             status = passage.translation.status if passage.translation else "draft"
             if not passage.is_frame and status in statuses:
-                self.pane.go(Place("target" if passage.target else "source", passage.index, 0))
-                return
-        self.say(nothing)
+                return passage.index
+        return None
 
     # Where segments begin and end.
 
@@ -149,13 +174,15 @@ class Segmenting(Translating):
                 self._resegmented(self.project.resegmenting.join(passage.segment.id), tr("joined"))
 
     def _resegmented(self, made: Resegmented, words: str) -> None:
-        self.reload(translations=True)
-        last = made.segments[-1].id
-        index = next((p.index for p in self.page.passages if p.segment.id == last), 0)
-        self.pane.go(Place("source", index, 0))
-        self.saved(words)
-        if made.listed:
-            self.say(tr("What did not simply go along:"), hint=" · ".join(made.listed))
+        def shown() -> None:
+            last = made.segments[-1].id
+            index = next((p.index for p in self.page.passages if p.segment.id == last), 0)
+            self.pane.go(Place("source", index, 0))
+            self.saved(words)
+            if made.listed:
+                self.say(tr("What did not simply go along:"), hint=" · ".join(made.listed))
+
+        self.reread(shown)
 
     def action_segment_language(self) -> None:
         """Correct the language of the segment."""
@@ -171,8 +198,7 @@ class Segmenting(Translating):
             if number is not None and tags[number] != segment.language:
                 with self.guarded():
                     self.project.segments.set_language(segment.id, tags[number])
-                    self.reload(translations=True)
-                    self.saved(language_name(tags[number]))
+                    self.reread(lambda: self.saved(language_name(tags[number])))
 
         answers = [Answer(language_name(tag), tag) for tag in tags]
         self.app.push_screen(ChooseScreen(tr("Which language is this segment in?"), answers), answered)
@@ -191,11 +217,15 @@ class Segmenting(Translating):
 
     def action_versions(self) -> None:
         """All versions of this segment's translation."""
+        self.show_versions()
+
+    def show_versions(self, take: Callable[[Translation], None] | None = None) -> None:
+        """All versions; `take` has one of them, where it is not simply to be the translation."""
         from workbench.tui.screens.versions import VersionsScreen
 
         passage = self._passage()
         if passage is not None:
-            self.app.push_screen(VersionsScreen(passage.segment, passage.source.text))
+            self.app.push_screen(VersionsScreen(passage.segment, passage.source.text, take=take))
 
     def on_screen_resume(self) -> None:
         """In front again: others may have said something."""

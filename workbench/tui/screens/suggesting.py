@@ -123,7 +123,7 @@ class Suggesting(Hears, Annotating):
             self._complain_once(answer.problem)
         else:
             keys = tr("tab: next word · shift+tab: all the rest")
-            self._engine_says, self._engine_troubled = " · ".join(filter(None, (keys, answer.notice))), False
+            self._engine_says, self._engine_troubled = answer.notice or keys, False
             completion.take(answer, editor.draft.before)
         self.show_offered()
 
@@ -216,6 +216,14 @@ class Suggesting(Hears, Annotating):
             self.put_in(lambda: editor.draft.replace(taken.text), taken.kind)
         else:
             self.put_in(lambda: editor.draft.insert(taken.text), taken.kind)
+
+    def take_whole(self, version: Translation) -> None:
+        """Have a version's words in the editor."""
+        editor = self.editor
+        if editor is not None:
+            self.made_from = version.id
+            self.put_in(lambda: editor.draft.replace(version.text), version.origin)
+            editor.focus()
 
     # The panel.
 

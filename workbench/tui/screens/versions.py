@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from workbench.model import Segment, Translation
 from workbench.tui.actions import bindings
 from workbench.tui.language import tr
-from workbench.tui.lines import Line, filled, fit
+from workbench.tui.lines import Line, filled, fit, wrap
 from workbench.tui.postedit.differences import Run, differences
 from workbench.tui.postedit.panel import colored
 from workbench.tui.postedit.told import maker_of, status_name, when_of
@@ -22,6 +22,8 @@ from workbench.tui.widgets.line_list import cell
 from workbench.tui.widgets.strips import LineWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from workbench.model import Edit
@@ -49,9 +51,9 @@ class Compared(LineWidget):
         """The source, what is compared with what, and the runs: what goes out struck through."""
         ink, room = self.ink, max(10, width - 2 * _MARGIN)
         start = Piece(" " * _MARGIN, ink.style("text", "panel"))
-        lines: list[Line] = [[Piece(fit(self.source, room), ink.style("soft", "panel"))]]
+        lines: list[Line] = [[Piece(row, ink.style("soft", "panel"))] for row in wrap(self.source, room, height // 3)]
         lines.append([Piece(fit(self.title, room), ink.style("faint", "panel"))])
-        rows = colored(self.runs, room, max(1, height - 2))
+        rows = colored(self.runs, room, max(1, height - len(lines)))
         lines += [[Piece(words, self._look(kind)) for words, kind in row] for row in rows]
         plain = ink.style("text", "panel")
         lines += [[] for _ in range(height - len(lines))]
@@ -67,14 +69,15 @@ class VersionsScreen(ListedScreen):
 
     Args:
         words: The segment's text.
+        take: Puts a version into the editor from which this was opened; None where it was the text.
     """
 
     contexts: ClassVar[tuple[Context, ...]] = ("versions",)
     BINDINGS: ClassVar[list[BindingType]] = bindings("versions")
 
-    def __init__(self, segment: Segment, words: str) -> None:
+    def __init__(self, segment: Segment, words: str, *, take: Callable[[Translation], None] | None = None) -> None:
         super().__init__()
-        self._segment, self._words = segment, words
+        self._segment, self._words, self._take = segment, words, take
         self._all: list[Translation] = []
         self._made: dict[str, int] = {}
         self._chosen = self._base = ""
@@ -134,7 +137,7 @@ class VersionsScreen(ListedScreen):
 
     def tell(self, state: str = "", tone: str = "good") -> None:
         """Bring everything up to date."""
-        self.header.say(Heading(tr("Versions"), (tr("{n} versions", n=len(self._all)),)))
+        self.header.say(Heading(tr("Versions"), (_counted(len(self._all)),)))
         here = self.here
         if here is None:
             self._compared.show(self._words, "", ())
@@ -153,9 +156,13 @@ class VersionsScreen(ListedScreen):
             self.tell()
 
     def action_restore_version(self) -> None:
-        """Make this version the translation; marks go along."""
+        """Make this version the translation; marks go along. In the editor, have its words there."""
         here = self.here
         if here is None:
+            return
+        if self._take is not None:
+            self.close()
+            self._take(here)
             return
         with self.guarded():
             self.project.translations.restore(here.id)
@@ -175,3 +182,7 @@ class VersionsScreen(ListedScreen):
     def action_close_versions(self) -> None:
         """Back to the text."""
         self.close()
+
+
+def _counted(number: int) -> str:
+    return tr("1 version") if number == 1 else tr("{n} versions", n=number)
