@@ -59,7 +59,7 @@ def read_tmx(path: Path) -> Iterator[Unit]:
     Raises:
         FormatError: The file is not TMX, is malformed, or declares entities; it names file and line.
     """
-    from workbench.translate.tmx_stream import units
+    from workbench.translate.tmx_quick import units
 
     return units(path)
 

@@ -23,15 +23,31 @@ def units(path: Path) -> Iterator[Unit]:
     return stream(_Units(path))
 
 
+def units_in(path: Path, text: str, source: str) -> list[Unit]:
+    """The units that are in a piece of a file's body.
+
+    Args:
+        source: The language that the file's header names.
+
+    Raises:
+        FormatError: It is malformed; the line is none of the file's.
+    """
+    handler = _Units(path, source)
+    handler.parser.Parse("<tmx><body>", False)
+    handler.parser.Parse(text, False)
+    handler.parser.Parse("</body></tmx>", True)
+    return handler.ready
+
+
 class _Units(Handler):
     """Builds units of the parser's events.
 
     Text is listened to only in elements that have some, and goes into a list without passing through here.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, source: str = "") -> None:
         super().__init__(path, "TMX", "tmx")
-        self._source = ""
+        self._source = source
         self._passed = 0
         """How many of the open elements, the innermost, are none that a unit has."""
         self._unit: dict[str, str] | None = None

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from workbench.errors import FormatError, Place
 
@@ -61,11 +60,11 @@ class Node:
 
     def inner(self) -> str:
         """What is in it, as XML."""
-        return "".join(escape(child) if isinstance(child, str) else child.outer() for child in self.children)
+        return "".join(_escape(child) if isinstance(child, str) else child.outer() for child in self.children)
 
     def outer(self) -> str:
         """The element as XML."""
-        attributes = "".join(f" {name}={quoteattr(value)}" for name, value in self.attributes.items())
+        attributes = "".join(f" {name}={attribute(value)}" for name, value in self.attributes.items())
         inner = self.inner()
         return f"<{self.tag}{attributes}>{inner}</{self.tag}>" if inner else f"<{self.tag}{attributes}/>"
 
@@ -234,9 +233,16 @@ def unholdable(text: str) -> Iterator[tuple[str, str]]:
 
 def escaped(text: str) -> str:
     """Text as the content of an element, every character kept that XML can hold."""
-    return escape(text, {"\r": "&#13;"})
+    return _escape(text).replace("\r", "&#13;")
 
 
 def attribute(value: str) -> str:
     """A value with its quotation marks, white space kept."""
-    return quoteattr(value, {"\r": "&#13;", "\n": "&#10;", "\t": "&#9;"})
+    value = escaped(value).replace("\n", "&#10;").replace("\t", "&#9;")
+    if '"' not in value:
+        return f'"{value}"'
+    return f"'{value}'" if "'" not in value else '"' + value.replace('"', "&quot;") + '"'
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -11,20 +11,19 @@ import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from workbench.errors import FormatError, Place
 from workbench.store.among import batches
+from workbench.translate.memory.cutting import BATCH, tmx_batches
 from workbench.translate.memory.ready import Batch, batch_of
-from workbench.translate.tmx import Unit, read_tmx
 
 ENOUGH: Final = 4_000_000
 """How many bytes a file has that is so large that a worker pays for its start."""
 
-_BATCH: Final = 4096
 _HEAD: Final = 8
 _PROGRAM: Final = (
     "import marshal, sys; sys.path[:] = marshal.load(sys.stdin.buffer); "
@@ -41,21 +40,17 @@ def ready_batches(path: Path) -> Iterator[Batch]:
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         from workbench.translate.memory.tables import read_table
 
-        yield from _here(read_table(path))
+        yield from map(batch_of, batches(read_table(path), BATCH))
         return
     if not (sys.executable and path.is_file() and path.stat().st_size >= ENOUGH and _processors() > 1):
-        yield from _here(read_tmx(path))
+        yield from tmx_batches(path)
         return
     if not (yield from _from_worker(path)):
-        yield from _here(read_tmx(path))
+        yield from tmx_batches(path)
 
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _here(units: Iterable[Unit]) -> Iterator[Batch]:
-    yield from map(batch_of, batches(units, _BATCH))
 
 
 def _from_worker(path: Path) -> Generator[Batch, None, bool]:
@@ -108,7 +103,7 @@ def serve(name: str) -> None:
     os.dup2(2, 1)
     path = Path(name)
     try:
-        for batch in _here(read_tmx(path)):
+        for batch in tmx_batches(path):
             _write(answers, ("units", batch.packed()))
         _write(answers, ("end", None))
     except FormatError as error:

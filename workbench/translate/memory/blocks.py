@@ -131,8 +131,7 @@ class Building:
         )
         there = np.flatnonzero(pairs != NO_PAIR)
         held = pairs[there]
-        order = np.argsort(held, kind="stable")
-        texts = slots[there][order].astype("<u2")
+        texts = (np.sort(held.astype("<u4") << np.uint32(16) | slots[there].astype("<u4")) & 0xFFFF).astype("<u2")
         counts = np.bincount(held, minlength=BUCKETS).astype("<u4")
         ends = np.concatenate(([0], np.cumsum(counts)))
         for drawer in range(0, BUCKETS, TOGETHER):

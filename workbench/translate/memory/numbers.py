@@ -82,13 +82,13 @@ def told_apart(pairs: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     again = np.flatnonzero(pairs[1:] == pairs[:-1]) + 1
     if not len(again):
         return pairs
-    first = np.ones(len(pairs), bool)
-    first[again] = False
-    starts = np.maximum.accumulate(np.where(first, np.arange(len(pairs)), 0))
-    times = (again - starts[again]).astype("<u8")
+    place = np.arange(len(again))
+    begins = np.concatenate(([True], np.diff(again) > 1))
+    times = (place - np.maximum.accumulate(np.where(begins, place, 0)) + 1).astype("<u8")
     tokens = ((pairs[again] >> 16) + times * _AGAIN) & _NARROW
     pairs[again] = tokens << 16 | pairs[again] & 0xFFFF
-    return np.sort(pairs)
+    pairs.sort()
+    return pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,10 @@ class Numbering:
         ends = np.flatnonzero(points == 10)
         _join_apostrophes(points, kinds)
         letters = kinds == _LETTERS
-        starts = np.flatnonzero((letters & ~_shifted(letters)) | (kinds == _OTHER))
+        begins = kinds == _OTHER
+        begins[1:] |= letters[1:] > letters[:-1]
+        begins[:1] |= letters[:1]
+        starts = np.flatnonzero(begins)
         numbers = points[starts] + np.uint32(1)
         words = np.flatnonzero(letters[starts])
         behind = starts + 1
@@ -192,8 +195,11 @@ def _word_numbers(
     if not len(starts):
         return np.array([], "<u4")
     powers, inverses = _running(len(points).bit_length())
+    parts = points.astype("<u8")
+    parts += np.uint64(1)
+    parts *= powers[: len(points)]
     sums = np.zeros(len(points) + 1, "<u8")
-    np.cumsum((points + np.uint64(1)) * powers[: len(points)], out=sums[1:])
+    np.cumsum(parts, out=sums[1:])
     hashes = (sums[behind] - sums[starts]) * inverses[starts]
     result: np.ndarray[Any, Any] = ((hashes ^ hashes >> np.uint64(32)) & np.uint64(_NARROW)).astype("<u4")
     return result
@@ -244,13 +250,6 @@ def _powers(base: int, count: int) -> np.ndarray[Any, Any]:
     return result
 
 
-def _shifted(flags: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """The flags of the characters before."""
-    import numpy as np
-
-    return np.concatenate(([False], flags[:-1]))
-
-
 def _join_apostrophes(points: np.ndarray[Any, Any], kinds: np.ndarray[Any, Any]) -> None:
     """An apostrophe between two letters belongs to the word; any other is a token."""
     import numpy as np
@@ -292,8 +291,11 @@ def _folded_points(texts: Sequence[str]) -> np.ndarray[Any, Any]:
     import numpy as np
 
     points = _points([text if "\n" not in text else text.replace("\n", " ") for text in texts])
-    _learn(points)
     flat: np.ndarray[Any, Any] = _folding()[points]
+    if flat.max(initial=0) < _MATTERS:
+        return flat
+    _learn(points)
+    flat = _folding()[points]
     matters = flat == _MATTERS
     if not matters.any():
         return flat

@@ -60,6 +60,61 @@ class Batch:
         )  # fmt: skip
 
 
+class Making:
+    """A batch being made, unit by unit."""
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self._batch = Batch()
+        self._hashes: list[bytes] = []
+        self._kinds: dict[Shape, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    def add(self, unit: Unit, about: str, *, own: bool = False) -> None:
+        """Take in a unit.
+
+        Args:
+            about: What it says besides its texts.
+            own: Whether it is one of the project's own.
+        """
+        batch, sides, at = self._batch, unit.variants, len(self._hashes)
+        said = [f"{side.tag}\x1f{side.inline or side.text}" for side in sides]
+        self._hashes.append(digest_of("\x1e".join([str(own), about, *said])))
+        batch.abouts.append(about)
+        batch.ones.append(sides[0].text if sides else "")
+        batch.others.append(sides[1].text if len(sides) > 1 else "")
+        if len(sides) > 2:
+            batch.mores[at] = [side.text for side in sides[2:]]
+        if any([side.inline for side in sides]):  # noqa: C419 - a list is faster here
+            batch.inlines[at] = [side.inline for side in sides]
+        batch.kinds.append(self._kind(tuple([(side.tag, side.language) for side in sides])))
+
+    def add_plain(self, about: str, shape: Shape, one: str, other: str) -> None:
+        """Take in a unit from a file that has two sides without codes."""
+        batch = self._batch
+        said = f"False\x1e{about}\x1e{shape[0][0]}\x1f{one}\x1e{shape[1][0]}\x1f{other}"
+        self._hashes.append(digest_of(said))
+        batch.abouts.append(about)
+        batch.ones.append(one)
+        batch.others.append(other)
+        batch.kinds.append(self._kind(shape))
+
+    def _kind(self, shape: Shape) -> int:
+        return self._kinds.setdefault(shape, len(self._kinds))
+
+    def done(self) -> Batch:
+        """What was taken in; another batch begins."""
+        batch = self._batch
+        batch.hashes = b"".join(self._hashes)
+        batch.shapes.extend(self._kinds)
+        self._begin()
+        return batch
+
+
 def batch_of(units: Iterable[Unit], abouts: Sequence[dict[str, Any]] | None = None, *, own: bool = False) -> Batch:
     """Units made ready.
 
@@ -67,30 +122,22 @@ def batch_of(units: Iterable[Unit], abouts: Sequence[dict[str, Any]] | None = No
         abouts: What each says besides its texts, where that is more than the unit itself knows.
         own: Whether they are the project's own.
     """
-    batch = Batch()
-    kinds: dict[Shape, int] = {}
-    hashes = []
+    making = Making()
     for at, unit in enumerate(units):
-        sides = unit.variants
-        about = about_of(unit) if abouts is None else _ENCODER.encode(abouts[at])
-        said = "\x1e".join([f"{side.tag}\x1f{side.inline or side.text}" for side in sides])
-        hashes.append(digest_of(f"{own}\x1e{about}\x1e{said}" if sides else f"{own}\x1e{about}"))
-        batch.abouts.append(about)
-        batch.ones.append(sides[0].text if sides else "")
-        batch.others.append(sides[1].text if len(sides) > 1 else "")
-        if len(sides) > 2:
-            batch.mores[at] = [side.text for side in sides[2:]]
-        if any(side.inline for side in sides):
-            batch.inlines[at] = [side.inline for side in sides]
-        batch.kinds.append(kinds.setdefault(tuple([(side.tag, side.language) for side in sides]), len(kinds)))
-    batch.hashes = b"".join(hashes)
-    batch.shapes.extend(kinds)
-    return batch
+        making.add(unit, about_of(unit) if abouts is None else _ENCODER.encode(abouts[at]), own=own)
+    return making.done()
 
 
 def digest_of(said: str) -> bytes:
     """Eight bytes for all that a unit says, the same everywhere."""
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def about_plain(key: str, source: str) -> str:
+    """What a unit says besides its texts that says no more than its id and the language that it is translated from."""
+    if key and source:
+        return f'{{"id":{_quoted(key)},"source":{_quoted(source)}}}'
+    return about_of(Unit((), 0, key, source=source))
 
 
 def about_of(unit: Unit) -> str:
