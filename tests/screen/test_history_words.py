@@ -9,6 +9,14 @@ import pytest
 from workbench.model import Fragment, SegmentSpan, SourceText, Translation
 from workbench.tui.history.pages import Asked, go, kind_name, read_page, way_to
 from workbench.tui.history.words import shortened
+from workbench.tui.language import use_language
+from workbench.tui.remarking import join_marks, split_mark
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards():
+    yield
+    use_language("")
 
 
 @pytest.fixture
@@ -28,9 +36,9 @@ def test_a_mark_is_made_relabelled_noted_moved_deleted_and_brought_back(project,
     project.marks.update(mark, label="person")
     assert words() == "relabelled «Iran»: Geopolitical entity → Person"
     project.marks.update(mark, note="who?")
-    assert words() == "noted on «Iran»: who?"
+    assert words() == "note on the mark «Iran»: who?"
     project.marks.update(mark, fragments=[Fragment(document.id, 0, 11)])
-    assert words() == "moved «Iran» to «Iran agreed»"
+    assert words() == "made the mark «Iran» longer: «Iran agreed»"
     project.marks.delete([mark])
     assert words() == "deleted Person «Iran agreed»"
     project.journal.undo()
@@ -39,7 +47,77 @@ def test_a_mark_is_made_relabelled_noted_moved_deleted_and_brought_back(project,
     assert words() == "did again: deleted Person «Iran agreed»"
     project.journal.undo()
     project.journal.undo()
-    assert words() == "took back: moved «Iran» to «Iran agreed»"
+    assert words() == "took back: made the mark «Iran» longer: «Iran agreed»"
+
+
+def test_what_became_of_a_mark_s_words_is_said_exactly(project, document, words) -> None:
+    mark = entity(project, document, 25, 31)
+
+    def cover(*places: tuple[int, int]) -> str:
+        project.marks.update(mark, fragments=[Fragment(document.id, *place) for place in places])
+        return words()
+
+    assert cover((25, 35)) == "made the mark «Moscow» longer: «Moscow may»"
+    assert cover((25, 31)) == "made the mark «Moscow may» shorter: «Moscow»"
+    assert cover((32, 35)) == "moved the mark «Moscow» to «may»"
+    assert cover((32, 35), (36, 40)) == "added a part to the mark «may»: «may … deny»"
+    assert cover((36, 40)) == "took a part from the mark «may … deny»: «deny»"
+
+
+def test_joined_and_split_say_what_was_joined_or_split(project, document, words) -> None:
+    mark = project.marks.get(entity(project, document, 25, 35))
+    first, second = split_mark(project, mark, [Fragment(document.id, 25, 31)], [Fragment(document.id, 32, 35)])
+    assert words() == "split the mark «Moscow may» into «Moscow» and «may»"
+    join_marks(project, first, second, mark.fragments)
+    assert words() == "joined the marks «Moscow» and «may»"
+    segment = project.segments.of(document.id)[2]
+    project.resegmenting.split(segment.id, 31)
+    assert words() == "split a segment into «Moscow» and «may deny it.»"
+    project.resegmenting.join(project.segments.of(document.id)[2].id)
+    assert words() == "joined the segments «Moscow» and «may deny it.»"
+
+
+def test_what_became_of_claims_and_propositions_is_never_called_joined(project, document, words) -> None:
+    one, other = (
+        project.marks.create("claim", "claim", document_id=document.id, fragments=[Fragment(document.id, *place)])
+        for place in ((0, 11), (25, 43))
+    )
+    made = project.propositions.create("they agree", {one.id: "same"})
+    assert words() == "made the proposition «they agree» of the claim «Iran agreed»"
+    project.propositions.join(made.id, other.id, "supports")
+    assert words() == "put the claim «Moscow may deny it» into the proposition «they agree»"
+    project.propositions.join(made.id, other.id, "contradicts")
+    assert words() == "the claim «Moscow may deny it» in the proposition «they agree»: contradicts"
+    project.propositions.leave(made.id, other.id)
+    assert words() == "took the claim «Moscow may deny it» out of the proposition «they agree»"
+
+
+def test_a_relation_that_is_deleted_or_changed_is_told_by_what_it_joins(project, document, words) -> None:
+    ends = [entity(project, document, 0, 4, "person"), entity(project, document, 25, 31, "organization")]
+    roles = {"from": ends[:1], "to": ends[1:]}
+    relation = project.marks.create("relation", "supports", document_id=document.id, roles=roles)
+    project.marks.delete([relation.id])
+    assert words() == "deleted Supports «Iran» → «Moscow»"
+
+
+def test_states_and_origins_are_said_in_chinese(project, document, words) -> None:
+    use_language("zh-Hant")
+    segment = project.segments.of(document.id)[0]
+    made = project.translations.write(segment.id, "zh-Hant", "伊朗同意。", status="draft")
+    project.translations.set_status(made.id, "reviewed")
+    assert words() == "譯文「伊朗同意。」：草稿 → 已審"
+    project.assignments.assign([(document.id, "ben")])
+    project.assignments.set_state(document.id, "ben", "done")
+    assert words() == "「short.txt」：未開始 → 完成"
+    project.segments.set_language(segment.id, "fr")
+    assert words() == "「Iran agreed.」的語言：Français"
+
+
+def test_what_no_words_are_known_for_is_called_as_the_journal_has_it_in_chinese_too(project, document, words) -> None:
+    project.settings.set("review.rule", "all")
+    assert words() == "set review.rule"
+    use_language("zh-Hant")
+    assert words() == "設定 review.rule"
 
 
 def test_attributes_and_roles_are_called_what_the_schema_calls_them(project, document, words) -> None:
@@ -59,7 +137,7 @@ def test_a_relation_and_a_label_say_what_they_say(project, document, words) -> N
     relation = next(iter(schema.relations.values()))
     one, other = entity(project, document, 0, 4, "person"), entity(project, document, 25, 31, "organization")
     project.marks.create("relation", relation.name, document_id=document.id, roles={"from": [one], "to": [other]})
-    assert words() == f"joined «Iran» → «Moscow»: {relation.title()}"
+    assert words() == f"drew a relation «Iran» → «Moscow»: {relation.title()}"
     label = next(iter(schema.labels.values()))
     attribute = label.attributes[0]
     value = attribute.values[0]
@@ -104,7 +182,7 @@ def test_documents_bookmarks_and_assignments(project, document, words) -> None:
     project.documents.describe(added.id, title="Zwei")
     assert words() == "changed the title – → Zwei"
     project.documents.describe(added.id, language="de")
-    assert words() == "language of «Zwei»: de"
+    assert words() == "language of «Zwei»: Deutsch"
     project.documents.set_meta(added.id, {"source": "web"})
     assert words() == "details of «Zwei»: source = web"
     project.documents.archive(added.id)
@@ -118,7 +196,7 @@ def test_documents_bookmarks_and_assignments(project, document, words) -> None:
     project.assignments.assign([(document.id, "ben")])
     assert words() == "gave «short.txt» to ben"
     project.assignments.set_state(document.id, "ben", "done")
-    assert words() == "«short.txt»: new → done"
+    assert words() == "«short.txt»: not begun → done"
 
 
 def test_hostile_words_stay_one_short_line() -> None:

@@ -15,6 +15,7 @@ import workbench
 from workbench.tui import language
 from workbench.tui.actions import ACTIONS, GROUPS
 from workbench.tui.language import LANGUAGES, tr, use_language
+from workbench.tui.sayings import ERRORS, STEPS
 from workbench.tui.words import counted, retold
 
 PACKAGE = Path(workbench.__file__).parent
@@ -58,6 +59,10 @@ def told_by_reports() -> set[str]:
     return {given[0] for tree in trees(PACKAGE / "reports") for given in called(tree, "Told") if given}
 
 
+def told_by_the_core() -> set[str]:
+    return {*ERRORS, *STEPS}
+
+
 def catalogue(tag: str) -> dict[str, str]:
     path = Path(language.__file__).with_name("catalogues") / f"{tag}.json"
     found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
@@ -79,12 +84,12 @@ def _english():
 
 @pytest.mark.parametrize("tag", OTHERS)
 def test_a_catalogue_has_everything_that_screens_say(tag: str) -> None:
-    assert sorted((said_on_screens() | told_by_reports()) - catalogue(tag).keys()) == []
+    assert sorted((said_on_screens() | told_by_reports() | told_by_the_core()) - catalogue(tag).keys()) == []
 
 
 @pytest.mark.parametrize("tag", OTHERS)
 def test_it_has_nothing_that_nobody_says(tag: str) -> None:
-    rest = catalogue(tag).keys() - said_on_screens() - said_elsewhere()
+    rest = catalogue(tag).keys() - said_on_screens() - said_elsewhere() - told_by_the_core()
     assert sorted(rest) == []
 
 

@@ -244,7 +244,9 @@ class WorkbenchApp(InOrder, Comforts, Boarding, Watching, inherit_bindings=False
     def complain(self, error: WorkbenchError) -> None:
         """Show an error with its hint."""
         from workbench.text.sanitise import printable
+        from workbench.tui.sayings import retell
 
+        retell(error, self.project)
         text = "\n".join(filter(None, (printable(error.message), printable(error.hint))))
         self.notify(text, severity="error", timeout=8, markup=False)
 

@@ -15,6 +15,7 @@ from textual.worker import Worker, get_current_worker
 
 from workbench.errors import WorkbenchError
 from workbench.tui.problems import in_words
+from workbench.tui.sayings import retell
 from workbench.tui.waiting import OnAThread, wait_for_others
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def in_background(
             return
         except WorkbenchError as error:
             problem = error
-            task.tell(lambda: failed(problem))
+            task.tell(lambda: failed(retell(problem, project)))
             return
         except Exception as error:
             said, hint = in_words(error)

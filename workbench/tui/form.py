@@ -14,6 +14,7 @@ from workbench.model import JSON, Annotation
 from workbench.schema.check import value_problems
 from workbench.schema.model import Attribute, MarkType, Schema
 from workbench.tui.language import tr
+from workbench.tui.sayings import said
 from workbench.tui.titles import described, titled
 
 FieldKind = Literal["choice", "choices", "number", "text", "role", "note", "stray"]
@@ -269,7 +270,7 @@ def problem(field: Field, value: JSON) -> str:
     """What the schema has against a value that was written, "" for nothing."""
     if field.asks is None or value is None:
         return ""
-    return next(value_problems(field.asks, value), "")
+    return next((said(each, field=field.title) for each in value_problems(field.asks, value)), "")
 
 
 def no_longer_asked(mark_type: MarkType | None, attributes: Mapping[str, JSON]) -> dict[str, JSON]:

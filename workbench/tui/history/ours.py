@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.errors import Refused, WorkbenchError
 from workbench.model import Change, Edit
 from workbench.tui.language import tr
+from workbench.tui.sayings import labels_of, step_name
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -21,6 +22,8 @@ _SCHEMA: Final = "schema"
 """The setting that the screens rest on: it is changed on the command line, and taken back there."""
 TRANSLATED_HERE: Final = "translate this document"
 """How a step is called by which a screen has an engine translate."""
+_MACHINES_TOO: Final = (TRANSLATED_HERE, "split segment", "join segments")
+"""Steps of a screen that make translations which are a machine's."""
 
 
 def refuse_beyond_the_screens(project: Project, edit: Edit | None, *, force: bool) -> None:
@@ -32,19 +35,19 @@ def refuse_beyond_the_screens(project: Project, edit: Edit | None, *, force: boo
     changes = edit.changes if edit is not None else ()
     if any(change.table == "schemas" or (change.table, change.key) == ("settings", _SCHEMA) for change in changes):
         raise Refused(
-            tr("«{what}» is not taken back here", what=step_words(edit)),
+            tr("«{what}» is not taken back here", what=_named(project, edit)),
             hint=tr("take it back with: workbench schema use --undo"),
         )
-    translated = step_words(edit).startswith(TRANSLATED_HERE)
+    translated = step_words(edit).startswith(_MACHINES_TOO)
     if not force and not all(_is_ours(project, change, translated) for change in changes):
         raise Refused(
-            tr("«{what}» was not done on a screen", what=step_words(edit)),
+            tr("«{what}» was not done on a screen", what=_named(project, edit)),
             hint=tr("the same key once more takes it back all the same"),
         )
 
 
 def _is_ours(project: Project, change: Change, translated: bool) -> bool:
-    """Whether a change is of a kind that is made on screens, on one of which an engine may have translated."""
+    """Whether a change is of a kind that is made on screens, with machines' translations where a screen makes these."""
     if change.table == "settings":
         return change.key in _OUR_SETTINGS
     if change.table == "documents":
@@ -52,6 +55,11 @@ def _is_ours(project: Project, change: Change, translated: bool) -> bool:
     if change.table == "translations":
         return "present" not in change.after or translated or project.translations.made_by_person(change.key)
     return change.table in _OURS
+
+
+def _named(project: Project, edit: Edit | None) -> str:
+    """What a step is called, in the interface's language."""
+    return step_name(step_words(edit), labels_of(project))
 
 
 def step_words(edit: Edit | None) -> str:
@@ -68,4 +76,4 @@ def told_words(project: Project, edit: Edit) -> str:
     except WorkbenchError:
         schema = None
     step = project.history.step(edit.group)
-    return Teller(project.history, schema).what(step) if step else step_words(edit)
+    return Teller(project.history, schema).what(step) if step else _named(project, edit)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.tui.history.ours import refuse_beyond_the_screens
 from workbench.tui.history.words import Teller, Told
 from workbench.tui.language import tr
+from workbench.tui.sayings import labels_of, step_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,13 +144,14 @@ def way_to(project: Project, step: Step) -> Way:
         return Way(False, history.redos(project.annotator, step.id), 0)
     documents: set[str] = set()
     elsewhere: Counter[str] = Counter()
+    labels = labels_of(project)
     edits = 0
     for later in history.later(project.annotator, step.clock):
         edits += 1
         changes = history.contents(later).changes
         documents.update(filter(None, map(history.document_of, changes)))
         if any(change.table == "documents" and "present" in change.after for change in changes):
-            elsewhere[later.action] += 1
+            elsewhere[step_name(later.action, labels)] += 1
     return Way(True, edits, len(documents), tuple(elsewhere))
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from workbench.model import Change
+from workbench.tui.board.words import stance_word
 from workbench.tui.language import tr
+from workbench.tui.words import language_name, state_name
 
 if TYPE_CHECKING:
     from workbench.tui.history.words import Teller
@@ -24,11 +26,12 @@ def _segment(teller: Teller, change: Change) -> str:
 
 
 def _language(teller: Teller, change: Change) -> str:
-    return tr("language of {quote}: {language}", quote=_segment(teller, change), language=change.after["language"])
+    language = language_name(change.after["language"])
+    return tr("language of {quote}: {language}", quote=_segment(teller, change), language=language)
 
 
 def _segments_cut(teller: Teller, change: Change) -> str:
-    return tr("split or joined segments at {quote}", quote=_segment(teller, change))
+    return tr("cut the segments anew at {quote}", quote=_segment(teller, change))
 
 
 def _chosen(teller: Teller, change: Change) -> str:
@@ -41,7 +44,10 @@ def _translated(teller: Teller, change: Change) -> str:
 
 
 def _status(teller: Teller, change: Change) -> str:
-    values = {"before": change.before.get("status") or "–", "after": change.after.get("status") or "–"}
+    from workbench.tui.postedit.told import status_name
+
+    given = {name: said.get("status") for name, said in (("before", change.before), ("after", change.after))}
+    values = {name: status_name(status) if status else "–" for name, status in given.items()}
     quote = _quoted(teller.value(change, "text"))
     return tr("translation {quote}: {before} → {after}", quote=quote, **values)
 
@@ -90,17 +96,24 @@ def _term_changed(teller: Teller, change: Change) -> str:
 
 def _proposition(teller: Teller, change: Change) -> str:
     claims = [teller.mark_words(name.partition(".")[2]) for name in change.after if name.startswith("members.")]
-    return tr("joined {claims} to a proposition", claims=tr(", ").join(claims) or "…")
+    values = {"title": _quoted(teller.value(change, "title")), "claims": tr(", ").join(claims)}
+    return tr("made the proposition {title} of the claim {claims}", **values)
 
 
 def _members(teller: Teller, change: Change) -> str:
     joined = [name.partition(".")[2] for name, value in change.after.items() if name.startswith("members.") and value]
     left = [name.partition(".")[2] for name, value in change.after.items() if name.startswith("members.") and not value]
     title = teller.value(change, "title")
-    named = _quoted(title) if title else tr("a proposition")
-    if joined:
-        return tr("joined {claims} to {title}", claims=tr(", ").join(map(teller.mark_words, joined)), title=named)
-    return tr("took {claims} out of {title}", claims=tr(", ").join(map(teller.mark_words, left)), title=named)
+    named = _quoted(title) if title else "–"
+    if not joined:
+        claims = tr(", ").join(map(teller.mark_words, left))
+        return tr("took the claim {claims} out of the proposition {title}", claims=claims, title=named)
+    values = {"claims": tr(", ").join(map(teller.mark_words, joined)), "title": named}
+    stances = {name: change.after[name] for name in change.after if name.startswith("members.") and change.after[name]}
+    if any(change.before.get(name) for name in stances):
+        said = {"stance": stance_word(next(iter(stances.values()))), **values}
+        return tr("the claim {claims} in the proposition {title}: {stance}", **said)
+    return tr("put the claim {claims} into the proposition {title}", **values)
 
 
 def _no_proposition(teller: Teller, change: Change) -> str:
@@ -134,7 +147,8 @@ def _meta(teller: Teller, change: Change) -> str:
 
 
 def _document_language(teller: Teller, change: Change) -> str:
-    values = {"name": teller.name_of(change.key), "what": change.after["language"] or "–"}
+    language = change.after["language"]
+    values = {"name": teller.name_of(change.key), "what": language_name(language) if language else "–"}
     return tr("language of {name}: {what}", **values)
 
 
@@ -155,7 +169,8 @@ def _unassigned(teller: Teller, change: Change) -> str:
 
 def _state(teller: Teller, change: Change) -> str:
     name = teller.name_of(teller.lookup.document_of(change))
-    values = {"before": change.before.get("state") or "new", "after": change.after.get("state") or "new"}
+    given = {"before": change.before, "after": change.after}
+    values = {key: state_name(each.get("state") or "new") for key, each in given.items()}
     return tr("{name}: {before} → {after}", name=name, **values)
 
 
@@ -229,7 +244,7 @@ MANY: Final[Mapping[tuple[str, str], Callable[[int], str]]] = {
     ("marks", "deleted"): lambda n: tr("deleted {n:,} marks", n=n),
     ("marks", "returned"): lambda n: tr("brought back {n:,} marks", n=n),
     ("marks", "label"): lambda n: tr("relabelled {n:,} marks", n=n),
-    ("marks", "fragments"): lambda n: tr("moved {n:,} marks", n=n),
+    ("marks", "fragments"): lambda n: tr("changed what {n:,} marks cover", n=n),
     ("marks", "attributes"): lambda n: tr("changed {n:,} marks", n=n),
     ("marks", "roles"): lambda n: tr("changed {n:,} marks", n=n),
     ("choices", "made"): lambda n: tr("took {n:,} translations", n=n),
@@ -237,9 +252,9 @@ MANY: Final[Mapping[tuple[str, str], Callable[[int], str]]] = {
     ("translations", "made"): lambda n: tr("wrote {n:,} translations", n=n),
     ("translations", "status"): lambda n: tr("changed the status of {n:,} translations", n=n),
     ("segments", "zone"): lambda n: tr("corrected the zone of {n:,} segments", n=n),
-    ("segments", "made"): lambda n: tr("split or joined segments"),
-    ("segments", "returned"): lambda n: tr("split or joined segments"),
-    ("segments", "deleted"): lambda n: tr("split or joined segments"),
+    ("segments", "made"): lambda n: tr("cut {n:,} segments anew", n=n),
+    ("segments", "returned"): lambda n: tr("cut {n:,} segments anew", n=n),
+    ("segments", "deleted"): lambda n: tr("cut {n:,} segments anew", n=n),
     ("bookmarks", "made"): lambda n: tr("set {n:,} bookmarks", n=n),
     ("bookmarks", "deleted"): lambda n: tr("took away {n:,} bookmarks", n=n),
     ("termbase", "made"): lambda n: tr("put {n:,} terms into the termbase", n=n),

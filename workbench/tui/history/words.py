@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from workbench.model import JSON, Change, Fragment
+from workbench.tui.history.reshaped import covering, reshaping
 from workbench.tui.history.things import CHANGED, MANY
 from workbench.tui.language import tr
+from workbench.tui.sayings import step_name
 from workbench.tui.words import label_title, title_of
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ class Teller:
             what = self._words_of(root, self.lookup.contents(root))
             return tr("took back: {what}", what=what) if back else tr("did again: {what}", what=what)
         if step.undoes is not None:
-            return tr("took back: {what}", what=step.action.removeprefix("undo: "))
+            return tr("took back: {what}", what=self.name(step.action.removeprefix("undo: ")))
         return self._words_of(step, contents)
 
     def _root(self, step: Step) -> tuple[Step, bool]:
@@ -124,14 +126,17 @@ class Teller:
     def _words_of(self, step: Step, contents: Contents) -> str:
         main = self._main(contents.changes)
         if main is None:
-            return step.action
+            return self.name(step.action)
         if contents.things > len(contents.changes):
-            return f"{step.action} ({contents.things:,})"
+            return f"{self.name(step.action)} ({contents.things:,})"
+        reshaped = reshaping(self, contents.changes)
+        if reshaped:
+            return reshaped
         kind = _kind(main)
         number = sum(_kind(change) == kind for change in contents.changes)
         said = self._many(kind, number) if number > 1 else self._one(main)
         if not said:
-            return step.action if number < 2 else f"{step.action} ({number:,})"
+            return self.name(step.action) if number < 2 else f"{self.name(step.action)} ({number:,})"
         others = contents.things - number
         quiet = others <= 0 or main.table in ("propositions", "documents")
         return said if quiet else tr("{what} (+{n:,})", what=said, n=others)
@@ -159,6 +164,10 @@ class Teller:
         told = CHANGED.get((change.table, kind_of(change)))
         return told(self, change) if told else ""
 
+    def name(self, action: str) -> str:
+        """What the journal calls a step, in the interface's language."""
+        return step_name(action, self.label)
+
     # What tellers of one kind of change ask for.
 
     def value(self, change: Change, name: str) -> str:
@@ -173,12 +182,19 @@ class Teller:
         return in_quotes(self.lookup.title(document_id))
 
     def mark_words(self, mark_id: str) -> str:
-        """A mark's own words in quotation marks; its type for one without words."""
+        """A mark's own words in quotation marks; of a relation what it joins, of a label its type."""
         if mark_id not in self._quotes:
             fields = self.lookup.fields("marks", mark_id)
-            quote = self.quoted(fields.get("fragments"))
+            quote = self.quoted(fields.get("fragments")) or self._ends(fields)
             self._quotes[mark_id] = quote or self.label(str(fields.get("label") or ""))
         return self._quotes[mark_id]
+
+    def _ends(self, fields: Mapping[str, JSON]) -> str:
+        """What a relation joins; "" for what joins nothing."""
+        if fields.get("kind") != "relation":
+            return ""
+        ends = [ids for name, ids in sorted(fields.items()) if name.startswith("roles.") and ids]
+        return " → ".join(self.mark_words(ids[0]) for ids in ends)
 
     def label(self, name: str) -> str:
         """A type's title."""
@@ -221,7 +237,7 @@ class Teller:
             label = self.label(str(self.lookup.fields("marks", change.key).get("label") or ""))
             return tr("deleted {label} {quote}", label=label, quote=words if words != label else "").rstrip()
         if kind == "returned":
-            return tr("brought back {quote}", quote=words)
+            return tr("brought back the mark {quote}", quote=words)
         told: list[str] = [
             self._field(name, before, change.after[name], words) for name, before in change.before.items()
         ]
@@ -232,10 +248,7 @@ class Teller:
         label = self.label(str(fields.get("label") or ""))
         kind = fields.get("kind")
         if kind == "relation":
-            ends = [
-                self.mark_words(ids[0]) for name, ids in sorted(fields.items()) if name.startswith("roles.") and ids
-            ]
-            return tr("joined {ends}: {label}", ends=" → ".join(ends), label=label)
+            return tr("drew a relation {ends}: {label}", ends=self._ends(fields), label=label)
         if kind == "label":
             values = [self._shown(str(fields.get("label")), name, value) for name, value in attributes_of(fields)]
             return tr("labelled it {label}: {value}", label=label, value=tr(", ").join(values))
@@ -247,9 +260,9 @@ class Teller:
             labels = {"before": self.label(str(before)), "after": self.label(str(after))}
             return tr("relabelled {quote}: {before} → {after}", quote=words, **labels)
         if name == "fragments":
-            return tr("moved {before} to {after}", before=self.quoted(before) or words, after=self.quoted(after))
+            return covering(self, before, after, words)
         if name == "note":
-            return tr("noted on {quote}: {note}", quote=words, note=shortened(str(after or "–")))
+            return tr("note on the mark {quote}: {note}", quote=words, note=shortened(str(after or "–")))
         if name == "stale":
             return (
                 tr("{quote} no longer fits its text", quote=words) if after else tr("{quote} fits again", quote=words)

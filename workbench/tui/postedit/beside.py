@@ -20,6 +20,7 @@ from workbench.tui.postedit.completing import Answer, Request
 from workbench.tui.postedit.latest import Latest
 from workbench.tui.postedit.lighting import Lighting, lighting
 from workbench.tui.postedit.suggesting import Found, Suggestion, matched
+from workbench.tui.sayings import said
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -143,7 +144,7 @@ class Beside:
         try:
             answer = Answer(request, tuple(self._completed(request)), notice=self._notice(request.source))
         except WorkbenchError as error:
-            answer = Answer(request, problem=f"{error.message}. {error.hint}".strip(". ") + ".")
+            answer = Answer(request, problem=f"{said(error.message)}. {said(error.hint)}".strip(". ") + ".")
         except Exception as error:
             answer = Answer(request, problem=tr("the engine failed: {what}", what=f"{type(error).__name__}: {error}"))
         self._tell(lambda: self.answered(answer))

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from workbench.errors import NotFound, WorkbenchError
 from workbench.model import Edit
 from workbench.text.sanitise import printable
+from workbench.tui.sayings import retell, said
 from workbench.tui.widgets.at_once import PaintsAtOnce
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class WorkbenchScreen(PaintsAtOnce, Screen[Result], inherit_bindings=False):
         return self.workbench.project
 
     def say(self, message: str, *, hint: str = "", bad: bool = False) -> None:
-        """Tell the user something in passing."""
+        """Tell the user something in passing; what a layer below has to say, in the interface's language."""
+        message, hint = (said(message), said(hint)) if bad else (message, hint)
         text = printable(message) + (f"\n{printable(hint)}" if hint else "")
         self.notify(text, severity="error" if bad else "information", timeout=8 if bad else 4, markup=False)
 
@@ -60,6 +62,7 @@ class WorkbenchScreen(PaintsAtOnce, Screen[Result], inherit_bindings=False):
         try:
             yield
         except WorkbenchError as error:
+            retell(error, self.project)
             self.say(error.message, hint=error.hint, bad=True)
             if isinstance(error, NotFound):
                 self.missing()

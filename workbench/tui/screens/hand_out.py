@@ -21,6 +21,7 @@ from workbench.tui.background import Hears, Task, in_background
 from workbench.tui.language import tr
 from workbench.tui.lead.assignments import Handing
 from workbench.tui.lines import Line, filled, fit, wrap
+from workbench.tui.sayings import said
 from workbench.tui.widgets.strips import LineWidget
 from workbench.tui.words import counted
 
@@ -207,7 +208,7 @@ class HandOutScreen(Hears, ModalScreen[Handing | None], inherit_bindings=False):
             try:
                 self.handing.add(checked_annotator(typed))
             except WorkbenchError as error:
-                self._show(error.message, error.hint, problem=True)
+                self._show(said(error.message), said(error.hint), problem=True)
                 return
             self._changed()
         elif not self.handing.problem:

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from workbench.errors import Refused, WorkbenchError
 from workbench.model import Edit
-from workbench.tui.actions import bindings
+from workbench.tui.actions import bindings, key_called
 from workbench.tui.background import Task, in_background
 from workbench.tui.history.pages import Asked, PageOfSteps, Way, go, kind_name, read_page, way_to
 from workbench.tui.language import tr
@@ -139,7 +139,7 @@ class HistoryScreen(ListedScreen):
         states = {
             "done": tr("stands"),
             "undone": tr("was taken back"),
-            "undo": tr("ctrl+y brings it again"),
+            "undo": tr("{key} brings it again", key=key_called("redo", moving=False)),
             "spent": tr("was followed by other edits"),
         }
         where, others = told.title, len(told.documents) - 1

@@ -164,14 +164,14 @@ class Segmenting(Translating):
             return
         with self.guarded():
             made = self.project.resegmenting.split(passage.segment.id, passage.segment.start + place.at)
-            self._resegmented(made, tr("split"))
+            self._resegmented(made, tr("segment split"))
 
     def action_join_segments(self) -> None:
         """Make one segment of this and the next."""
         passage = self._passage()
         if passage is not None:
             with self.guarded():
-                self._resegmented(self.project.resegmenting.join(passage.segment.id), tr("joined"))
+                self._resegmented(self.project.resegmenting.join(passage.segment.id), tr("segments joined"))
 
     def _resegmented(self, made: Resegmented, words: str) -> None:
         def shown() -> None:

@@ -180,7 +180,7 @@ class Shaping(Marking):
             self.pane.show_passages(touched)
             self.stand_on(second.fragments[0])
             self.choose_mark(second)
-            self.saved(tr("split in two"))
+            self.saved(tr("mark split in two"))
 
     def action_join_marks(self) -> None:
         """Make one mark of two: with the next of its type under the cursor, or else with the next in the segment."""
@@ -196,7 +196,7 @@ class Shaping(Marking):
             return
         first = mark.fragments[0]
         fragments = joined(self.text_under(first), first.text_id, [*mark.fragments, *other.fragments])
-        said = tr("joined with {words}", words=words_quoted(self.words_of(other)))
+        said = tr("mark joined with {words}", words=words_quoted(self.words_of(other)))
         with self.guarded():
             whole = join_marks(self.project, mark, other, fragments)
             self.renew({*self._just_changed_with(other), other.id, whole.id})
