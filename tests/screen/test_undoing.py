@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from textual import events
 from waiting import until
@@ -119,3 +121,30 @@ async def test_much_that_others_wrote_is_read_on_a_thread_and_shown(sample, app_
 def other_writes(project, document: str, annotator: str = "bob") -> None:
     with open_project(project.path, annotator=annotator) as other:
         other.marks.create("entity", "gpe", document_id=document, fragments=[Fragment(document, 2, 4)])
+
+
+async def test_what_takes_long_is_given_up_by_esc_and_nothing_is_changed(sample, app_of, monkeypatch) -> None:
+    document = put_many(sample)
+    app = app_of(sample, document)
+    begun, go = threading.Event(), threading.Event()
+    words = undoing.refuse_beyond_the_screens
+
+    def slowly(*given, **how):
+        begun.set()
+        assert go.wait(60)
+        return words(*given, **how)
+
+    monkeypatch.setattr(undoing, "refuse_beyond_the_screens", slowly)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        before = app.screen.pane.caret.place.at
+        await together(pilot, "ctrl+z", "right")
+        await until(pilot, begun.is_set)
+        assert app.is_held
+        await together(pilot, "escape")
+        await until(pilot, lambda: app.screen.pane.caret.place.at == before + 1)
+        assert not app.is_held
+        go.set()
+        await pilot.app.workers.wait_for_complete()
+        assert number(sample, document) == MANY
+        assert len(app.screen.spans) == MANY

@@ -74,10 +74,14 @@ class Task:
         if not self._worker.is_cancelled:
             self._hearer.post_message(Told(call))
 
-    def progress(self, done: int, total: int) -> None:
-        """Say how far it is; stop here if it was called off."""
+    def stop_if_called_off(self) -> None:
+        """Go on only where somebody still wants it."""
         if self._worker.is_cancelled:
             raise Stopped
+
+    def progress(self, done: int, total: int) -> None:
+        """Say how far it is; stop here if it was called off."""
+        self.stop_if_called_off()
         now = monotonic()
         if self._progress is not None and (now - self._told > _APART or done == total):
             self._told = now
@@ -106,6 +110,7 @@ def in_background(
     """Do something on a thread; what is still being done in the same group is called off.
 
     Args:
+        group: "" for one of its own.
         hearer: Hears what comes of it; what a screen began is called off with it.
         work: Is given a handle of its own on the project.
         then, failed: Called on the interface's thread with what came out.
@@ -135,4 +140,4 @@ def in_background(
             return
         task.tell(lambda: then(result))
 
-    return hearer.run_worker(run, thread=True, exclusive=True, group=group)
+    return hearer.run_worker(run, thread=True, exclusive=bool(group), group=group)

@@ -9,8 +9,6 @@ from typing import Final
 from workbench.text.lines import break_lines, break_some
 from workbench.tui.page import Piece
 
-_WIDE: Final = frozenset(("zh", "ja", "ko"))
-"""The languages whose characters take two cells each."""
 _SHORT: Final = 4096
 """Characters up to which a piece is broken whole."""
 
@@ -54,7 +52,8 @@ class Broken:
         left = len(self._piece) - known
         if len(self._ends) > 8:
             return len(self._ends) + max(1, -(-left * len(self._ends) // known))
-        return len(self._ends) + guess(self._piece, self._width, left)
+        cells = left * self._piece.cells // len(self._piece)
+        return len(self._ends) + guessed_rows(cells, self._width)
 
     def more(self) -> None:
         """Break some rows more, a slice of the text."""
@@ -80,9 +79,6 @@ class Broken:
         return max(0, min(bisect_right(self._ends, position), len(self._ends) - 1))
 
 
-def guess(piece: Piece, width: int, length: int | None = None) -> int:
-    """About how many rows a piece has, or a part of it of a length."""
-    cells = len(piece.text) if length is None else length
-    if piece.language[:2] in _WIDE:
-        cells *= 2
+def guessed_rows(cells: int, width: int) -> int:
+    """About how many rows so many cells take."""
     return -(-cells // max(1, width - 3)) or 1

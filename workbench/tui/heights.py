@@ -6,6 +6,7 @@ A binary indexed tree: a height that changes, a place that is asked for, take a 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate
 
 
 class Heights:
@@ -16,11 +17,8 @@ class Heights:
     def __init__(self, heights: Iterable[int]) -> None:
         self._heights = list(heights)
         size = len(self._heights)
-        self._tree = [0, *self._heights]
-        for at in range(1, size + 1):
-            parent = at + (at & -at)
-            if parent <= size:
-                self._tree[parent] += self._tree[at]
+        sums = [0, *accumulate(self._heights)]
+        self._tree = [total - sums[at & at - 1] for at, total in enumerate(sums)]
         self._reach = 1 << size.bit_length() >> 1
 
     def __len__(self) -> int:

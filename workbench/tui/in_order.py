@@ -16,6 +16,8 @@ from textual import events
 from textual.app import App
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.message_pump import MessagePump
 
 _ROUNDS: Final = 3
@@ -30,7 +32,8 @@ class InOrder(App[Any], inherit_bindings=False):
 
     _keys_given: int = 0
     _key_at_work: bool = False
-    _thread_at_work: bool = False
+    _threads_at_work: int = 0
+    _give_up: Callable[[], object] | None = None
 
     @cached_property
     def _keys_held(self) -> deque[events.Event]:
@@ -38,10 +41,12 @@ class InOrder(App[Any], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key to what has the focus, or have it wait its turn."""
-        waits = (events.Key, events.Paste, *(_BUTTONS if self._thread_at_work or self._keys_held else ()))
+        waits = (events.Key, events.Paste, *(_BUTTONS if self.is_held or self._keys_held else ()))
         if not isinstance(event, waits) or event.is_forwarded:
             await super().on_event(event)
-        elif self._key_at_work or self._thread_at_work or self._keys_held:
+        elif self._give_up is not None and isinstance(event, events.Key) and event.key == "escape":
+            self._give_up()
+        elif self._key_at_work or self.is_held or self._keys_held:
             if not self._keys_held:
                 self.set_timer(_PATIENCE, partial(self._ask_again, self._keys_given))
             self._keys_held.append(event)
@@ -51,15 +56,21 @@ class InOrder(App[Any], inherit_bindings=False):
     @property
     def is_held(self) -> bool:
         """Whether a thread is at something that what comes next has to wait for."""
-        return self._thread_at_work
+        return self._threads_at_work > 0
 
-    def hold(self) -> None:
-        """Have what comes next wait for a thread, until `go_on`."""
-        self._thread_at_work = True
+    def hold(self, *, give_up: Callable[[], object] | None = None) -> None:
+        """Have what comes next wait for a thread, until `go_on` is called as often as this.
+
+        Args:
+            give_up: Called when esc is pressed meanwhile; it may go on.
+        """
+        self._threads_at_work += 1
+        self._give_up = give_up
 
     def go_on(self) -> None:
         """The thread is done: what waited follows."""
-        self._thread_at_work = False
+        self._threads_at_work -= 1
+        self._give_up = None
         if not self._key_at_work:
             self.call_later(self._give_next)
 
@@ -86,7 +97,7 @@ class InOrder(App[Any], inherit_bindings=False):
             await self._give_next()
 
     async def _give_next(self) -> None:
-        if self._key_at_work or self._thread_at_work or not self._keys_held:
+        if self._key_at_work or self.is_held or not self._keys_held:
             return
         event = self._keys_held.popleft()
         if self._keys_held:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from workbench.model import Document, Fragment, Segment, Translation
+from workbench.model import Document, Fragment, Segment, Translation, Zone
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -20,6 +20,8 @@ Side = Literal["source", "target"]
 
 _ENDS = tuple(".!?。！？…,;:，；：—-")
 _HEADING_LENGTH = 90
+_WIDE = frozenset(("zh", "ja", "ko"))
+"""The languages whose characters take two cells each."""
 
 
 class Piece:
@@ -45,6 +47,11 @@ class Piece:
 
             self._shown = "\n".join(map(visible, self.text.split("\n")))
         return self._shown
+
+    @property
+    def cells(self) -> int:
+        """About how many cells it takes: what is Chinese, Japanese or Korean takes two a character."""
+        return len(self.text) * (2 if self.language[:2] in _WIDE else 1)
 
     def fragment(self, start: int, end: int) -> Fragment:
         """A fragment of the text from positions in the piece."""
@@ -82,7 +89,12 @@ class Passage:
 
 
 class Page:
-    """All passages of a document."""
+    """All passages of a document.
+
+    Attributes:
+        cells: About how many cells each passage takes on a side; 0 where there is no translation.
+        gaps: The blank rows before each passage.
+    """
 
     def __init__(self, document: Document, text: str, passages: list[Passage]) -> None:
         self.document = document
@@ -90,6 +102,11 @@ class Page:
         self.passages = passages
         self._starts = [passage.segment.start for passage in passages]
         self._of_translation = {p.translation.id: p.index for p in passages if p.translation}
+        self.cells: dict[Side, list[int]] = {
+            "source": [passage.source.cells for passage in passages],
+            "target": [passage.target.cells if passage.target else 0 for passage in passages],
+        }
+        self.gaps = [int(passage.gap) for passage in passages]
 
     def __len__(self) -> int:
         return len(self.passages)
@@ -104,6 +121,15 @@ class Page:
         if translation:
             passage.target = Piece(translation.id, 0, translation.text, translation.language)
             self._of_translation[translation.id] = index
+        self.cells["target"][index] = passage.target.cells if passage.target else 0
+
+    def rezone(self, index: int, zone: Zone) -> None:
+        """Make a passage body, or page frame."""
+        passage = self.passages[index]
+        passage.segment = replace(passage.segment, zone=zone)
+        following = self._starts[index + 1] if index + 1 < len(self) else None
+        alone = passage.gap and (following is None or "\n" in self.text[passage.segment.end : following])
+        passage.heading = alone and zone == "body" and is_heading(passage.source.text, self.document.title)
 
     def places_of(self, fragment: Fragment) -> list[tuple[Side, int]]:
         """The pieces that a fragment touches; none where its text is not shown."""

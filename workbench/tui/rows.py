@@ -6,12 +6,12 @@ neither the first paint nor a key waits for the end of a long document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from time import perf_counter
 from typing import Final
 
 from workbench.tui.block import Block, Strands
-from workbench.tui.broken import guess
+from workbench.tui.broken import guessed_rows
 from workbench.tui.columns import PLAIN, Columns, Form
 from workbench.tui.heights import Heights
 from workbench.tui.language import tr
@@ -113,16 +113,20 @@ class Layout:
             self._settled += block.done
         return self._settled >= len(self._heights)
 
-    def _estimates(self) -> Iterator[int]:
-        """About how many lines each passage takes."""
-        return map(self._estimate, self.page.passages)
+    def _estimates(self) -> list[int]:
+        """About how many lines each passage takes: for a page of many, in few steps."""
+        page, room = self.page, [max(1, width - 3) for width in self.columns.widths]
+        lines = [-(-cells // room[0]) for cells in page.cells[self.columns.sides[0]]]
+        for side, cells in zip(self.columns.sides[1:], room[1:], strict=True):
+            lines = list(map(max, lines, [-(-each // cells) for each in page.cells[side]]))
+        return [(rows or 1) + gap for rows, gap in zip(lines, page.gaps, strict=True)]
 
     def _estimate(self, passage: Passage) -> int:
         rows = 1
-        for side, cells in zip(self.columns.sides, self.columns.widths, strict=True):
-            piece = passage.source if side == "source" else passage.target
+        for side, width in zip(self.columns.sides, self.columns.widths, strict=True):
+            piece = passage.piece(side)
             if piece is not None:
-                rows = max(rows, guess(piece, cells))
+                rows = max(rows, guessed_rows(piece.cells, width))
         return rows + passage.gap
 
     def _tags(self, passage: Passage) -> dict[Side, str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MANY: Final = 2_000
 """Marks from which they are read bit by bit."""
-_A_SLICE: Final = 400
+_A_SLICE: Final = 150
 _AROUND: Final = 60
 """Passages on either side of the cursor whose marks are read first."""
 _NEAR: Final = 20_000

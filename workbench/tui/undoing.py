@@ -5,6 +5,7 @@ A small step is taken back at once. A large one is on a thread, and keys wait fo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from textual.app import App
 
 from workbench.errors import Refused, WorkbenchError
 from workbench.model import Edit
-from workbench.tui.background import Hears, in_background
+from workbench.tui.background import Hears, Task, in_background
 from workbench.tui.history.ours import refuse_beyond_the_screens, told_words
 from workbench.tui.language import tr
 from workbench.tui.screens.base import WorkbenchScreen
@@ -37,8 +38,11 @@ class Taken:
     words: str
 
 
-def taken_back(project: Project, *, redo: bool, force: bool) -> Taken | None:
+def taken_back(project: Project, *, redo: bool, force: bool, done: Callable[[], object] = lambda: None) -> Taken | None:
     """Take back this annotator's last step, or their last undo; None where there is none.
+
+    Args:
+        done: Called when all is done but not yet on disk; what it raises leaves everything as it was.
 
     Raises:
         Refused: Something stands against it, and `force` is False; or it was not done on a screen.
@@ -47,6 +51,7 @@ def taken_back(project: Project, *, redo: bool, force: bool) -> Taken | None:
     with project.database.transaction():
         edit = journal.redo(force=force) if redo else journal.undo(force=force)
         refuse_beyond_the_screens(project, edit, force=force)
+        done()
     if edit is None:
         return None
     changes = tuple(change for each in journal.edits_of(edit.group) for change in each.changes)
@@ -65,7 +70,7 @@ class Undoing(Hears, App[int], inherit_bindings=False):
 
     if TYPE_CHECKING:
 
-        def hold(self) -> None:
+        def hold(self, *, give_up: Callable[[], object] | None = None) -> None:
             """Have what comes next wait for a thread."""
 
         def go_on(self) -> None:
@@ -98,29 +103,38 @@ class Undoing(Hears, App[int], inherit_bindings=False):
             self._took(taken, redo=redo)
 
     def _on_a_thread(self, wanted: str, *, redo: bool, force: bool) -> None:
-        """Take back much; until that is done, what comes next waits."""
+        """Take back much; until that is done, or given up, what comes next waits."""
+        held = True
+
+        def go_on() -> None:
+            nonlocal held
+            if held:
+                held = False
+                self.go_on()
 
         def then(taken: Taken | None) -> None:
-            self.go_on()
+            go_on()
             if taken is not None:
                 self.pass_over(taken.edit.group)
             self._took(taken, redo=redo)
 
         def failed(error: WorkbenchError) -> None:
-            self.go_on()
+            go_on()
             self._refused(wanted, error)
 
-        self.hold()
+        def give_up() -> None:
+            worker.cancel()
+            go_on()
+            self._refused("", Refused(tr("It was given up: everything is as it was.")))
+
+        def work(project: Project, task: Task) -> Taken | None:
+            return taken_back(project, redo=redo, force=force, done=task.stop_if_called_off)
+
+        worker = in_background(self, work, then, project=self.project, failed=failed, group="")
+        self.hold(give_up=give_up)
         if isinstance(self.screen, WorkbenchScreen):
-            self.screen.keys_wait(tr("doing it again …") if redo else tr("taking it back …"))
-        in_background(
-            self,
-            lambda project, task: taken_back(project, redo=redo, force=force),
-            then,
-            project=self.project,
-            failed=failed,
-            group="undo",
-        )
+            doing = tr("doing it again … · esc gives up") if redo else tr("taking it back … · esc gives up")
+            self.screen.keys_wait(doing)
 
     def _refused(self, wanted: str, error: WorkbenchError) -> None:
         self._insist = wanted if isinstance(error, Refused) else ""

@@ -170,7 +170,7 @@ class Watching(App[int], inherit_bindings=False):
             self._take_in,
             project=self.project,
             failed=lambda error: None,
-            group=f"news {news.since}",
+            group="",
         )
 
     def _show_news(self) -> None:

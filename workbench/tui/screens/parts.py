@@ -99,6 +99,10 @@ class Annotating(WorkbenchScreen[None]):
         """Read the marks anew, and the text with its translations if these changed too."""
         raise NotImplementedError
 
+    def reread(self, then: Callable[[], object]) -> None:
+        """Read the text anew with its translations and marks, then go on: a long one on a thread, while keys wait."""
+        raise NotImplementedError
+
     def tag_segments(self, *, shown: bool = True) -> None:
         """Let each segment's labels stand beside it."""
         raise NotImplementedError

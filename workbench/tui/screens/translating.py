@@ -129,7 +129,9 @@ class Translating(Hears, Annotating):
 
         def translated(report: Report) -> None:
             self._at_work = None
-            self.reload(translations=True)
+            self.reread(lambda: say(report))
+
+        def say(report: Report) -> None:
             if not report.translated and report.already:
                 self.told(tr("{engine} has translated all of this already", engine=report.engine), "good")
             else:
@@ -150,8 +152,7 @@ class Translating(Hears, Annotating):
         def failed(error: WorkbenchError) -> None:
             self._at_work = None
             self.say(error.message, hint=error.hint, bad=True)
-            self.reload(translations=True)
-            self.failed()
+            self.reread(self.failed)
 
         def progress(done: int, total: int) -> None:
             self.told(tr("{what} {done:,} of {total:,} · esc stops", what=words, done=done, total=total), "accent")
@@ -167,8 +168,8 @@ class Translating(Hears, Annotating):
             return False
         self._at_work.cancel()
         self._at_work = None
-        self.reload(translations=True)
-        self.told(tr("stopped; what was done stays, ctrl+z takes it back"), "accent")
+        stopped = tr("stopped; what was done stays, ctrl+z takes it back")
+        self.reread(lambda: self.told(stopped, "accent"))
         return True
 
     def shown_now(self, chosen: dict[int, Translation]) -> str:
@@ -198,7 +199,8 @@ class Translating(Hears, Annotating):
         zone: Zone = "body" if passage.is_frame else "frame"
         with self.guarded():
             self.project.segments.set_zone(passage.segment.id, zone)
-            self.reload(translations=True)
+            self.page.rezone(passage.index, zone)
+            self.pane.show_translation(passage.index)
             self.saved(tr("page frame") if zone == "frame" else tr("body"))
 
 

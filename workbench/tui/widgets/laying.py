@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 0.01
 """Seconds for which passages are broken into rows before the first paint; the rest follow while nobody types."""
+_AGAIN: Final = 0.003
+"""The same when a key has them broken anew."""
 _A_TURN: Final = 0.006
 """Seconds for which they are broken at a turn."""
 _BETWEEN: Final = 0.01
@@ -76,8 +78,9 @@ class Laying(ScrollView):
         """Break the text into rows for the present width and form."""
         side = self.caret.place.side
         form = self.form if self.form.shown in ("both", side) else replace(self.form, shown=side)
+        budget = _AT_ONCE if self._laid is None else _AGAIN
         rows = self._laid = Layout(self.page, max(20, self.view.width), form, strands=self._strand, side=side)
-        done = rows.settle(_AT_ONCE)
+        done = rows.settle(budget)
         self._window.forget()
         self._measure()
         if not done:

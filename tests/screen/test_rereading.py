@@ -1,0 +1,101 @@
+"""A page that is read anew: in place where little changed, and a long one on a thread while keys wait."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from waiting import until
+
+from workbench.tui.page import load_page
+from workbench.tui.rows import Layout
+from workbench.tui.screens import annotate
+
+pytestmark = pytest.mark.screen
+
+MING_PAO = "mingpao-new-age-in-iran-russia-relations.md"
+
+
+def segments(project) -> list[str]:
+    return [segment.id for segment in project.segments.of(project.documents.get(MING_PAO).id)]
+
+
+async def test_a_long_page_is_read_on_a_thread_and_keys_that_follow_meet_the_new_one(
+    sample, app_of, monkeypatch
+) -> None:
+    monkeypatch.setattr(annotate, "_LONG", 1)
+    threads = []
+    monkeypatch.setattr(
+        annotate,
+        "load_page",
+        lambda project, document: threads.append(project is sample) or load_page(project, document),
+    )
+    before = segments(sample)
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        threads.clear()
+        for key in ("ctrl+right", "ctrl+right", "alt+s", "alt+j", "ctrl+z"):
+            pilot.app.post_message(events.Key(key, None))
+        await until(pilot, lambda: len(threads) == 3 and not app.is_held)
+        assert threads == [False] * 3
+        assert len(segments(sample)) == len(before) + 1
+        assert [passage.segment.id for passage in app.screen.page.passages] == segments(sample)
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: len(threads) == 4 and not app.is_held)
+        assert segments(sample) == before
+        assert len(app.screen.page) == len(before)
+
+
+async def test_a_page_that_cannot_be_read_is_said_and_keys_go_on(sample, app_of, monkeypatch) -> None:
+    from workbench.errors import StorageError
+
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(annotate, "_LONG", 1)
+
+        def broken(project, document):
+            raise StorageError("the disk is gone")
+
+        monkeypatch.setattr(annotate, "load_page", broken)
+        app.screen.reread(lambda: pytest.fail("there is nothing to go on with"))
+        await until(pilot, lambda: any(said.message == "the disk is gone" for said in app._notifications))
+        at = app.screen.pane.caret.place.at
+        await pilot.press("right")
+        assert app.screen.pane.caret.place.at == at + 1
+
+
+async def test_a_zone_is_changed_in_place(sample, app_of, monkeypatch) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(annotate, "load_page", lambda *_: pytest.fail("the whole page was read anew"))
+        await pilot.press("right_square_bracket")
+        passage = app.screen.page.passages[app.screen.pane.caret.place.passage]
+        for zone in ("body", "frame") if passage.is_frame else ("frame", "body"):
+            await pilot.press("ctrl+o")
+            assert passage.segment.zone == zone
+            assert sample.segments.get(passage.segment.id).zone == zone
+
+
+def test_a_page_whose_zones_were_changed_is_as_one_that_is_read_anew(sample) -> None:
+    document = sample.documents.get(MING_PAO)
+    page = load_page(sample, document)
+    for passage in page.passages:
+        zone = "body" if passage.is_frame else "frame"
+        sample.segments.set_zone(passage.segment.id, zone)
+        page.rezone(passage.index, zone)
+        fresh = load_page(sample, document).passages[passage.index]
+        assert (passage.segment, passage.heading, passage.gap) == (fresh.segment, fresh.heading, fresh.gap)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_what_a_page_is_thought_to_take_is_near_to_what_it_takes(sample, width) -> None:
+    page = load_page(sample, sample.documents.get(MING_PAO))
+    layout = Layout(page, width)
+    thought = layout.height
+    while not layout.settle(1.0):
+        pass
+    assert layout.height * 0.7 < thought < layout.height * 1.3
+    page.translate(1, None)
+    assert Layout(page, width).height <= thought
