@@ -136,3 +136,14 @@ def test_the_low_legend_names_the_keys_that_join_and_comes_to_them_first_where_o
         assert all(title in text for title in ("join  s  Supports", " t  Contradicts", " m  Same proposition"))
     assert all(title in low(CLAIM) for title in ("Person", "Cue", "Claim", ": all types"))
     assert "join" not in low(GPE, replace(GPE, id="m9"))
+
+
+@pytest.mark.parametrize("low", [True, False])
+def test_a_list_for_a_role_says_that_propositions_are_the_way_across_documents(low) -> None:
+    """Where nothing fits, one may be looking for a mark of another text."""
+    role = Picker("Source: Person", [], "source", ("gpe",), "Nothing of these types is marked yet.", query="Beijing")
+    text = "\n".join(rows(shown(picker=role), 76, 11, low=low))
+    assert "Nothing like that here." in text
+    assert "Marks of this document; @ joins claims of several in a proposition." in text
+    types = Picker("Mark with", [], query="zzz")
+    assert "proposition" not in "\n".join(rows(shown(picker=types), 76, 11, low=low))

@@ -123,6 +123,11 @@ def add_list(sheet: Sheet, picker: Picker) -> None:
         )
     if not picker.found:
         sheet.text(picker.nothing if picker.is_empty else tr("Nothing like that here."), "soft")
+    if picker.accepts and not (sheet.low and picker.found):
+        across = tr(
+            "Marks of this document; {key} joins claims of several in a proposition.", key=key_called("join_claim")
+        )
+        sheet.text(across, "faint", rows=2)
     first = max(0, picker.index - sheet.height)
     for number, candidate in enumerate(picker.found[first : picker.index + sheet.height], first):
         _entry(sheet, candidate, is_chosen=number == picker.index)
