@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList
 
 from workbench import open_project
 from workbench.errors import WorkbenchError
@@ -117,6 +118,36 @@ async def test_going_back_asks_how_much_and_redo_returns(sample, app_of, press, 
         assert len(app.screen.spans.marks) == 1, "the text below shows what is so"
         await press(pilot, "ctrl+y", "ctrl+y", "ctrl+y")
         assert {mark.id for mark in sample.marks.of(document.id)} == keys
+
+
+async def test_one_stays_on_the_step_to_which_one_went_back(sample, app_of, press, screen_text) -> None:
+    for quote in ("Moscow", "Tehran", "Iran"):
+        marked(sample, quote=quote)
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "ctrl+r", "down", "b")
+        assert "Take back the one edit after this?" in text_of(app, screen_text)
+        await press(pilot, "enter")
+        assert "✓ took back one edit" in text_of(app, screen_text)
+        assert app.screen.here.words.startswith("marked «Tehran»")
+        await press(pilot, "ctrl+z")
+        assert app.screen.here.words.startswith("marked «Tehran»")
+        await press(pilot, "b")
+        assert "Do again this one edit?" in text_of(app, screen_text)
+        await press(pilot, "enter")
+        assert "✓ did one edit again" in text_of(app, screen_text)
+
+
+async def test_the_history_of_one_document_says_of_which(sample, app_of, press, screen_text) -> None:
+    marked(sample)
+    marked(sample, EDM, "Moscow")
+    app = app_of(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "ctrl+r", "d")
+        assert "History of Russia’s Asia" in screen_text(app)[0]
+        assert len(app.screen.told) == 1
+        await press(pilot, "d")
+        assert "History of" not in screen_text(app)[0]
 
 
 async def test_one_may_go_forward_again_from_the_history(sample, app_of, press) -> None:
@@ -287,8 +318,9 @@ async def test_progress_counts_this_document_today_and_all(sample, app_of, press
 async def test_each_setting_holds_at_once_and_is_remembered(sample, app_of, press, screen_text) -> None:
     app = app_of(sample, theme="")
     async with app.run_test(size=(100, 30)) as pilot:
-        await press(pilot, "f10", "right", "right")
+        await press(pilot, "g", "f10", "right", "right")
         assert isinstance(app.screen, SettingsScreen)
+        assert "Undo" not in screen_text(app)[-1], "settings are changed back, and not taken back"
         assert app.theme == preferred("theme") == "workbench-contrast-dark"
         await press(pilot, "left", "down", "right")
         assert preferred("language") == "zh-Hant"
@@ -318,6 +350,39 @@ async def test_the_palette_offers_themes(sample, app_of) -> None:
         await pilot.press("enter")
         await pilot.pause(0.2)
         assert app.theme == "workbench-contrast-light"
+
+
+async def found(pilot, typed: str) -> list[str]:
+    """What the palette finds, from the top."""
+    await pilot.press("ctrl+p")
+    await pilot.pause()
+    await pilot.press(*("space" if letter == " " else letter for letter in typed))
+    await pilot.pause(0.5)
+    lines = pilot.app.screen.query_one(CommandList)
+    titles = [str(lines.get_option_at_index(at).hit.prompt).split("\n")[0] for at in range(lines.option_count)]
+    await pilot.press("escape", "escape")
+    return titles
+
+
+async def test_the_palette_finds_words_before_letters_in_order(sample, app_of) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        assert await found(pilot, "note") == ["Note", "Bookmarks"], "not End to the left, which has its letters"
+        assert (await found(pilot, "left"))[0] not in ("Note", "History")
+        assert (await found(pilot, "guide"))[0] == "Guidelines"
+        assert "History" in await found(pilot, "any point"), "what it does is searched too"
+        assert "Light or dark" in await found(pilot, "ＬＩＧＨＴ")
+        assert "Bookmarks" in await found(pilot, "bkmrks"), "else letters in their order do"
+        assert await found(pilot, "zzz") == ["No command is called so."]
+
+
+async def test_in_chinese_the_palette_finds_traditional_by_simplified(sample, app_of) -> None:
+    prefer("language", "zh-Hant")
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        assert (await found(pilot, "书签"))[0].startswith("書籤")
+        assert "編輯歷史" in await found(pilot, "历史")
+        assert await found(pilot, "zzz") == ["沒有這個名稱的指令。"]
 
 
 async def test_in_chinese_the_palette_is_searched_in_both_languages(sample, app_of, monkeypatch) -> None:
@@ -390,6 +455,17 @@ async def test_details_are_edited_one_by_one_and_undone(sample, app_of, press, s
         assert "!" in text_of(app, screen_text)
         await press(pilot, "ctrl+z", "ctrl+z")
         assert not sample.documents.get(document.id).title.endswith("!")
+
+
+async def test_what_is_typed_for_a_detail_replaces_it_and_one_stays_on_it(sample, app_of, press, screen_text) -> None:
+    document = sample.documents.get(MING_PAO)
+    app = app_of(sample, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "e", "down", "enter", *"New", "enter")
+        assert sample.documents.get(document.id).title == "New"
+        await press(pilot, "a", *"tag", "enter", *"value", "enter")
+        assert sample.documents.get(document.id).meta["tag"] == "value"
+        assert "▎ tag" in text_of(app, screen_text)
 
 
 async def test_zones_are_corrected_a_stretch_at_a_time_with_one_undo(sample, app_of, press) -> None:

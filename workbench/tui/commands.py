@@ -73,11 +73,43 @@ class Commands(Provider):
             yield DiscoveryHit(offer.title, offer.call, help=offer.help)
 
     async def search(self, query: str) -> Hits:
-        """What fits what was typed, in the interface's language or in English."""
+        """What says what was typed, in the interface's language or in English; else what has its letters in order."""
         matcher = self.matcher(query)
-        for offer in self._offers():
-            score = matcher.match(offer.title)
+        offers = list(self._offers())
+        scored = [(_score(query, offer), offer) for offer in offers]
+        if not any(score for score, _ in scored):
+            scored = [(max(matcher.match(offer.title), matcher.match(offer.english)), offer) for offer in offers]
+        for score, offer in scored:
             if score > 0:
-                yield Hit(score, matcher.highlight(offer.title), offer.call, help=offer.help)
-            elif (score := matcher.match(offer.english)) > 0:
-                yield Hit(score, offer.title, offer.call, help=f"{offer.english} · {offer.help}")
+                named = matcher.match(offer.title) > 0
+                title = matcher.highlight(offer.title) if named else offer.title
+                yield Hit(score, title, offer.call, help=offer.help if named else _in_english(offer))
+        if not any(score > 0 for score, _ in scored):
+            yield Hit(0.1, tr("No command is called so."), _nothing)
+
+
+def _score(query: str, offer: Offer) -> float:
+    """How well a command says the words of a query, in whatever case, width or Chinese script; 0 for not."""
+    from workbench.search.matching import flat
+
+    words = flat(query).split()
+    title, english, help_ = flat(offer.title), flat(offer.english), flat(offer.help)
+    if not words:
+        return 0.0
+    if title.startswith(words[0]) or english.startswith(words[0]):
+        told = f"{title} {english}"
+        if all(word in told for word in words):
+            return 1.0
+    for score, told in ((0.8, title), (0.7, english), (0.4, f"{title} {english} {help_}")):
+        if all(word in told for word in words):
+            return score
+    return 0.0
+
+
+def _in_english(offer: Offer) -> str:
+    """What a command does, after its English name where that is another."""
+    return offer.help if offer.english == offer.title else f"{offer.english} · {offer.help}"
+
+
+def _nothing() -> None:
+    """What no command does."""

@@ -21,6 +21,7 @@ class AskScreen(ModalScreen[str | None], inherit_bindings=False):
 
     Args:
         keys: What enter and esc do, where enter does not keep something.
+        instead: Whether what is typed takes the place of what was given.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("ask")
@@ -33,12 +34,13 @@ class AskScreen(ModalScreen[str | None], inherit_bindings=False):
     AskScreen Input, AskScreen Input:focus { border: none; background: $wb-bar; height: 1; padding: 0 1; }
     """
 
-    def __init__(self, title: str, help_: str = "", *, given: str = "", keys: str = "") -> None:
+    def __init__(self, title: str, help_: str = "", *, given: str = "", keys: str = "", instead: bool = False) -> None:
         super().__init__()
         self._title = title
         self._help = help_
         self._given = given
         self._keys = keys
+        self._instead = instead
 
     def compose(self) -> ComposeResult:
         """The question, what it is for, the line, and its keys."""
@@ -47,7 +49,7 @@ class AskScreen(ModalScreen[str | None], inherit_bindings=False):
             title.styles.text_style = "bold"
             yield title
             yield Static(printable(self._help), id="help", markup=False)
-            yield PlainInput(value=self._given, select_on_focus=False)
+            yield PlainInput(value=self._given, select_on_focus=self._instead)
             yield Static(self._keys or tr("enter keeps it · esc goes back"), id="keys", markup=False)
 
     def on_mount(self) -> None:

@@ -41,7 +41,7 @@ class HistoryScreen(ListedScreen):
         super().__init__()
         self.told: list[Told] = []
         self._more, self._before, self._reading = True, "", False
-        self._way: Way | None = None
+        self._stand_on = ""
 
     def on_mount(self) -> None:
         """Read the first page."""
@@ -82,7 +82,9 @@ class HistoryScreen(ListedScreen):
         self.told.extend(page.told)
         self._more, self._before = page.more, page.before
         self.list.empty = self._nothing()
-        self.list.show(len(self.told))
+        at = next((number for number, told in enumerate(self.told) if told.step.id == self._stand_on), None)
+        self._stand_on = ""
+        self.list.show(len(self.told), at)
         self.tell()
 
     def _nothing(self) -> str:
@@ -123,9 +125,9 @@ class HistoryScreen(ListedScreen):
     def tell(self) -> None:
         """Bring everything up to date."""
         whose = tr("everybody's") if self.asked.others else (self.asked.annotator or tr("no name yet"))
-        about = tr("in «{title}»", title=self.project.history.title(self.asked.document_id))
-        facts = (whose, kind_name(self.asked.kind), about if self.asked.document_id else "")
-        self.header.say(Heading(tr("History"), facts))
+        about = self.asked.document_id
+        title = tr("History of {title}", title=self.project.history.title(about)) if about else tr("History")
+        self.header.say(Heading(title, (whose, kind_name(self.asked.kind))))
         here = self.here
         if here is None:
             self.below.tell()
@@ -182,6 +184,8 @@ class HistoryScreen(ListedScreen):
         self._ask_anew()
 
     def _ask_anew(self) -> None:
+        """Read anew; one stays on the step on which one is, where it is shown still."""
+        self._stand_on = self.here.step.id if self.here is not None else ""
         self.list.empty = tr("Reading the history …")
         self.list.show(0)
         self._begin()
@@ -236,7 +240,10 @@ class HistoryScreen(ListedScreen):
     def _went(self, way: Way, number: int) -> None:
         self.workbench.outdate_below()
         self._ask_anew()
-        done = tr("✓ took back {n:,} edits", n=number) if way.back else tr("✓ did {n:,} edits again", n=number)
+        if number == 1:
+            done = tr("✓ took back one edit") if way.back else tr("✓ did one edit again")
+        else:
+            done = tr("✓ took back {n:,} edits", n=number) if way.back else tr("✓ did {n:,} edits again", n=number)
         self.announce(done if number else tr("There is nothing to redo up to here: other edits followed."))
 
     def _refused(self, here: Told, way: Way, error: WorkbenchError, *, force: bool) -> None:
@@ -265,7 +272,8 @@ class HistoryScreen(ListedScreen):
 
 def _question(way: Way) -> str:
     if not way.back:
-        return tr("Do again {n:,} edits, up to this one?", n=way.edits)
+        many = tr("Do again {n:,} edits, up to this one?", n=way.edits)
+        return many if way.edits > 1 else tr("Do again this one edit?")
     if way.edits == 1:
         return tr("Take back the one edit after this?")
     if way.documents == 1:

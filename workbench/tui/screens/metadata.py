@@ -37,7 +37,8 @@ class MetadataScreen(ListedScreen):
         self._read()
         super().on_mount()
 
-    def _read(self) -> None:
+    def _read(self, key: str = "") -> None:
+        """Read the details, standing on one of them."""
         with self.guarded():
             self._document = self.project.documents.get(self._document.id)
         document = self._document
@@ -47,7 +48,7 @@ class MetadataScreen(ListedScreen):
             ("language", tr("Language"), document.language),
             *((_META + name, name, value) for name, value in sorted(document.meta.items())),
         ]
-        self.list.show(len(self._fields))
+        self.list.show(len(self._fields), next((at for at, field in enumerate(self._fields) if field[0] == key), None))
 
     def line(self, number: int, width: int, ink: Ink, back: str) -> Line:
         """One detail."""
@@ -85,7 +86,7 @@ class MetadataScreen(ListedScreen):
             if text is not None:
                 self._set(key, text.strip())
 
-        self.app.push_screen(AskScreen(title, given=given), answered)
+        self.app.push_screen(AskScreen(title, given=given, instead=True), answered)
 
     def action_add_detail(self) -> None:
         """Add a field: first its name, then its value."""
@@ -115,7 +116,7 @@ class MetadataScreen(ListedScreen):
                 name = key.removeprefix(_META)
                 documents.set_meta(self._document.id, {name: _read_value(text, self._document.meta.get(name))})
             self.workbench.outdate_below()
-            self._read()
+            self._read(key)
             self.announce(tr("✓ saved"))
 
     def taken_back(self, edit: Edit, words: str) -> None:

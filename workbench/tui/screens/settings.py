@@ -140,7 +140,7 @@ class SettingsScreen(ListedScreen):
         self.header.say(Heading(tr("Settings")))
         setting = self._all[self.list.index]
         self.below.tell([(setting.help, "soft")])
-        self.tell_footer({"setting"})
+        self.footer.say({"setting"}, state=self.news[0], tone=self.news[1])
 
     def action_next_value(self) -> None:
         """The next value."""
