@@ -31,9 +31,19 @@ KINDS: Final = (
     Large(spans=100_000),
     Large(whole=True, spans=100_000),
 )
-_TIMES: Final = 20
+_TIMES: Final = 40
 _MARK: Final = "w"
-LIMITS: Final = {"cursor": 8.0, "select": 8.0, "row": 8.0, "page down": 12.0, "mark": 16.0, "first paint": 300.0}
+_SAVED: Final = b"saved"
+"""What the footer says of an edit that is on disk."""
+LIMITS: Final = {
+    "cursor": 8.0,
+    "select": 8.0,
+    "row": 8.0,
+    "page down": 12.0,
+    "mark": 16.0,
+    "find, a letter": 50.0,
+    "first paint": 300.0,
+}
 """Milliseconds that are wanted at the most, with 10,000 spans and without lanes; twice as many otherwise."""
 _STEPS: Final = {
     "cursor": ((), "right", ()),
@@ -45,6 +55,10 @@ _STEPS: Final = {
     "delete": (("ctrl+right", "ctrl+right", _MARK), "delete", ()),
 }
 """What is pressed before, what is measured, and what is pressed behind."""
+_BLINK: Final = 0.3
+"""Seconds, shorter than a cursor in a line of input takes to blink."""
+_NOT_MADE: Final = "mark, nothing there"
+"""Presses of a type's key where there is no word, which say so in a toast: a segment ends where no word begins."""
 
 Found = dict[str, list[float]]
 
@@ -63,7 +77,9 @@ def ours(large: Large, *, lanes: bool = False, times: int = _TIMES) -> Found:
             terminal.drain(3, quiet=1.5)
             if lanes:
                 found["lanes on"] = [terminal.press("\\", patience=1) * 1000]
-            found |= {what: _timed(terminal, what, times) for what in _STEPS}
+            for what in _STEPS:
+                found |= _timed(terminal, what, times)
+            found["find, a letter"] = _typed(terminal, RARE[large.language])
             found["MB"] = [terminal.resident()]
             loaded = terminal.loaded("numpy", "ctranslate2")
             assert not loaded, loaded
@@ -96,22 +112,50 @@ def theirs(large: Large, *, times: int = _TIMES) -> Found:
             found = {}
             for what in ("cursor", "select", "row", "page down", "mark"):
                 terminal.press("left" if what == "cursor" else "right")
-                found[what] = _timed(terminal, what, times)
+                found[what] = _pressed(terminal, what, times)
             found["MB"] = [terminal.resident()]
             return found
         finally:
             terminal.close()
 
 
-def _timed(terminal: Terminal, what: str, times: int) -> list[float]:
+def _timed(terminal: Terminal, what: str, times: int) -> Found:
+    """Milliseconds of a key; where a mark is to be made, those presses apart that found no word to mark."""
+    answers: list[bytes] = []
+    taken = _pressed(terminal, what, times, answers)
+    if what != "mark":
+        return {what: taken}
+    made = [_SAVED in answer for answer in answers]
+    found = {what: [each for each, is_made in zip(taken, made, strict=True) if is_made]}
+    missed = [each for each, is_made in zip(taken, made, strict=True) if not is_made]
+    return found | ({_NOT_MADE: missed} if missed else {})
+
+
+def _pressed(terminal: Terminal, what: str, times: int, answers: list[bytes] | None = None) -> list[float]:
     before, key, after = _STEPS[what]
     taken = []
     for _ in range(times // 4 if key in ("undo", "delete") else times):
         for each in before:
             terminal.press(each)
+        seen = terminal.seen
         taken.append(terminal.press(key, patience=2) * 1000)
+        if answers is not None:
+            answers.append(terminal.tail[seen - terminal.seen :] if terminal.seen > seen else b"")
         for each in after:
             terminal.press(each)
+    return taken
+
+
+def _typed(terminal: Terminal, words: str, times: int = 3) -> list[float]:
+    """Search as one types: milliseconds of each letter, with the way to what it finds, from the first line."""
+    taken = []
+    for _ in range(times):
+        terminal.press("ctrl+home", patience=2)
+        terminal.press("/", patience=2)
+        terminal.drain(2, quiet=_BLINK)
+        taken += [terminal.press(letter, patience=2) * 1000 for letter in words]
+        terminal.press("escape", patience=1)
+        terminal.press("escape", patience=1)
     return taken
 
 
@@ -121,14 +165,12 @@ def high(values: list[float]) -> float:
 
 
 def together(runs: list[Found]) -> dict[str, tuple[float, float]]:
-    """Of each thing the median of the runs' medians, and of their 95th percentiles."""
-    return {
-        what: (
-            statistics.median(statistics.median(run[what]) for run in runs),
-            statistics.median(high(run[what]) for run in runs),
-        )
-        for what in runs[0]
-    }
+    """Of each thing the median of the runs' medians, and of their 95th percentiles; of those runs that have it."""
+    found = {}
+    for what in dict.fromkeys(what for run in runs for what in run):
+        had = [run[what] for run in runs if run.get(what)]
+        found[what] = (statistics.median(map(statistics.median, had)), statistics.median(map(high, had)))
+    return found
 
 
 def measured(large: Large, *, lanes: bool = False, runs: int = 5, rival: bool = True) -> Iterator[str]:
@@ -214,8 +256,11 @@ def main(arguments: list[str]) -> None:
         case ["--rival", path]:
             _rival(path)
         case ["--quick", *words]:
-            for large in (each for each in KINDS if all(word in str(each) for word in words)):
-                print(json.dumps({k: [round(x, 1) for x in v] for k, v in together([ours(large, times=12)]).items()}))
+            lanes = "lanes" in words
+            wanted = [word for word in words if word != "lanes"]
+            for large in (each for each in KINDS if all(word in str(each) for word in wanted)):
+                found = together([ours(large, lanes=lanes, times=12)])
+                print(large, json.dumps({what: [round(each, 1) for each in found[what]] for what in found}))
         case _:
             runs, *words = arguments or ["5"]
             print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")

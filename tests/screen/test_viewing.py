@@ -233,18 +233,3 @@ async def test_where_quotes_are_drawn_wide_all_that_is_shown_fits(sample, app_of
             assert {text_width("".join(part.text for part in strip)) for strip in strips} == {pane.size.width}
     finally:
         draw_ambiguous_wide(False)
-
-
-async def test_what_comes_below_is_painted_before_it_is_asked_for(sample, app_of, press) -> None:
-    app = app_of(sample)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "pagedown")
-        pane = app.screen.pane
-        top = pane.scroll_offset.y + pane.view.height
-        list(pane._window.look_ahead(pane.rows, top, pane.view.height))
-        painted = dict(pane._window._painted)
-        await press(pilot, "pagedown")
-        cursor = pane.caret.place.passage
-        found = [line for line in pane._window._painted if line in painted and line.passage != cursor]
-        assert all(painted[line] is pane._window._painted[line] for line in found)
-        assert any(strip is pane._window.strips[-1] for strip in painted.values())

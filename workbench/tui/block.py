@@ -163,6 +163,10 @@ class Block:
             return range(0)
         return range(rows.known_row(start), rows.known_row(max(start, end - 1)) + 1)
 
+    def forget_lanes(self) -> None:
+        """Count the lanes anew as rows are looked at: other marks are everywhere. The rows themselves stay broken."""
+        self._first = array("l", (0,))
+
     def relane(self, rows: Iterable[int]) -> None:
         """Count the lanes of these rows anew: other marks are on them."""
         if self._strands is None:

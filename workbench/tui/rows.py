@@ -78,6 +78,12 @@ class Layout:
             block.relane(block.rows_over(side, start, end))
             self._heights[index] = block.height
 
+    def forget_lanes(self) -> None:
+        """Count all lanes anew, those that are looked at first, the rest as the text settles."""
+        for block in self._blocks.values():
+            block.forget_lanes()
+        self._settled = 0
+
     def top(self, index: int) -> int:
         """The first line of a passage, its blank one among them."""
         return self._heights.top(index)

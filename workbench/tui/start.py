@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _SIGNALLED: Final = 128
 _HELD: Final = 2_000
 """Kibibytes of the project's file that are held in memory: a screen reads a document once."""
+_SAID: Final = "✓"
+"""A sign that the screen says after each edit."""
 
 First = Literal["", "agreement", "assignments", "propositions"]
 """A screen to begin with that is about the whole project; "" for the library."""
@@ -143,5 +145,8 @@ def _collect_from_now_on() -> None:
 
 def _load_for_first_edit() -> None:
     """While the user reads: what the first edit would else have to wait for."""
+    from workbench.text.sanitise import visible
+
     for module in ("ulid", "workbench.search.index"):
         import_module(module)
+    visible(_SAID)  # the first character that is not plain has large tables made

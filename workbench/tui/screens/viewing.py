@@ -57,10 +57,10 @@ class Viewing(Annotating):
                 found = [mark for mark in self.staged.more() if self.spans.marks.get(mark.id) != mark]
                 touched = {index for mark in found for index in self.spans.put(mark)}
                 self.pane.show_more(touched, done=self.staged.done)
+            gc.freeze()  # what was read stays: looking for garbage in it would take as long as some keys
             if self.staged.done:
                 self.tag_segments()
                 self.tell()
-                gc.freeze()  # what is there now stays: looking for garbage in it would take as long as some keys
         self.read_on()
 
     def on_pane_moved(self) -> None:

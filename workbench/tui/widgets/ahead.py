@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
+from workbench.tui.caret import cell_of
 from workbench.tui.widgets.laying import Laying
 
 if TYPE_CHECKING:
+    from textual.strip import Strip
     from textual.timer import Timer
 
 _SOON: Final = 0.02
@@ -21,7 +23,7 @@ _BETWEEN: Final = 0.002
 class Ahead(Laying):
     """The part of the pane that paints ahead. Only downwards: above, a height would move what is in sight."""
 
-    _coming: Iterator[None] | None = None
+    _coming: Iterator[Strip] | None = None
     _ahead_timer: Timer | None = None
 
     def look_ahead(self) -> None:
@@ -32,12 +34,19 @@ class Ahead(Laying):
 
     def _paint_some(self) -> None:
         self._ahead_timer = None
-        height = self.view.height
         if self._coming is None:
-            self._coming = self._window.look_ahead(self.rows, self.scroll_offset.y + height, height)
-        end = perf_counter() + _A_TURN
-        for _ in self._coming:
+            self._coming = self._next_screenful()
+        end, console = perf_counter() + _A_TURN, self.app.console
+        for strip in self._coming:
+            strip.render(console)  # which the strip keeps
             if perf_counter() > end:
                 self._ahead_timer = self.set_timer(_BETWEEN, self._paint_some)
                 return
         self._coming = None
+
+    def _next_screenful(self) -> Iterator[Strip]:
+        """The lines below the screen, as another screenful down would show them: the cursor keeps its line."""
+        rows, height = self.rows, self.view.height
+        line = cell_of(rows, self.caret.place)[0] + self.screenful
+        here = rows.at(line)[0] if line < rows.height else -1
+        return self._window.look_ahead(rows, self.scroll_offset.y + height, height, here)

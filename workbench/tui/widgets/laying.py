@@ -70,6 +70,11 @@ class Laying(ScrollView):
         return self.scrollable_content_region.size
 
     @property
+    def screenful(self) -> int:
+        """The lines by which the text moves for a screenful: two of the last one stay in sight."""
+        return max(1, self.view.height - 2)
+
+    @property
     def rows(self) -> Layout:
         """The rows at the present width."""
         return self._laid or self._lay()
@@ -101,6 +106,20 @@ class Laying(ScrollView):
             self._scroll_rows(cell_of(rows, self.caret.place)[0] - was)
         self.reveal()
         self.show_all()
+
+    def _count_lanes_again(self) -> None:
+        """Count the lanes anew, and keep the cursor's line where it was on the screen."""
+        rows, place = self.rows, self.caret.place
+        was = cell_of(rows, place)[0] - self.scroll_offset.y
+        rows.forget_lanes()
+        for index in self._window.passages:
+            rows.block(index)
+        self._window.forget()
+        if 0 <= was < self.view.height:
+            self._held = True
+            self._scroll_rows(max(0, cell_of(rows, place)[0] - was))
+            self._held = False
+        self._settle_soon()
 
     def on_resize(self, event: events.Resize) -> None:
         """Break the text anew where the width is another."""

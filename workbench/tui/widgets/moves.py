@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from workbench.tui.caret import Caret, Place, behind_row, moved_by_lines, moved_by_rows, row_edge
 
 if TYPE_CHECKING:
-    from textual.geometry import Size
-
     from workbench.tui.rows import Layout
     from workbench.tui.spans import SpanIndex
 
@@ -25,8 +23,8 @@ class Moves:
             """The rows at the present width."""
 
         @property
-        def view(self) -> Size:
-            """The room for text."""
+        def screenful(self) -> int:
+            """The lines by which the text moves for a screenful."""
 
         def scroll_with(self, rows: int) -> None:
             """Scroll, and leave the painting to what follows."""
@@ -54,7 +52,7 @@ class Moves:
     def _go_screen(self, step: int) -> None:
         """A screenful up or down: the text moves, and the cursor keeps its line on the screen."""
         if len(self.caret.page):
-            lines = step * max(1, self.view.height - 2)
+            lines = step * self.screenful
             place, goal = moved_by_lines(self.rows, self.caret, lines)
             self.scroll_with(lines)
             self.caret.move(place, goal=goal)

@@ -219,9 +219,8 @@ class Pane(Moves, Moded, Pointing, Ahead, can_focus=True, inherit_bindings=False
         self.spans.changes()
         self._window.forget(indices)
         if done and self.form.lanes:
-            self._lay_again()
-        else:
-            self.repaint()
+            self._count_lanes_again()
+        self.repaint()
 
     def _forget_lines(self, index: int, side: Side, start: int, end: int) -> None:
         """Paint anew the lines about a stretch of a piece: what touches it may look other too."""

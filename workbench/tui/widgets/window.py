@@ -39,6 +39,10 @@ class Window:
     Args:
         lit: What the cursor and the selection make of a row of text.
         paint: Paints a line.
+
+    Attributes:
+        strips: Each line as it is painted.
+        passages: Those that the lines are of.
     """
 
     def __init__(self, lit: Callable[[int, Block, int], tuple[Lit, ...]], paint: Callable[[Line], Strip]) -> None:
@@ -46,11 +50,11 @@ class Window:
         self._paint = paint
         self._painted: dict[Line, Strip] = {}
         self.strips: list[Strip] = []
-        self._passages = range(0)
+        self.passages = range(0)
 
     def shows(self, *passages: int) -> bool:
         """Whether one of some passages is on the screen."""
-        return any(passage in self._passages for passage in passages)
+        return any(passage in self.passages for passage in passages)
 
     def forget(self, passages: set[int] | None = None) -> None:
         """Paint the lines of some passages anew, or all."""
@@ -93,18 +97,19 @@ class Window:
         first = index
         while len(strips) < height and index < len(layout.page):
             block = layout.block(index)
-            row, lane = block.row_at(number)
-            if number >= block.height:
-                index, number = index + 1, 0
-                continue
-            lit = self._lit(index, block, row) if lane < 0 <= row else ()
-            strips.append(self._strip(Line(index, number, index == here, lit)))
-            number += 1
-        self._passages = range(first, index + 1)
+            while len(strips) < height:
+                row, lane = block.row_at(number)
+                if number >= block.height:
+                    index, number = index + 1, 0
+                    break
+                lit = self._lit(index, block, row) if lane < 0 <= row else ()
+                strips.append(self._strip(Line(index, number, index == here, lit)))
+                number += 1
+        self.passages = range(first, index + 1)
         return strips
 
-    def look_ahead(self, layout: Layout, top: int, lines: int) -> Iterator[None]:
-        """Paint lines below the screen as they look without the cursor, a line at each step."""
+    def look_ahead(self, layout: Layout, top: int, lines: int, here: int) -> Iterator[Strip]:
+        """Paint lines below the screen, a line at each step, as they look where the cursor is in `here`, on none of them."""
         if top >= layout.height or len(self._painted) > _KEPT:
             return
         index, number = layout.at(top)
@@ -113,9 +118,8 @@ class Window:
                 index, number = index + 1, 0
             if index >= len(layout.page):
                 return
-            self._strip(Line(index, number, False, ()))
+            yield self._strip(Line(index, number, index == here, ()))
             number += 1
-            yield
 
     def _strip(self, line: Line) -> Strip:
         strip = self._painted.get(line)

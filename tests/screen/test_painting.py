@@ -1,0 +1,124 @@
+"""What a key has painted: once, and no more than is new. Counted: times say nothing on a busy machine."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+
+import pytest
+from waiting import until
+
+from workbench.model import Fragment, SegmentSpan, SourceText
+from workbench.tui import staged
+from workbench.tui.preferences import prefer
+from workbench.tui.rows import Layout
+from workbench.tui.widgets import laying
+
+pytestmark = pytest.mark.screen
+_ABOUT_THE_CURSOR = 4
+"""Lines that a screenful has to have painted at the most, where the next one was painted ahead."""
+
+
+@pytest.fixture(autouse=True)
+def own_preferences(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+def counted(holder, name: str, monkeypatch) -> list[tuple[object, ...]]:
+    """What a function is called with from now on."""
+    calls: list[tuple[object, ...]] = []
+    before = getattr(holder, name)
+
+    def count(*args, **options):
+        calls.append(args)
+        return before(*args, **options)
+
+    monkeypatch.setattr(holder, name, count)
+    return calls
+
+
+@pytest.mark.parametrize("lanes", [False, True])
+@pytest.mark.parametrize("whole", [False, True], ids=["many segments", "one paragraph"])
+async def test_the_next_screenful_is_painted_before_it_is_asked_for(sample, app_of, monkeypatch, whole, lanes) -> None:
+    """How fast: page down, in a text of one paragraph too."""
+    words = "The expanding ties between Iran and Russia are described here again. " * 400
+    gap = " " if whole else "\n"
+    text = words.replace(". ", f".{gap}").strip()
+    spans, at = [], 0
+    for line in text.split("\n"):
+        spans.append(SegmentSpan(at, at + len(line), "en", "body"))
+        at += len(line) + 1
+    document = sample.documents.add(SourceText("long.txt", text, language="en"), spans).document
+    for start in range(0, 8000, 200):
+        where = (Fragment(document.id, start + 4, start + 13),)
+        if not set("\n") & set(text[start + 4 : start + 13]):
+            sample.marks.create("entity", "gpe", document_id=document.id, fragments=where)
+    app = app_of(sample, "long.txt")
+    async with app.run_test(size=(120, 40)) as pilot:
+        pane = app.screen.pane
+        if lanes:
+            await pilot.press("backslash")
+        look_ahead = pane.look_ahead
+        monkeypatch.setattr(pane, "look_ahead", lambda: None)
+        await pilot.press("pagedown")
+        for _ in range(3):
+            look_ahead()
+            await until(pilot, lambda: pane._ahead_timer is None and pane._coming is None)
+            painted = counted(pane._window, "_paint", monkeypatch)
+            await pilot.press("pagedown")
+            assert 0 < len(painted) <= _ABOUT_THE_CURSOR
+
+
+async def test_marking_a_span_is_one_paint(sample, app_of, put_on, press, monkeypatch) -> None:
+    """How fast: the text, the panel and the footer change together; nothing follows from the same key."""
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.screen.rested = lambda: None  # what comes when the cursor rests is no answer to a key
+        put_on(app, "expanding ties")
+        await press(pilot, "right")
+        paints = counted(app, "_display", monkeypatch)
+        await pilot.press("w")
+        await pilot.pause()
+        assert len(app.screen.spans) == 1
+        assert len(paints) == 1
+
+
+def test_what_the_first_edit_says_is_made_ready_while_one_reads() -> None:
+    """How fast: the first mark waits for no table of characters."""
+    code = """
+import re._compiler
+from workbench.tui import start
+from workbench.text.sanitise import visible
+start._load_for_first_edit()
+re._compiler.compile = None
+assert visible("✓ saved \\u202e") == "✓ saved ⇄"
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+async def test_marks_that_come_in_later_get_lanes_and_the_text_stays_broken(sample, app_of, monkeypatch) -> None:
+    monkeypatch.setattr(staged, "MANY", 1)
+    monkeypatch.setattr(staged, "_AROUND", 1)
+    monkeypatch.setattr(staged, "_A_SLICE", 3)
+    document = sample.documents.get("mingpao-new-age-in-iran-russia-relations.md")
+    for segment in sample.segments.of(document.id):
+        for length in (3, 4, 5):
+            if segment.end - segment.start > length:
+                where = (Fragment(document.id, segment.start, segment.start + length),)
+                sample.marks.create("entity", "gpe", document_id=document.id, fragments=where)
+    prefer("lanes", True)
+    frozen, laid = counted(gc, "freeze", monkeypatch), counted(laying, "Layout", monkeypatch)
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        pane = app.screen.pane
+        await until(pilot, lambda: app.screen.staged.done and pane._settling is None)
+        assert len(laid) == 1
+        assert len(frozen) > len(app.screen.spans) // 3, "what was read is not looked through for garbage"
+        rows = pane.rows
+        anew = Layout(pane.page, rows.columns.width, pane.form, strands=pane._strand)
+        assert [rows.block(i).height for i in range(len(pane.page))] == [
+            anew.block(i).height for i in range(len(pane.page))
+        ]
+        assert rows.height == sum(rows.block(i).height for i in range(len(pane.page)))
