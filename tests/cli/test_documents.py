@@ -92,3 +92,19 @@ def test_the_demo_leaves_ones_own_project_alone(
     assert run(["demo", "--into", str(project.path)]) == 1
     assert "a project of yours" in capsys.readouterr().err
     assert len(project.journal.history(100)) == edits
+
+
+def test_a_long_text_says_how_far_it_is_on_a_terminal(
+    project: Project, files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("workbench.cli.documents._LONG", 1_000)
+    monkeypatch.setattr("workbench.cli.documents._MANY", 1_000)
+    monkeypatch.setattr("workbench.cli.progress._QUIET_SECONDS", 0.0)
+    monkeypatch.setattr("workbench.cli.progress._BETWEEN_SECONDS", 0.0)
+    (files / "long.txt").write_text("Moscow agreed. " * 5_000, encoding="utf-8")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert run(["add", str(files / "long.txt")]) == 0
+    said = capsys.readouterr().err
+    assert "cutting long.txt" in said
+    assert "writing 5,000 segments" in said
+    assert names(project) == ["long.txt"]

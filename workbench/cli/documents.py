@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option
-from workbench.cli.output import note, say, say_json, table
+from workbench.cli.output import note, say, say_json, shown, table
 from workbench.model import SegmentSpan, SourceText, document_id
 from workbench.project import open_project
 from workbench.store.documents import Added
+
+_LONG: Final = 1_000_000
+"""Characters of a text from which cutting it takes a while."""
+_MANY: Final = 20_000
+"""Segments from which writing them does."""
 
 
 @click.command("init")
@@ -69,6 +76,7 @@ def add_command(
 
     A file that changed since it was added becomes a new revision of its document, which takes its marks along.
     """
+    from workbench.cli.progress import meanwhile
     from workbench.errors import Refused
 
     with opened(folder, annotator=annotator) as project:
@@ -79,7 +87,9 @@ def add_command(
             added = [project.documents.add(*texts[0], revises=project.documents.get(revises).id)]
         else:
             keep = {document_id(source.text) for source, _ in texts}
-            added = project.documents.add_many(texts, keep=keep, action="add texts")
+            number = sum(len(spans) for _, spans in texts)
+            with meanwhile(f"writing {number:,} segments …", if_=number > _MANY):
+                added = project.documents.add_many(texts, keep=keep, action="add texts")
     for (source, _), result in zip(texts, added, strict=True):
         _tell(source, result)
     say(f"{sum(result.outcome != 'known' for result in added)} added.")
@@ -98,12 +108,22 @@ def _read(
         for path in paths:
             reading = read(path, encoding=encoding, text_field=text_field, skip_bad=skip_bad)
             for source in reading:
-                texts.append((source, segments(source.text)))
+                texts.append((source, _cut(source, segments)))
                 bar(len(texts), max(len(texts), len(reading.files)))
             for skipped in reading.skipped:
                 line = f":{skipped.line}" if skipped.line else ""
                 note(f"passed over: {skipped.path}{line}: {skipped.reason}")
     return texts
+
+
+def _cut(source: SourceText, segments: Callable[..., list[SegmentSpan]]) -> list[SegmentSpan]:
+    """The segments of a text; one that takes long says how far it is."""
+    from workbench.cli.progress import ProgressLine
+
+    if len(source.text) < _LONG:
+        return segments(source.text)
+    with ProgressLine(f"cutting {shown(source.name)}", "MB", scale=1_000_000) as bar:
+        return segments(source.text, bar)
 
 
 def _tell(source: SourceText, result: Added) -> None:

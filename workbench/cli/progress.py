@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from shutil import get_terminal_size
 from types import TracebackType
 from typing import Final
@@ -49,6 +51,21 @@ class ProgressLine:
         told = f" {done / self._scale:.0f}/{total / self._scale:.0f} {self._unit}, {rate / self._scale:.1f}/s{left}"
         sys.stderr.write("\r\x1b[K" + fitted(self._label, done / total if total else 0.0, told, _columns()))
         sys.stderr.flush()
+
+
+@contextmanager
+def meanwhile(words: str, *, if_: bool = True) -> Iterator[None]:
+    """Say on a terminal what is being done for some seconds, until it is."""
+    on = if_ and sys.stderr is not None and sys.stderr.isatty()
+    if on:
+        sys.stderr.write(f"\r\x1b[K{words[: _columns() - 1]}")
+        sys.stderr.flush()
+    try:
+        yield
+    finally:
+        if on:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 def fitted(label: str, share: float, told: str, columns: int) -> str:

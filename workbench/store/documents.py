@@ -225,7 +225,7 @@ class Documents:
             InputError: A text holds what cannot be stored; nothing is written.
         """
         found: list[Added] = []
-        with self._database.transaction(), self._journal.group(action):
+        with self._database.large_transaction(), self._journal.group(action):
             kept = EitherOf(keep, self.newer())
             for batch in in_batches(texts, EDIT_SIZE):
                 found.extend(self._add_batch(batch, kept, action, words or {}))

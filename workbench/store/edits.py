@@ -29,9 +29,12 @@ def insert_encoded(
     sequence = connection.execute(
         f"INSERT INTO edits ({EDIT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, edit.step)
     ).lastrowid
+    named: dict[str, list[str]] = {}
+    for family, key in targets:
+        named.setdefault(family, []).append(key)
     connection.executemany(
         "INSERT OR IGNORE INTO edit_targets (family, key, seq) VALUES (?, ?, ?)",
-        sorted([(*target, sequence) for target in targets]),
+        [(family, key, sequence) for family in sorted(named) for key in sorted(named[family])],
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from workbench.model import SegmentSpan
@@ -19,17 +19,25 @@ from workbench.text._sentences import sentences
 from workbench.text.zone import Block, zones
 
 _LABEL: Final = re.compile("[【［〔\\[][^【】［］〔〕\\[\\]]{1,20}[】］〕\\]]")
+_TOLD: Final = 2_000
+"""After how many segments one says how far it is."""
 Span = tuple[int, int]
 
 
-def segments(text: str) -> list[SegmentSpan]:
-    """The segments of a text, in order."""
+def segments(text: str, progress: Callable[[int, int], object] = lambda done, total: None) -> list[SegmentSpan]:
+    """The segments of a text, in order.
+
+    Args:
+        progress: Told now and then how many characters of how many are cut.
+    """
     blocks = list(_blocks(text))
     families = [languages.family_of(text[start:end]) for start, end in blocks]
     found = zones([Block(text[start:end], family) for (start, end), family in zip(blocks, families, strict=True)])
     spans, of_block, of_span = [], [], []
     for number, block in enumerate(blocks):
         for span in sentences(text, *block):
+            if not len(spans) % _TOLD:
+                progress(span[0], len(text))
             spans.append(span)
             of_block.append(number)
             of_span.append(families[number] if span == block else languages.family_of(text[span[0] : span[1]]))
