@@ -293,6 +293,19 @@ class TestImported:
         (folder / "mine.tmx").write_text(f"<tmx><body><tu>{sides}</tu></body></tmx>", "utf-8")
         assert [match.where for match in project.memory.matches("a", "en", "zh-Hant")] == ["mine.tmx"]
 
+    def test_a_batch_that_goes_into_two_blocks_is_found_in_both(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("workbench.translate.memory.filling._SMALL_BATCH", 0)
+        monkeypatch.setattr("workbench.translate.memory.blocks.FULL", 16)
+        memory = Memory(None)
+        with memory.store.writing() as writer:
+            for first in (0, 10, 20):
+                writer.add([pair(f"sentence {n}", f"第{n}句") for n in range(first, first + 10)], 1)
+        for number in range(30):
+            found = memory.matches(f"a sentence {number}", "en", "zh-Hant", limit=1)
+            assert [match.target for match in found] == [f"第{number}句"]
+            assert memory.exact(f"sentence {number}", "en", "zh-Hant") is not None
+        assert len(memory.concordance("sentence")) == 30
+
     def test_many_small_files_are_put_together_and_nothing_is_lost(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("workbench.translate.memory.filling._TAIL", 1)
         monkeypatch.setattr("workbench.translate.memory.filling._FEW", 3)

@@ -160,7 +160,7 @@ class Writer:
         start = 0
         while start < len(rows):
             part = slice(start, start + building.room)
-            whole = len(rows) <= building.room
+            whole = start == 0 and len(rows) <= building.room
             building.put(rows[part], keys[part], numbered if whole or numbered is None else numbered.of(part))
             start = part.stop
             if not building.room:
