@@ -6,9 +6,11 @@ import pytest
 from textual import events
 from waiting import until
 
+from workbench.tui import opening
 from workbench.tui.page import load_page
 from workbench.tui.rows import Layout
-from workbench.tui.screens import annotate
+from workbench.tui.screens import annotate, walking
+from workbench.tui.screens.review import ReviewScreen
 
 pytestmark = pytest.mark.screen
 
@@ -22,7 +24,7 @@ def segments(project) -> list[str]:
 async def test_a_long_page_is_read_on_a_thread_and_keys_that_follow_meet_the_new_one(
     sample, app_of, monkeypatch
 ) -> None:
-    monkeypatch.setattr(annotate, "_LONG", 1)
+    monkeypatch.setattr(annotate, "LONG", 1)
     threads = []
     monkeypatch.setattr(
         annotate,
@@ -52,7 +54,7 @@ async def test_a_page_that_cannot_be_read_is_said_and_keys_go_on(sample, app_of,
     app = app_of(sample)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        monkeypatch.setattr(annotate, "_LONG", 1)
+        monkeypatch.setattr(annotate, "LONG", 1)
 
         def broken(project, document):
             raise StorageError("the disk is gone")
@@ -99,3 +101,36 @@ def test_what_a_page_is_thought_to_take_is_near_to_what_it_takes(sample, width) 
     assert layout.height * 0.7 < thought < layout.height * 1.3
     page.translate(1, None)
     assert Layout(page, width).height <= thought
+
+
+async def test_a_long_document_is_opened_on_a_thread_and_keys_that_follow_are_for_its_screen(
+    sample, app_of, monkeypatch
+) -> None:
+    monkeypatch.setattr(opening, "LONG", 1)
+    monkeypatch.setattr(annotate, "load_page", lambda *_: pytest.fail("it was read on the thread of the interface"))
+    document = sample.documents.get(MING_PAO)
+    app = app_of(sample, None)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        app.open_document(document.id)
+        for key in ("ctrl+right", "right_square_bracket"):
+            pilot.app.post_message(events.Key(key, None))
+        await until(pilot, lambda: isinstance(app.screen, annotate.AnnotateScreen) and not app.is_held)
+        first = app.screen.page.first_body()
+        await until(pilot, lambda: app.screen.pane.caret.place.passage == first + 1)
+        app.open_document("nowhere")
+        await until(pilot, lambda: any("nowhere" in said.message for said in app._notifications))
+
+
+async def test_a_long_document_is_reviewed_with_a_page_that_was_read_on_a_thread(sample, app_of, monkeypatch) -> None:
+    monkeypatch.setattr(opening, "LONG", 1)
+    monkeypatch.setattr(walking, "load_page", lambda *_: pytest.fail("it was read on the thread of the interface"))
+    first, second = sample.documents.all()[:2]
+    app = app_of(sample, None)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        app.open_review(first.id)
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and not app.is_held)
+        app.screen.open(second.id)
+        await until(pilot, lambda: app.screen.document.id == second.id and not app.is_held)
+        assert app.screen.page.document.id == second.id

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.adjudication import document_units
-from workbench.model import Fragment
+from workbench.adjudication import Rule, document_units
+from workbench.model import Decision, Fragment
 from workbench.text.cells import text_width
 from workbench.text.graphemes import next_boundary, next_word, previous_boundary
 from workbench.tui.page import load_page
@@ -146,3 +146,30 @@ def test_the_next_document_is_one_where_something_is_open_or_that_was_not_looked
     survey.put("a", Counted())
     assert survey.next("c", 1, wanted=lambda counted: counted.open > 0) is None
     assert survey.is_complete
+
+
+def test_how_many_units_a_rule_could_decide_is_counted_once(team, monkeypatch) -> None:
+    found = document_units(team, team.documents.get(MING_PAO).id)
+    course, judged, judge = Course(), [], Rule.judge
+    monkeypatch.setattr(Rule, "judge", lambda rule, unit: judged.append(unit.id) or judge(rule, unit))
+    course.take(found)
+    number = sum(unit.decision is None and judge(Rule(), unit) is not None for unit in found.units)
+    assert course.ready(Rule()) == course.ready(Rule()) == number
+    assert len(judged) <= len(found.units)
+    course.ready(Rule("majority"))
+    assert len(judged) > len(found.units) // 2
+    judged.clear()
+    course.take(found, ready=(Rule(), number))
+    assert course.ready(Rule()) == number
+    assert judged == []
+
+
+def test_what_is_counted_follows_a_decision(team) -> None:
+    course = Course()
+    course.take(document_units(team, team.documents.get(MING_PAO).id))
+    before = course.counted()
+    unit = course.unit
+    assert unit is not None
+    course.decided(Decision("d", unit.document_id, {}, "none"))
+    assert course.counted().decided == before.decided + 1
+    assert course.counted().open == before.open - 1

@@ -55,6 +55,11 @@ class Segments:
             raise NotFound(f"segment {key} does not exist")
         return _decoded(row)
 
+    def number(self, document_id: str) -> int:
+        """How many segments a document has."""
+        row = self._database.row("SELECT segments FROM segment_counts WHERE document_id = ?", (document_id,))
+        return int(row[0]) if row else 0
+
     def set_zone(self, key: str, zone: Zone) -> None:
         """Correct whether a segment is body or the page's frame."""
         self.get(key)

@@ -16,6 +16,7 @@ from workbench.tui.comforts import Comforts
 from workbench.tui.finding.session import Session
 from workbench.tui.in_order import InOrder
 from workbench.tui.language import tr
+from workbench.tui.opening import Opening
 from workbench.tui.preferences import draw_as_preferred, preferred_theme
 from workbench.tui.themes import themes
 from workbench.tui.waiting import OnTheScreen, wait_for_others
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from workbench.model import Fragment
     from workbench.project import Project
     from workbench.tui.caret import Place
+    from workbench.tui.page import Page
     from workbench.tui.screens.annotate import AnnotateScreen
 
 Named = Callable[[str], None]
@@ -42,7 +44,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class WorkbenchApp(InOrder, Comforts, Boarding, Watching, inherit_bindings=False):
+class WorkbenchApp(InOrder, Comforts, Boarding, Opening, Watching, inherit_bindings=False):
     """The workbench on a terminal.
 
     Args:
@@ -116,11 +118,11 @@ class WorkbenchApp(InOrder, Comforts, Boarding, Watching, inherit_bindings=False
         if self._when_ready is not None:
             self._when_ready()
 
-    def _annotate(self, document: str) -> AnnotateScreen:
+    def _annotate(self, document: str, page: Page | None = None) -> AnnotateScreen:
         from workbench.tui.screens.annotate import AnnotateScreen
 
         found = self.project.documents.get(document)
-        screen = AnnotateScreen(self.project, found, place=self._places.get(found.id))
+        screen = AnnotateScreen(self.project, found, place=self._places.get(found.id), page=page)
         if found.id not in self._places:
             screen.resume()
         return screen
@@ -143,16 +145,22 @@ class WorkbenchApp(InOrder, Comforts, Boarding, Watching, inherit_bindings=False
         below = self.screen_stack[-2] if len(self.screen_stack) > 1 else None
         if isinstance(below, AnnotateScreen) and below.document.id == document_id:
             self.pop_screen()
-            screen = below
-        else:
+            if fragment is not None:
+                below.stand_at(fragment)
+            return
+
+        def show(page: Page | None) -> None:
             try:
-                screen = self._annotate(document_id)
+                screen = self._annotate(document_id, page)
             except WorkbenchError as error:
                 self.complain(error)
                 return
-            (self.switch_screen if instead and below is not None else self.push_screen)(screen)
-        if fragment is not None:
-            screen.stand_at(fragment)
+            replaces = instead and len(self.screen_stack) > 1
+            (self.switch_screen if replaces else self.push_screen)(screen)
+            if fragment is not None:
+                screen.stand_at(fragment)
+
+        self.with_page(document_id, show)
 
     def show_library(self, document_id: str, place: Place) -> None:
         """Show the library, on the document that one comes from."""
@@ -171,11 +179,14 @@ class WorkbenchApp(InOrder, Comforts, Boarding, Watching, inherit_bindings=False
         """Review a document, beginning with a unit."""
         from workbench.tui.screens.review import ReviewScreen
 
-        try:
-            document = self.project.documents.get(document_id)
-            self.push_screen(ReviewScreen(self.project, document, unit_id=unit_id, label=label))
-        except WorkbenchError as error:
-            self.complain(error)
+        def show(page: Page | None) -> None:
+            try:
+                document = self.project.documents.get(document_id)
+                self.push_screen(ReviewScreen(self.project, document, unit_id=unit_id, label=label, page=page))
+            except WorkbenchError as error:
+                self.complain(error)
+
+        self.with_page(document_id, show)
 
     def open_agreement(self) -> None:
         """Show how far the annotators agree."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from workbench.adjudication import DocumentUnits, Unit
+from workbench.adjudication import DocumentUnits, Rule, Unit
 from workbench.model import Decision
 
 
@@ -43,17 +43,23 @@ class Course:
     found: DocumentUnits | None = None
     units: list[Unit] = field(default_factory=list)
     at: int = -1
+    _counted: Counted | None = None
+    _ready: tuple[Rule, int] | None = None
 
     @property
     def unit(self) -> Unit | None:
         """The unit that one looks at."""
         return self.units[self.at] if 0 <= self.at < len(self.units) else None
 
-    def take(self, found: DocumentUnits, unit_id: str = "") -> None:
-        """Look at another document, or at the same one anew: at a unit, else at the first that is open."""
+    def take(self, found: DocumentUnits, unit_id: str = "", *, ready: tuple[Rule, int] | None = None) -> None:
+        """Look at another document, or at the same one anew: at a unit, else at the first that is open.
+
+        Args:
+            ready: A rule, and how many units it could decide, where that is known.
+        """
         before = [unit.id for unit in self.units]
         place = self.at
-        self.found = found
+        self.found, self._counted, self._ready = found, None, ready
         self.units = [unit for unit in found.units if not self.label or self.label in unit.labels]
         ids = [unit.id for unit in self.units]
         if unit_id in ids:
@@ -85,10 +91,25 @@ class Course:
         """The unit that one looks at was decided."""
         if self.unit is not None:
             self.units[self.at] = replace(self.unit, decision=decision, status="decided")
+            self._counted = None
 
     def counted(self) -> Counted:
-        """How far this document is."""
-        return count(self.units, self.found.unfinished if self.found else ())
+        """How far this document is; kept, as there may be thousands of units."""
+        if self._counted is None:
+            self._counted = count(self.units, self.found.unfinished if self.found else ())
+        return self._counted
+
+    def ready(self, rule: Rule) -> int:
+        """How many units of the document the rule could decide now; kept likewise."""
+        if self._ready is None or self._ready[0] != rule:
+            self._ready = rule, ready(self.found, rule)
+        return self._ready[1]
+
+
+def ready(found: DocumentUnits | None, rule: Rule) -> int:
+    """How many of a document's units a rule could decide."""
+    units = found.units if found is not None else ()
+    return sum(unit.decision is None and rule.judge(unit) is not None for unit in units)
 
 
 def count(units: Sequence[Unit], waiting: tuple[str, ...] = ()) -> Counted:

@@ -113,12 +113,6 @@ class View:
         return any(unit.marks[name].id in chosen for name in version.holders)
 
 
-def ready(course: Course, rule: Rule) -> int:
-    """How many units of the document the rule could decide now."""
-    units = course.found.units if course.found is not None else ()
-    return sum(unit.decision is None and rule.judge(unit) is not None for unit in units)
-
-
 def nothing_open(course: Course, waiting: int, *, more: bool) -> str:
     """What to do where nothing is open in the document; "" where something is."""
     found = course.found

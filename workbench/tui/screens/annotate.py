@@ -16,6 +16,7 @@ from workbench.tui.background import in_background
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
 from workbench.tui.marked import Marked
+from workbench.tui.opening import LONG
 from workbench.tui.page import Page, load_page
 from workbench.tui.screens.checking import Checking
 from workbench.tui.screens.comforting import Comforting
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
 
 _BESIDE_THE_TEXT = frozenset({"marks", "propositions", "bookmarks", "termbase", "settings"})
 """What changes the text and its translations in nothing."""
-_LONG = 300
-"""A page of that many passages takes longer than a frame to read."""
 _MANY = 1000
 """With more changes than that, all marks are read anew."""
 
@@ -81,11 +80,13 @@ class AnnotateScreen(
     AnnotateScreen ToastHolder { align-horizontal: left; }
     """
 
-    def __init__(self, project: Project, document: Document, *, place: Place | None = None) -> None:
+    def __init__(
+        self, project: Project, document: Document, *, place: Place | None = None, page: Page | None = None
+    ) -> None:
         super().__init__()
         self.document = document
         self._start = place
-        self.page: Page = load_page(project, document)
+        self.page: Page = load_page(project, document) if page is None else page
         self.staged = Staged(project, self.page)
         self.spans = Marked(self.page, self.staged.first(place))
         self.schema = project.schema
@@ -131,7 +132,7 @@ class AnnotateScreen(
 
     def reread(self, then: Callable[[], object]) -> None:
         """Read the text anew with its translations and marks, then go on: a long one on a thread, while keys wait."""
-        if len(self.page) < _LONG:
+        if len(self.page) < LONG:
             self.reload(translations=True)
             then()
             return

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from workbench.adjudication import rule_of
-from workbench.model import Annotation, Document, Edit
+from workbench.model import Annotation, Document, Edit, Fragment
 from workbench.tui.language import tr
 from workbench.tui.review.course import Course, Survey
 from workbench.tui.review.lines import Shown
 from workbench.tui.review.versions import Version, gold_of, versions_of
-from workbench.tui.review.view import View, nothing_open, ready, rule_title
+from workbench.tui.review.view import View, nothing_open, rule_title
 from workbench.tui.screens.walking import Walking
 from workbench.tui.spans import SpanIndex
 from workbench.tui.widgets.bars import Footer, Header, Heading
@@ -23,6 +23,7 @@ from workbench.tui.words import counted, label_title
 
 if TYPE_CHECKING:
     from workbench.project import Project
+    from workbench.tui.page import Page
     from workbench.tui.panel import Shown as FormShown
     from workbench.tui.watching import Changed
 
@@ -52,6 +53,7 @@ class ReviewScreen(Walking):
         documents: Sequence[str] | None = None,
         label: str = "",
         unit_id: str = "",
+        page: Page | None = None,
     ) -> None:
         super().__init__()
         self.schema = project.schema
@@ -62,7 +64,7 @@ class ReviewScreen(Walking):
         self.header, self.footer, self.panel = Header(), Footer(), ReviewPanel()
         self._saved, self._tone = "", "soft"
         self.wanted = unit_id
-        self.set_document(project, document)
+        self.set_document(project, document, page)
         self.pane = ReviewPane(self.page, SpanIndex(self.page), self.schema)
 
     def compose(self) -> ComposeResult:
@@ -128,9 +130,12 @@ class ReviewScreen(Walking):
         if self.draft is not None or self.reason is not None:
             return
         place = event.place
+        piece = self.page.passages[place.passage].piece(place.side)
+        if piece is None:
+            return
+        here = piece.fragment(place.at, place.at + 1)
         for at, unit in enumerate(self.course.units):
-            spans = SpanIndex(self.page, unit.marks.values()).at(place.side, place.passage, place.at)
-            if spans and at != self.course.at:
+            if at != self.course.at and any(_covers(mark, here) for mark in unit.marks.values()):
                 self.course.at = at
                 self.look()
                 self.tell()
@@ -243,7 +248,7 @@ class ReviewScreen(Walking):
             return Shown(words=(nobody, tr("N goes to the next document.")))
         view = View(self.schema, self.names, self.quoting, rule)
         shown = view.of(self.course, unit, self.versions, self.at, self.several)
-        return self.with_banner(shown, ready(self.course, rule), more=len(self.survey.documents) > 1)
+        return self.with_banner(shown, self.course.ready(rule), more=len(self.survey.documents) > 1)
 
     def with_banner(self, shown: Shown, waiting: int, *, more: bool) -> Shown:
         """What the panel shows, with what to do now above it, and the reason that is asked for."""
@@ -286,7 +291,7 @@ class ReviewScreen(Walking):
         if self.course.found is not None and self.course.units:
             units = self.course.found.units
             found |= {"finishable"} if all(each.status == "decided" for each in units) else set()
-            found |= {"ruled"} if ready(self.course, rule_of(self.project)) else set()
+            found |= {"ruled"} if self.course.ready(rule_of(self.project)) else set()
         return found | ({"undoable"} if self.project.journal.undoable() else set())
 
     def _fixing(self) -> set[str]:
@@ -299,6 +304,11 @@ class ReviewScreen(Walking):
             written = field.asks is not None and field.asks.type in ("text", "number")
             found |= {"writable"} if is_role(field) or written else set()
         return found
+
+
+def _covers(mark: Annotation, fragment: Fragment) -> bool:
+    """Whether a mark stands on the place where a fragment begins."""
+    return any(f.text_id == fragment.text_id and f.start <= fragment.start < f.end for f in mark.fragments)
 
 
 def _numbers(choices: Sequence[object]) -> str:

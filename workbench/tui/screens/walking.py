@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workbench.adjudication import DocumentUnits
+from workbench.adjudication import DocumentUnits, Rule
 from workbench.model import Decision, Document
 from workbench.tui.background import Task, in_background
 from workbench.tui.language import tr
 from workbench.tui.lead.seen import seen_documents
-from workbench.tui.page import load_page
-from workbench.tui.review.course import Counted, Course, Survey, count
+from workbench.tui.page import Page, load_page
+from workbench.tui.review.course import Counted, Course, Survey, count, ready
 from workbench.tui.review.names import Names
 from workbench.tui.review.quoting import Quoting
 from workbench.tui.screens.ruling import Ruling
@@ -39,10 +39,10 @@ class Walking(Ruling):
     wanted = ""
     _seeking = 0
 
-    def set_document(self, project: Project, document: Document) -> None:
-        """Be on another document."""
+    def set_document(self, project: Project, document: Document, page: Page | None = None) -> None:
+        """Be on another document, whose page may have been read already."""
         self.document = document
-        self.page = load_page(project, document)
+        self.page = load_page(project, document) if page is None else page
         self.quoting = Quoting(project, self.page)
         self.names = Names(document.id, (), hidden=self.names_hidden)
         self.course = Course(self.course.label)
@@ -58,26 +58,27 @@ class Walking(Ruling):
             self.tell()
             return
 
-        def work(project: Project, task: Task) -> DocumentUnits:
-            from workbench.adjudication import document_units
+        def work(project: Project, task: Task) -> tuple[DocumentUnits, Rule, int]:
+            from workbench.adjudication import document_units, rule_of
 
-            return document_units(project, document)
+            found, rule = document_units(project, document), rule_of(project)
+            return found, rule, ready(found, rule)
 
         in_background(
             self,
             work,
-            lambda found: self._found(found, unit_id or self.wanted),
+            lambda found: self._found(found[0], unit_id or self.wanted, found[1:]),
             project=self.project,
             failed=self._failed,
             group="units",
         )
 
-    def _found(self, found: DocumentUnits, unit_id: str) -> None:
+    def _found(self, found: DocumentUnits, unit_id: str, passing: tuple[Rule, int]) -> None:
         if found.document_id != self.document.id:
             return
         here = self.course.unit.id if self.course.unit is not None else ""
         first = self.course.found is None
-        self.course.take(found, unit_id or here)
+        self.course.take(found, unit_id or here, ready=passing)
         self.wanted = ""
         self.names = Names(found.document_id, found.among, hidden=self.names_hidden)
         self._count_here()
@@ -198,8 +199,11 @@ class Walking(Ruling):
 
     def open(self, document_id: str, unit_id: str = "") -> None:
         """Review another document."""
+        self.workbench.with_page(document_id, lambda page: self._open(document_id, unit_id, page))
+
+    def _open(self, document_id: str, unit_id: str, page: Page | None) -> None:
         with self.guarded():
-            self.set_document(self.project, self.project.documents.get(document_id))
+            self.set_document(self.project, self.project.documents.get(document_id), page)
             self.versions, self.wanted = [], unit_id
             self.close_draft()
             self.pane.take(self.page, SpanIndex(self.page))
