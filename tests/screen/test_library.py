@@ -111,6 +111,10 @@ async def test_an_empty_project_says_what_to_do(project, app_of, screen_text) ->
         await pilot.pause()
         text = "\n".join(screen_text(app))
         assert "This project has no documents yet." in text
+        footer = screen_text(app)[-1]
+        assert "q Quit" in footer
+        assert "?" in footer
+        assert "Open" not in footer
         assert "workbench add FILE-OR-FOLDER" in text
         await pilot.press("enter", "q")
     assert app.return_value == 0

@@ -206,7 +206,7 @@ TEXT_ACTIONS: Final[tuple[Action, ...]] = (
     ),
     Action("erase_filter", ("backspace",), "Erase", "Erase the last character of the filter.", "Library", "library"),
     Action("leave_list", ("escape",), "Clear filter", "Clear the filter.", "Library", "library", 3, "filtering"),
-    Action("leave_workbench", ("q",), "Quit", "Leave Workbench.", "Library", "library", 4, "listing"),
+    Action("leave_workbench", ("q",), "Quit", "Leave Workbench.", "Library", "library", 4, "quitting"),
     Action("give_up", ("escape",), "Back", "Close the question without an answer.", "Workbench", "ask"),
     Action("scroll_lines_up", ("up",), "Up", "Scroll up.", "Move", "reader"),
     Action("scroll_lines_down", ("down",), "Down", "Scroll down.", "Move", "reader"),

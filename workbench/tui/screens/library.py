@@ -189,7 +189,8 @@ class LibraryScreen(Curating):
 
     def tell_footer(self, state: str = "") -> None:
         """Show the keys that matter now, and what was done."""
-        situation = {"opening", "filtering"} if self.typing else {"opening", "listing"}
+        situation = {"opening"} if self.shelf.total or self.archived else set()
+        situation |= {"filtering"} if self.typing else {"listing", "quitting"} if situation else {"quitting"}
         situation |= {"roomy"} if self.app.size.width >= 100 else set()
         here = self.here
         situation |= {"queued"} if self.queue.to_do else set()
