@@ -217,23 +217,24 @@ class Project:
         from dataclasses import replace
 
         from workbench.store.beside import memory_beside
-        from workbench.store.merging import merge
+        from workbench.store.merging import joining
         from workbench.store.overlaps import settle_segments
         from workbench.translate.memory.joining import take_over, units_only_in
 
         memory = memory_beside(other)
-        report = merge(self.database, self.journal, other, dry=True)
-        report = replace(report, units=units_only_in(self.memory, memory) if memory else 0)
-        if dry or not (report.edits or report.units):
-            return report
-        backup = self.back_up(reason="merge")
-        came = report.units
-        with self.database.large_transaction():
-            report = merge(self.database, self.journal, other, progress=progress)
-            recut = settle_segments(self.database.connection, self.journal)
-            self.decisions.refresh()
-        units = take_over(self.memory, memory) if memory and came else 0
-        return replace(report, backup=backup.path, recut=tuple(recut), units=units)
+        with joining(self.database, other) as found:
+            units = units_only_in(self.memory, memory) if memory else 0
+            if dry or not (found.report.edits or units):
+                return replace(found.report, units=units)
+            backup = self.back_up(reason="merge")
+            recut: list[str] = []
+            with self.database.large_transaction():
+                if found.report.edits:
+                    found.write(self.journal, progress)
+                    recut = settle_segments(self.database.connection, self.journal)
+                    self.decisions.refresh()
+        units = take_over(self.memory, memory) if memory and units else 0
+        return replace(found.report, backup=backup.path, recut=tuple(recut), units=units)
 
     def back_up(self, folder: Path | None = None, *, reason: str = "", keep: int | None = None) -> Backup:
         """Copy the database as it is now, whoever is writing to it, and read the copy again before it counts.

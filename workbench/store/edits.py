@@ -7,28 +7,61 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.model import JSON, Change, Edit
+from workbench.store.among import batches
 from workbench.store.families import encode
 
 if TYPE_CHECKING:
     import sqlite3
+
+_TOGETHER: Final = 1_000
 
 EDIT_COLUMNS: Final = "id, group_id, clock, at, annotator, replica, action, changes, undoes, step"
 
 
 def insert_edit(connection: sqlite3.Connection, edit: Edit) -> None:
     """Append an edit's own rows; the state is not touched."""
-    encoded = encode([(c.table, c.key, _noted(c.before), _as_dict(c.after)) for c in edit.changes], as_given=True)
-    insert_encoded(connection, edit, encoded, [(c.table, c.key) for c in edit.changes])
+    insert_encoded(connection, edit, _encoded(edit), named_by(edit))
+
+
+def named_by(edit: Edit) -> list[tuple[str, str]]:
+    """What an edit names, as (family, key)."""
+    return [(change.table, change.key) for change in edit.changes]
+
+
+def row_of(edit: Edit) -> Sequence[object]:
+    """An edit as its row, in the order of `EDIT_COLUMNS`."""
+    return _row(edit, _encoded(edit))
+
+
+def insert_rows(
+    connection: sqlite3.Connection, rows: Iterable[tuple[Sequence[object], Sequence[Sequence[str]]]]
+) -> None:
+    """Append many edits, each as its row with what it names as (family, key)."""
+    last = connection.execute("SELECT ifnull(max(seq), 0) FROM edits").fetchone()[0]
+    for part in batches(enumerate(rows, start=last + 1), _TOGETHER):
+        connection.executemany(
+            f"INSERT INTO edits ({EDIT_COLUMNS}, seq) VALUES ({', '.join('?' * 11)})",
+            [(*row, seq) for seq, (row, _) in part],
+        )
+        targets = sorted({(family, key, seq) for seq, (_, named) in part for family, key in named})
+        connection.executemany("INSERT INTO edit_targets (family, key, seq) VALUES (?, ?, ?)", targets)
+
+
+def _encoded(edit: Edit) -> str:
+    return encode([(c.table, c.key, _noted(c.before), _as_dict(c.after)) for c in edit.changes], as_given=True)
+
+
+def _row(edit: Edit, encoded: str) -> Sequence[object]:
+    said = (edit.id, edit.group, edit.clock, edit.at, edit.annotator, edit.replica, edit.action, encoded, edit.undoes)
+    return (*said, edit.step)
 
 
 def insert_encoded(
     connection: sqlite3.Connection, edit: Edit, encoded: str, targets: Iterable[tuple[str, str]]
 ) -> None:
     """As `insert_edit`, with the edit's changes as they are written, and what they name as (family, key)."""
-    values = (edit.id, edit.group, edit.clock, edit.at, edit.annotator, edit.replica, edit.action, encoded, edit.undoes)
-    sequence = connection.execute(
-        f"INSERT INTO edits ({EDIT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, edit.step)
-    ).lastrowid
+    sql = f"INSERT INTO edits ({EDIT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    sequence = connection.execute(sql, _row(edit, encoded)).lastrowid
     named: dict[str, list[str]] = {}
     for family, key in targets:
         named.setdefault(family, []).append(key)

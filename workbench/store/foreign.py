@@ -6,10 +6,11 @@ somebody works on it, and brought up to date there if an older Workbench wrote i
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -26,14 +27,15 @@ from workbench.store.database import (
     read_only_connection,
     translated_errors,
 )
-from workbench.store.edits import EDIT_COLUMNS, decode_edit
-from workbench.store.families import FAMILIES, PRESENT, Family
+from workbench.store.edits import EDIT_COLUMNS, decode_edit, named_by, row_of
+from workbench.store.families import FAMILIES, PRESENT, Family, encode
 
 _ID: Final = re.compile(r"[0-9A-Za-z._:-]{1,64}")
 _CLOCK: Final = re.compile(r"[0-9a-f]{18}-[0-9A-Za-z]{1,32}")
 _LATEST: Final = 4_102_444_800_000
 """The year 2100: a clock later than that would be followed for ever."""
 _NAME: Final = 200
+_KEEP: Final = f"INSERT INTO looked_through ({EDIT_COLUMNS}, targets) VALUES ({', '.join('?' * 11)})"
 _READ: Final = 500
 _HINT: Final = "this copy is damaged, or was not written by Workbench; nothing was merged"
 
@@ -66,24 +68,40 @@ class Foreign:
         with translated_errors(self.path):
             return _missing(self._database.connection, keys)
 
-    def edit(self, key: str) -> Edit:
-        """One of its edits.
+    def look_through(self, keys: Collection[str]) -> Iterator[Edit]:
+        """Its edits of these ids, in the order of their clocks; each is checked and kept for `edit_rows`.
 
         Raises:
-            InputError: It is no edit that Workbench could have written.
+            InputError: One is no edit that Workbench could have written.
         """
-        row = self._database.row(f"SELECT {EDIT_COLUMNS} FROM edits WHERE id = ?", (key,))
+        with self._database.large_transaction() as connection:
+            connection.execute("DROP TABLE IF EXISTS looked_through")
+            connection.execute(f"CREATE TABLE looked_through (seq INTEGER PRIMARY KEY, {EDIT_COLUMNS}, targets)")
+            rows = connection.execute(f"SELECT {EDIT_COLUMNS} FROM edits ORDER BY clock, id")
+            for part in batches((row for row in rows if row[0] in keys), _READ):
+                edits = [self._checked(row) for row in part]
+                connection.executemany(_KEEP, [(*row_of(edit), encode(named_by(edit))) for edit in edits])
+                yield from edits
+
+    def edit_rows(self) -> Iterator[tuple[Sequence[object], list[tuple[str, str]]]]:
+        """The edits that were looked through, as rows of the journal, each with what it names."""
+        with translated_errors(self.path):
+            sql = f"SELECT {EDIT_COLUMNS}, targets FROM looked_through ORDER BY seq"
+            for *row, targets in self._database.connection.execute(sql):
+                yield row, json.loads(targets)
+
+    def _checked(self, row: Sequence[object]) -> Edit:
         try:
-            edit = decode_edit(row or ())
+            edit = decode_edit(row)
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise self._bad(key, "it cannot be read") from error
+            raise self._bad(str(row[0]), "it cannot be read") from error
         problem = edit_problem(edit)
         if problem:
-            raise self._bad(key, problem)
+            raise self._bad(edit.id, problem)
         return edit
 
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """The ids and texts of all its documents.
+    def check_texts(self) -> None:
+        """Read all its texts.
 
         Raises:
             InputError: A text is not the one that its id was made of.
@@ -93,7 +111,14 @@ class Foreign:
                 if not isinstance(content, str) or document_id(content) != key:
                     raise InputError(f"{self.path}: the text {key} is not what its id says", hint=_HINT)
                 check_storable(content, f"{self.path}: the text {key}")
-                yield key, content
+
+    def texts_missing_in(self, connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+        """The ids and texts that another database has not."""
+        keys = {row[0] for row in self._database.rows("SELECT id FROM texts")}
+        keys -= {row[0] for row in rows_among(connection, "SELECT id FROM texts WHERE id IN ()", keys)}
+        with translated_errors(self.path):
+            for key in sorted(keys):
+                yield from self._database.rows("SELECT id, content FROM texts WHERE id = ?", (key,))
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """All rows of a query."""

@@ -10,22 +10,25 @@ what both sides changed; never the edits themselves.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import InputError
 from workbench.model import JSON, Edit
 from workbench.store import steps
 from workbench.store.among import batches, rows_among
-from workbench.store.edits import EDIT_COLUMNS, decode_edit, insert_edit
+from workbench.store.edits import EDIT_COLUMNS, decode_edit, insert_rows
 from workbench.store.families import PRESENT
 from workbench.store.foreign import Foreign, opened_copy
 from workbench.store.gold import DECISION_COLUMNS, read_decision
 from workbench.store.mark_rows import MARK_COLUMNS, decoded_marks
 from workbench.store.replay import Thing, write_replayed
+from workbench.store.steps import Steps
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 _READ: Final = 500
+_STEP_COLUMNS: Final = "group_id, annotator, CASE step WHEN '' THEN action ELSE step END, undoes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,57 +118,113 @@ class _Touched:
         return {name: said for name, said in self.after.get(thing, {}).items() if said.value != before[name]}
 
 
-def merge(
-    database: Database, journal: Journal, other: Path, *, dry: bool = False, progress: Progress | None = None
-) -> Merged:
-    """Take in every edit of another copy that this one does not have, as one transaction.
+@contextmanager
+def joining(database: Database, other: Path) -> Iterator[Joining]:
+    """Another copy, looked through before anything is locked: what would come of it, and its edits ready to be written.
 
     Args:
         other: The other project's folder, or its database file. It is not written to.
-        dry: Find out what would come of it, and write nothing.
 
     Raises:
         NoProject, NewerProject, StorageError: The other copy cannot be read.
         InputError: It is damaged.
     """
-    with opened_copy(other, database.path.parent) as foreign, _open(database, dry=dry) as connection:
-        new, shared = foreign.edit_ids_missing_in(connection)
-        ours = _only_here(connection, foreign)
+    with opened_copy(other, database.path.parent) as foreign:
+        foreign.check_texts()
+        found = Joining(database, foreign, other)
+        with database.reading():
+            found.look(database.connection)
+        yield found
+
+
+class Joining:
+    """A merge while it is under way.
+
+    Attributes:
+        report: What comes of it.
+    """
+
+    report: Merged
+
+    def __init__(self, database: Database, foreign: Foreign, other: Path) -> None:
+        self._database, self._foreign, self._other = database, foreign, other
+        self._things: dict[Thing, None] = {}
+        self._new: set[str] = set()
+        self._seen = 0
+        self._latest = ""
+        self._steps = Steps()
+        self._changed_steps: Sequence[Sequence[str | None]] = ()
+
+    def look(self, connection: sqlite3.Connection) -> None:
+        """Read what came and what it meets, and work out all that can be worked out before it is written."""
+        new, shared = self._foreign.edit_ids_missing_in(connection)
+        ours = _only_here(connection, self._foreign)
         both = _named_by(connection, ours)
         theirs = _Touched()
-        things: dict[Thing, None] = {}
-        for number, key in enumerate(new, start=1):
-            edit = foreign.edit(key)
+        self._things, self._new, self._seen = {}, set(new), _last(connection)
+        for edit in self._foreign.look_through(self._new):
             theirs.take(edit, both)
-            things.update(((change.table, change.key), None) for change in edit.changes)
-            if not dry:
-                insert_edit(connection, edit)
-            if progress is not None:
-                progress(number, len(new))
+            self._things.update(((change.table, change.key), None) for change in edit.changes)
         conflicts = tuple(_conflicts(theirs, _ours(connection, ours, theirs.after)))
-        report = Merged(len(new), len(ours), 0, len(things), conflicts, are_one=bool(shared or not new or not ours))
-        if dry or not new:
-            return report
-        documents = _take_texts(connection, foreign)
-        _take_measures(connection, foreign)
-        _check_texts(connection, things, other)
-        steps.rebuild(connection)
-        with _readable(other):
-            for changes in write_replayed(connection, list(things)):
-                journal.observe(connection, changes)
-            _read_back(connection, things)
-        return replace(report, documents=documents)
+        are_one = bool(shared or not new or not ours)
+        self.report = Merged(len(new), len(ours), 0, len(self._things), conflicts, are_one=are_one)
+        self._follow_steps(connection)
+
+    def _follow_steps(self, connection: sqlite3.Connection) -> None:
+        """Work out what can be undone once the other's edits are there."""
+        self._steps, self._latest = Steps(), ""
+        came = ((row[2], row[0], *_step_of(row)) for row, _ in self._foreign.edit_rows())
+        here = connection.execute(f"SELECT clock, id, {_STEP_COLUMNS} FROM edits ORDER BY clock, id")
+        for clock, _, group, annotator, words, undoes in heapq.merge(here, came, key=itemgetter(0, 1)):
+            self._steps.take(group, annotator, clock, words, undoes)
+            self._latest = clock
+        self._changed_steps = self._steps.differences(connection)
+
+    def write(self, journal: Journal, progress: Progress | None = None) -> None:
+        """Take in every edit that is not here, within a transaction of the caller's."""
+        with self._database.transaction() as connection:
+            self._look_at_what_came_meanwhile(connection)
+            insert_rows(connection, self._counted(progress))
+            documents = _take_texts(connection, self._foreign)
+            _take_measures(connection, self._foreign)
+            _check_texts(connection, self._things, self._other)
+            steps.write_rows(connection, self._changed_steps)
+            with _readable(self._other):
+                for changes in write_replayed(connection, list(self._things)):
+                    journal.observe(connection, changes)
+                _read_back(connection, self._things)
+        self.report = replace(self.report, documents=documents)
+
+    def _counted(self, progress: Progress | None) -> Iterator[tuple[Sequence[object], list[tuple[str, str]]]]:
+        for number, row in enumerate(self._foreign.edit_rows(), start=1):
+            if progress is not None:
+                progress(number, len(self._new))
+            yield row
+
+    def _look_at_what_came_meanwhile(self, connection: sqlite3.Connection) -> None:
+        """Follow what others wrote here since we looked; all is looked at anew where it meets what comes."""
+        sql = f"SELECT id, clock, {_STEP_COLUMNS} FROM edits WHERE seq > ? ORDER BY clock, id"
+        added = connection.execute(sql, (self._seen,)).fetchall()
+        if not added:
+            return
+        named = _named_by(connection, [row[0] for row in added])
+        missing = self._foreign.missing([row[0] for row in added])
+        if len(missing) < len(added) or not named.isdisjoint(self._things) or added[0][1] <= self._latest:
+            self.look(connection)
+            return
+        for _, clock, group, annotator, words, undoes in added:
+            self._steps.take(group, annotator, clock, words, undoes)
+        self._changed_steps = self._steps.differences(connection)
+        self.report = replace(self.report, ours=self.report.ours + len(added))
 
 
-@contextmanager
-def _open(database: Database, *, dry: bool) -> Iterator[sqlite3.Connection]:
-    """The database as it is at one moment; nobody is kept from writing where nothing is written here."""
-    if dry:
-        with database.reading():
-            yield database.connection
-    else:
-        with database.large_transaction() as connection:
-            yield connection
+def _last(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT ifnull(max(seq), 0) FROM edits").fetchone()[0])
+
+
+def _step_of(row: Sequence[Any]) -> tuple[Any, ...]:
+    """What a row of the journal says in its `_STEP_COLUMNS`."""
+    return row[1], row[4], row[9] or row[6], row[8]
 
 
 def _only_here(connection: sqlite3.Connection, foreign: Foreign) -> list[str]:
@@ -214,9 +274,8 @@ def _conflict(thing: Thing, name: str, one: Said, other: Said) -> Conflict:
 
 
 def _take_texts(connection: sqlite3.Connection, foreign: Foreign) -> int:
-    before = connection.execute("SELECT count(*) FROM texts").fetchone()[0]
-    connection.executemany("INSERT OR IGNORE INTO texts (id, content) VALUES (?, ?)", foreign.texts())
-    return int(connection.execute("SELECT count(*) FROM texts").fetchone()[0] - before)
+    sql = "INSERT INTO texts (id, content) VALUES (?, ?)"
+    return max(0, connection.executemany(sql, foreign.texts_missing_in(connection)).rowcount)
 
 
 def _take_measures(connection: sqlite3.Connection, foreign: Foreign) -> None:

@@ -6,6 +6,7 @@ is itself taken back, or a new edit of its annotator leaves it *spent*.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.model import Edit
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 State = Literal["done", "undo"]
+_COLUMNS: Final = "id, annotator, clock, action, undoes, state"
 _CLOCK: Final = 2
 _STATE: Final = 5
 """Where a group has its clock and its state in a row of the table."""
@@ -100,7 +102,15 @@ class Steps:
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write the stacks into their empty table."""
-        connection.executemany(
-            "INSERT INTO edit_groups (id, annotator, clock, action, undoes, state) VALUES (?, ?, ?, ?, ?, ?)",
-            self._groups.values(),
-        )
+        connection.executemany(f"INSERT INTO edit_groups ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", self._groups.values())
+
+    def differences(self, connection: sqlite3.Connection) -> list[tuple[str | None, ...]]:
+        """The rows of the table as they should be, where they are not."""
+        there = connection.execute(f"SELECT {_COLUMNS} FROM edit_groups")
+        right = {row[0] for row in there if self._groups.get(row[0]) == list(row)}
+        return [tuple(row) for key, row in self._groups.items() if key not in right]
+
+
+def write_rows(connection: sqlite3.Connection, rows: Iterable[Sequence[str | None]]) -> None:
+    """Write rows of the table, also in the place of those that are there."""
+    connection.executemany(f"INSERT OR REPLACE INTO edit_groups ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", rows)

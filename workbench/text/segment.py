@@ -33,7 +33,9 @@ def segments(text: str, progress: Callable[[int, int], object] = lambda done, to
     blocks = list(_blocks(text))
     families = [languages.family_of(text[start:end]) for start, end in blocks]
     found = zones([Block(text[start:end], family) for (start, end), family in zip(blocks, families, strict=True)])
-    spans, of_block, of_span = [], [], []
+    spans: list[Span] = []
+    of_block: list[int] = []
+    of_span: list[str] = []
     for number, block in enumerate(blocks):
         for span in sentences(text, *block):
             if not len(spans) % _TOLD:
