@@ -6,10 +6,11 @@ import pytest
 from textual import events
 from waiting import until
 
+from workbench import open_project
 from workbench.tui import opening
 from workbench.tui.page import load_page
 from workbench.tui.rows import Layout
-from workbench.tui.screens import annotate, walking
+from workbench.tui.screens import annotate, walking, zones
 from workbench.tui.screens.review import ReviewScreen
 
 pytestmark = pytest.mark.screen
@@ -134,3 +135,26 @@ async def test_a_long_document_is_reviewed_with_a_page_that_was_read_on_a_thread
         app.screen.open(second.id)
         await until(pilot, lambda: app.screen.document.id == second.id and not app.is_held)
         assert app.screen.page.document.id == second.id
+
+
+async def test_the_zones_of_a_long_document_are_read_and_set_on_a_thread(sample, app_of, monkeypatch) -> None:
+    monkeypatch.setattr(zones, "LONG", 1)
+    document = sample.documents.get(MING_PAO)
+    before = {segment.id: segment.zone for segment in sample.segments.of(document.id)}
+    monkeypatch.setattr(sample.segments, "of", lambda *_: pytest.fail("read on the thread of the interface"))
+    monkeypatch.setattr(sample.segments, "set_zones", lambda *_: pytest.fail("set on the thread of the interface"))
+    app = app_of(sample, None)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        app.push_screen(zones.ZonesScreen(document))
+        await pilot.pause()
+        for key in ("ctrl+a", "f"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(
+            pilot,
+            lambda: all(segment.zone == "frame" for segment in app.screen._segments) and len(app.screen._segments) > 0,
+        )
+        with open_project(sample.path) as other:
+            assert {segment.zone for segment in other.segments.of(document.id)} == {"frame"}
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: {s.id: s.zone for s in app.screen._segments} == before and not app.is_held)

@@ -1,18 +1,21 @@
-"""Opening documents: one with very many segments is read on a thread, while keys wait for the screen that they are for."""
+"""Opening documents: one with very many segments is read on a thread, while keys wait for its screen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from textual.app import App
 
 from workbench.errors import WorkbenchError
-from workbench.tui.background import Task, in_background
+from workbench.tui.background import in_background
+from workbench.tui.screens.base import WorkbenchScreen
 
 if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.tui.page import Page
+
+Result = TypeVar("Result")
 
 LONG: Final = 300
 """A page of that many passages takes longer than a frame to read."""
@@ -34,29 +37,44 @@ class Opening(App[int], inherit_bindings=False):
         def complain(self, error: WorkbenchError) -> None:
             """Show an error with its hint."""
 
+    def while_keys_wait(
+        self, work: Callable[[Project], Result], then: Callable[[Result], object], *, edits: bool = False
+    ) -> None:
+        """Do something on a thread, with a handle of its own on the project; what comes next waits for it.
+
+        Args:
+            then: Called on the interface's thread with what came out, before the keys that waited; where it failed,
+                the error is shown instead.
+            edits: It is an edit, of which a screen says that it was not made.
+        """
+
+        def done(result: Result) -> None:
+            self.go_on()
+            then(result)
+
+        def failed(error: WorkbenchError) -> None:
+            self.go_on()
+            self.complain(error)
+            if edits and isinstance(self.screen, WorkbenchScreen):
+                self.screen.failed()
+
+        self.hold()
+        in_background(self, lambda project, task: work(project), done, project=self.project, failed=failed, group="")
+
     def with_page(self, document_id: str, then: Callable[[Page | None], object]) -> None:
         """Read a long document's page, then go on with it; of any other go on without: the screen reads it itself."""
+
+        def work(project: Project) -> Page:
+            from workbench.tui.page import load_page
+
+            return load_page(project, project.documents.get(document_id))
+
         try:
             is_long = self.project.segments.number(document_id) >= LONG
         except WorkbenchError as error:
             self.complain(error)
             return
-        if not is_long:
+        if is_long:
+            self.while_keys_wait(work, then)
+        else:
             then(None)
-            return
-
-        def work(project: Project, task: Task) -> Page:
-            from workbench.tui.page import load_page
-
-            return load_page(project, project.documents.get(document_id))
-
-        def took(page: Page) -> None:
-            self.go_on()
-            then(page)
-
-        def failed(error: WorkbenchError) -> None:
-            self.go_on()
-            self.complain(error)
-
-        self.hold()
-        in_background(self, work, took, project=self.project, failed=failed, group="")

@@ -12,7 +12,6 @@ from textual.containers import Container
 from workbench.model import Annotation, Document, Edit
 from workbench.tui.actions import key_called
 from workbench.tui.arcs import place_of
-from workbench.tui.background import in_background
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
 from workbench.tui.marked import Marked
@@ -38,9 +37,7 @@ from workbench.tui.widgets.pane import Pane
 from workbench.tui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
-    from workbench.errors import WorkbenchError
     from workbench.project import Project
-    from workbench.tui.background import Task
     from workbench.tui.watching import Changed
 
 _BESIDE_THE_TEXT = frozenset({"marks", "propositions", "bookmarks", "termbase", "settings"})
@@ -139,20 +136,11 @@ class AnnotateScreen(
         document = self.document
 
         def took(page: Page) -> None:
-            self.workbench.go_on()
             if self.is_attached:
                 self._show_anew(page)
                 then()
 
-        def failed(error: WorkbenchError) -> None:
-            self.workbench.go_on()
-            self.say(error.message, hint=error.hint, bad=True)
-
-        def work(project: Project, task: Task) -> Page:
-            return load_page(project, document)
-
-        self.workbench.hold()
-        in_background(self.app, work, took, project=self.project, failed=failed, group="")
+        self.workbench.while_keys_wait(lambda project: load_page(project, document), took)
 
     def _show_anew(self, page: Page | None) -> None:
         """Show the marks as they are now, and the text where that is another."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import BindingType
 
@@ -10,6 +12,7 @@ from workbench.model import Document, Edit, Segment, Zone
 from workbench.tui.actions import bindings
 from workbench.tui.language import tr
 from workbench.tui.lines import Line
+from workbench.tui.opening import LONG
 from workbench.tui.screens.listed import ListedScreen
 from workbench.tui.themes import Ink
 from workbench.tui.widgets.bars import Heading
@@ -17,7 +20,10 @@ from workbench.tui.widgets.line_list import LineList, cell
 from workbench.tui.words import language_name
 
 if TYPE_CHECKING:
+    from workbench.project import Project
     from workbench.tui.action import Context
+
+Result = TypeVar("Result")
 
 
 class ZoneList(LineList):
@@ -43,21 +49,40 @@ class ZonesScreen(ListedScreen):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self._document = document
+        self._text = ""
+        self._segments: list[Segment] = []
 
     def on_mount(self) -> None:
         """Read them."""
-        self._read()
-        self.list.empty = tr("This document has no text.")
         super().on_mount()
+        self._read(self.tell)
 
-    def _read(self) -> None:
-        self._segments: list[Segment] = []
+    def _read(self, then: Callable[[], object]) -> None:
+        """Read the segments, very many of them on a thread, then go on."""
+        document = self._document.id
+
+        def read(project: Project) -> tuple[str, list[Segment]]:
+            return project.documents.text(document), project.segments.of(document)
+
+        def took(found: tuple[str, list[Segment]]) -> None:
+            self._text, self._segments = found
+            self.list.empty = tr("This document has no text.")
+            chosen, began = self.list.index, self.list.began
+            self.list.show(len(self._segments), chosen)
+            self.list.began = began
+            then()
+
+        self._do(read, took, segments=self.project.segments.number(document))
+
+    def _do(
+        self, work: Callable[[Project], Result], then: Callable[[Result], object], *, segments: int, edits: bool = False
+    ) -> None:
+        """Do something at once, or on a thread where it is about many segments."""
+        if segments >= LONG:
+            self.workbench.while_keys_wait(work, then, edits=edits)
+            return
         with self.guarded():
-            self._text = self.project.documents.text(self._document.id)
-            self._segments = self.project.segments.of(self._document.id)
-        chosen, began = self.list.index, self.list.began
-        self.list.show(len(self._segments), chosen)
-        self.list.began = began
+            then(work(self.project))
 
     def line(self, number: int, width: int, ink: Ink, back: str) -> Line:
         """A segment: its number, its zone, its language, its words."""
@@ -87,15 +112,20 @@ class ZonesScreen(ListedScreen):
         self.tell_footer({"zoning"})
 
     def _set(self, zone: Zone) -> None:
-        keys = [self._segments[number].id for number in self.list.chosen if self._segments[number].zone != zone]
+        numbers = [number for number in self.list.chosen if self._segments[number].zone != zone]
+        keys = [self._segments[number].id for number in numbers]
         if not keys:
             return
-        with self.guarded():
-            self.project.segments.set_zones(keys, zone)
+
+        def done(_: None) -> None:
             self.workbench.outdate_below()
-            self._read()
+            for number in numbers:
+                self._segments[number] = replace(self._segments[number], zone=zone)
+            self.list.renew()
             many = tr("1 segment") if len(keys) == 1 else tr("{n:,} segments", n=len(keys))
             self.announce(tr("✓ saved · {what}", what=many))
+
+        self._do(lambda project: project.segments.set_zones(keys, zone), done, segments=len(keys), edits=True)
 
     def action_turn_zone(self) -> None:
         """Body becomes frame, and frame body: as the first of those chosen does."""
@@ -122,8 +152,7 @@ class ZonesScreen(ListedScreen):
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: read anew."""
-        self._read()
-        self.announce(f"✓ {words}")
+        self._read(lambda: self.announce(f"✓ {words}"))
 
     def action_leave_zones(self) -> None:
         """Back to the library."""
