@@ -8,6 +8,7 @@ from textual import events
 from workbench.model import Fragment
 from workbench.tui.caret import Place, cell_of
 from workbench.tui.screens.annotate import AnnotateScreen
+from workbench.tui.themes import ink_of
 
 MING_PAO = "mingpao-new-age-in-iran-russia-relations.md"
 FIRST_SENTENCE = 5
@@ -134,3 +135,4 @@ async def test_entities_are_reversed_where_a_terminal_has_few_colours(
         styles = [s.style for line in lines for s in line if s.text == "Moscow" and s.style]
         monkeypatch.undo()
     assert [bool(style.reverse) for style in styles] == [is_reversed]
+    assert [style.bgcolor.name == ink_of(app.theme).palette.page for style in styles] == [is_reversed]

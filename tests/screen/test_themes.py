@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from rich._palettes import STANDARD_PALETTE
+from rich.color import Color, ColorSystem
 
 from workbench.schema import COLORS
 from workbench.tui.palettes import CONTRAST_DARK, CONTRAST_LIGHT, SAFE_DARK, SAFE_LIGHT
@@ -18,6 +20,7 @@ SIGHT = {  # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB
 }
 TELLS_APART = 12
 READABLE = 4.5
+SEEN = 2.8
 
 
 def linear(color: str) -> list[float]:
@@ -76,6 +79,17 @@ def test_every_colour_of_a_schema_has_a_tint_and_any_other_gets_one(theme) -> No
     for color in ("#FF0000", "#00ff00", "#123456", "#ffffff", "#000000"):
         words, back = ink.tint(color)
         assert contrast(words, back) >= 3, (color, words, back)
+
+
+@pytest.mark.parametrize("theme", PALETTES.values(), ids=lambda theme: theme.name)
+def test_with_sixteen_colours_words_of_entities_are_read_with_the_page_as_their_colour(theme) -> None:
+    def nearest(color: str) -> str:
+        number = Color.parse(color).downgrade(ColorSystem.STANDARD).number
+        return "#{:02x}{:02x}{:02x}".format(*STANDARD_PALETTE[number])
+
+    for name, tint in theme.tints.items():
+        words, page = Ink(theme).out_of_page(*tint)
+        assert contrast(nearest(words), nearest(page)) >= SEEN, name
 
 
 @pytest.mark.parametrize("theme", PALETTES)

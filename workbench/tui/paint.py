@@ -232,11 +232,14 @@ class Painter:
         if selected:
             behind = self.ink.color("selection")
             words = self.ink.color("text")
+        reversed_ = self.few and cover.entity is not None and not selected
+        if reversed_:
+            words, behind = self.ink.out_of_page(words, behind)
         bold = bool(base.bold) or cover.edited is not None
         style = self.ink.style(words, behind, bold=bold, underline=cover.claim is not None)
         if cover.around is not None or cover.claims > 1:
             style += _DOUBLE
-        return style + _REVERSED if self.few and cover.entity is not None and not selected else style
+        return style + _REVERSED if reversed_ else style
 
     def _cursor(self) -> Style:
         return self.ink.style("page", "text", bold=True)

@@ -87,6 +87,11 @@ class Ink:
             self._readable[key] = found
         return found
 
+    def out_of_page(self, *colors: str) -> Tint:
+        """That of some colours which stands out most from the page, to be read on it, and the page's own."""
+        page = self.palette.page
+        return self.readable(max(colors, key=lambda each: contrast(each, page)), page), page
+
     def tint(self, name: str, *, shifted: bool = False) -> Tint:
         """The colours of a mark; `shifted` for one that touches another of the same type."""
         if name.startswith("#"):
