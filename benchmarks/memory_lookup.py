@@ -14,8 +14,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from functools import cache, partial
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,7 @@ UNITS: Final = 1_000_000
 PARSED: Final = 50_000
 QUERIES: Final = 24
 _THRESHOLD: Final = 0.6
+_SCREEN: Final = 50
 _RARE: Final = ("zx1", "龘")
 
 
@@ -77,11 +79,10 @@ def figures(count: int = UNITS) -> Iterator[Figure]:
         yield from adding(folder, written(folder, min(PARSED, count)))
         memory = Memory(folder)
         add_file(memory, written(folder, count))
-        rows = memory.store.rows("SELECT text, family FROM sides")
-        for family, source, target in (("en", "en", "zh-Hant"), ("zh", "zh-Hant", "en")):
-            yield fuzzy(memory, [text for text, its in rows if its == family], source, target, count)
-        del rows
-        yield from concordance(memory, count)
+        for column, source, target in (("one", "en", "zh-Hant"), ("other", "zh-Hant", "en")):
+            texts = [str(row[0]) for row in memory.store.rows(f"SELECT {column} FROM units ORDER BY unit")]
+            yield fuzzy(memory, texts, source, target, count)
+        yield from concordance(memory, plain(folder, count), count)
 
 
 def adding(folder: Path, path: Path) -> Iterator[Figure]:
@@ -132,23 +133,51 @@ def fuzzy(memory: Memory, texts: list[str], source: str, target: str, count: int
     return paired(what, ours, theirs, rival="rapidfuzz extract", wanted="at most 0.2", runs=QUERIES - 1)
 
 
-def concordance(memory: Memory, count: int) -> Iterator[Figure]:
-    """Up to 50 lines of a word, beside LIKE, which looks through all: common, less so, and in no text."""
-    rare = sqlite3.connect(memory.store.path)
+def plain(folder: Path, count: int) -> Path:
+    """The texts of as many units in a table of their own, which LIKE looks through faster than any other."""
+    path = folder / "plain.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE plain (text TEXT)")
+        texts = ((side.text,) for unit in units(count) for side in unit.variants)
+        connection.executemany("INSERT INTO plain VALUES (?)", texts)
+    return path
+
+
+def concordance(memory: Memory, table: Path, count: int) -> Iterator[Figure]:
+    """Up to 50 lines of a word, beside LIKE, which looks through all: common, less so, and in no text.
+
+    Then what one waits for where all lines are asked for: the first of them, and how many texts have any.
+    """
+    like = sqlite3.connect(table)
     english, _, chinese, _ = _words()
     for query in (chinese[0], chinese[3000], chinese[900] + chinese[30], english[0], english[-1], _RARE[1]):
-        memory.concordance(query, limit=50)
+        memory.concordance(query, limit=_SCREEN)
 
         def ours(query: str = query) -> float:
-            return _taken(lambda: memory.concordance(query, limit=50))
+            return _taken(lambda: memory.concordance(query, limit=_SCREEN))
 
         def theirs(query: str = query) -> float:
-            sql = "SELECT side, text FROM sides WHERE text LIKE ?"
-            return _taken(lambda: rare.execute(sql, (f"%{query}%",)).fetchall())
+            sql = "SELECT rowid, text FROM plain WHERE text LIKE ?"
+            return _taken(lambda: like.execute(sql, (f"%{query}%",)).fetchall())
 
-        hits = len(memory.concordance(query, limit=50))
+        hits = len(memory.concordance(query, limit=_SCREEN))
         what = f"concordance of {query!r}, {hits} lines shown, {count:,} units"
         yield paired(what, ours, theirs, rival="LIKE", wanted="at most 0.01", runs=5)
+        if query in (chinese[0], english[0]):
+            yield _all_lines(memory, query, theirs)
+
+
+def _all_lines(memory: Memory, query: str, like: Callable[[], float]) -> Figure:
+    def first() -> float:
+        def screen() -> None:
+            list(islice(memory.concordance_lines(query), _SCREEN))
+            memory.concordance_texts(query)
+
+        return _taken(screen)
+
+    every = sum(1 for _ in memory.concordance_lines(query))
+    what = f"all {every:,} lines of {query!r}: the first {_SCREEN}, and in how many texts"
+    return paired(what, first, like, rival="LIKE, all", wanted="at most 1", runs=5)
 
 
 def _taken(work: Callable[[], object]) -> float:

@@ -37,6 +37,9 @@ def test_a_memory_comes_in_is_searched_and_goes_out(
     assert json.loads(told(capsys, "memory", "--json", "--project", folder))["units"] == 87
     assert "[觀點]" in told(capsys, "memory", "search", "观点", "--project", folder)
     assert "100% exact" in told(capsys, "memory", "match", "Viewpoint", "--project", folder)
+    assert run(["memory", "search", "俄", "--limit", "2", "--project", folder]) == 0
+    shown = capsys.readouterr()
+    assert (shown.out.count("["), shown.err.startswith("The first 2 lines; up to ")) == (2, True)
     lines = json.loads(told(capsys, "memory", "search", "俄", "--json", "--limit", "2", "--project", folder))
     assert [line["language"] for line in lines] == ["zh-Hant", "zh-Hant"]
     out = tmp_path / "out.csv"

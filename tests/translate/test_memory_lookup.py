@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -231,6 +232,29 @@ class TestConcordance:
         assert (line.left, line.match, line.right, line.other) == ("", "Russia", "n forces", "俄軍")
         assert [line.language for line in memory.concordance("軍")] == ["zh-Hant"]
         assert memory.concordance("russia", language="zh-Hant") == []
+
+    def test_the_first_of_many_lines_wait_for_no_others_and_all_are_counted_unread(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("workbench.translate.memory.filling._TAIL", 0)
+        memory = filled(*(pair(f"the {n}", f"第{n}句") for n in range(3000)))
+        read: list[int] = []
+        texts = memory.store.texts
+
+        def counted(sides: Iterable[int]) -> list[tuple[int, str, tuple[str, ...]]]:
+            found = texts(sides)
+            read.append(len(found))
+            return found
+
+        monkeypatch.setattr(memory.store, "texts", counted)
+        lines = memory.concordance_lines("the")
+        assert next(lines).other == "第2999句"
+        assert sum(read) < 200
+        assert [line.other for line in lines] == [f"第{n}句" for n in range(2998, -1, -1)]
+        read.clear()
+        assert (memory.concordance_texts("the"), memory.concordance_texts("句", language="zh-Hant")) == (3000, 3000)
+        assert (memory.concordance_texts("the 7"), memory.concordance_texts("the 7", language="zh")) == (111, 0)
+        assert sum(read) == 0
 
     @settings(max_examples=60)
     @given(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from workbench.cli.options import json_option, opened, project_option
 from workbench.cli.output import fit, note, say, say_json, shown, table
 from workbench.errors import Refused
+
+if TYPE_CHECKING:
+    from workbench.translate.memory import Concord
 
 _CONTEXT: Final = 30
 """Cells of text shown on either side of a hit."""
@@ -80,23 +84,36 @@ def export_command(path: Path, imported: bool, overwrite: bool, folder: Path | N
 @json_option
 @project_option
 def search_command(query: str, language: str, limit: int, as_json: bool, folder: Path | None) -> None:
-    """Find QUERY in both sides of the memory, with the other side: one Chinese character is enough."""
+    """Find QUERY in both sides of the memory, with the other side: one Chinese character is enough.
+
+    Lines come as they are found, the newest first.
+    """
     if not query.strip():
         raise Refused("there is nothing to search for", hint="give a word, or a single Chinese character")
     with opened(folder) as project:
-        lines = project.memory.concordance(query, language=language, limit=limit)
-    if as_json:
-        names = ("text", "start", "end", "language", "other", "other_language", "where", "who", "when", "status")
-        say_json([{name: getattr(line, name) for name in names} for line in lines])
-        return
-    for line in lines:
-        left, match, right = (
-            shown(text.replace("\n", " ")) for text in (line.left[-_CONTEXT:], line.match, line.right[:_CONTEXT])
-        )
-        say(f"  {fit(left, _CONTEXT, right=True)}[{match}]{fit(right, _CONTEXT).rstrip()}")
-        say(f"  {'⇄':>{_CONTEXT}} {shown(line.other.replace(chr(10), ' '))}  · {line.where}")
-    if not lines:
-        note(f"«{query}» is nowhere in the memory.")
+        if as_json:
+            names = ("text", "start", "end", "language", "other", "other_language", "where", "who", "when", "status")
+            lines = project.memory.concordance(query, language=language, limit=limit)
+            say_json([{name: getattr(line, name) for name in names} for line in lines])
+            return
+        count = 0
+        for line in islice(project.memory.concordance_lines(query, language=language), limit):
+            _say_line(line)
+            count += 1
+        if not count:
+            note(f"«{query}» is nowhere in the memory.")
+        elif count == limit:
+            texts = project.memory.concordance_texts(query, language=language)
+            note(f"The first {count:,} lines; up to {texts:,} texts have some: --limit for more.")
+
+
+def _say_line(line: Concord) -> None:
+    """Print a line of a concordance, and the other side below it."""
+    left, match, right = (
+        shown(text.replace("\n", " ")) for text in (line.left[-_CONTEXT:], line.match, line.right[:_CONTEXT])
+    )
+    say(f"  {fit(left, _CONTEXT, right=True)}[{match}]{fit(right, _CONTEXT).rstrip()}")
+    say(f"  {'⇄':>{_CONTEXT}} {shown(line.other.replace(chr(10), ' '))}  · {line.where}")
 
 
 @memory_command.command("match")

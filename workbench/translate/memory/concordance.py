@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from workbench.model import Status
 from workbench.text._classes import HAN, KANA
-from workbench.text.fold import fold, folded
+from workbench.text.fold import fold
 from workbench.translate.fuzzy import end_of, match_tokens
 from workbench.translate.languages import normalise
 from workbench.translate.memory.blocks import ALONE, UNITS, Block
@@ -25,29 +27,55 @@ if TYPE_CHECKING:
     import numpy as np
 
 _CHUNK: Final = 64
+_SCREEN: Final = 50
+_MORE: Final = 500
+"""So many lines are put into words together: few for the first screen, then more."""
+_FEW: Final = 2048
+"""So many places are looked for one by one in the places of another token."""
 _BEGINNINGS: Final = 4000
 """How many words that begin as the query ends are looked up."""
 
+Hit = tuple[int, str, int, int]
+"""A side, its text, and where the query stands in it."""
 
-def lines(store: Store, query: str, its: str, limit: int) -> list[Concord]:
-    """The lines of a concordance, the newest units first.
+
+def lines(store: Store, query: str, its: str) -> Iterator[Concord]:
+    """The lines of a concordance, the newest units first, as they are found.
 
     Args:
         its: The family of languages to look in; "" for all.
     """
     flat = fold(query)[0].strip()
-    if not flat or limit < 1:
-        return []
-    found: list[tuple[int, Concord]] = []
-    for each in [its] if its else _families(store):
-        here: list[tuple[int, Concord]] = []
-        for rows in _candidates(store, flat, each):
-            here.extend(_places(store, rows, flat))
-            if len(here) >= limit:
-                break
-        found += here
-    found.sort(key=lambda each: each[0], reverse=True)
-    return [line for _, line in found[:limit]]
+    if not flat:
+        return
+    hits = heapq.merge(*(_hits(store, flat, each) for each in _asked(store, its)), key=lambda hit: -hit[0])
+    size = _SCREEN
+    while part := list(islice(hits, size)):
+        units = store.units(side // SIDES for side, *_ in part)
+        found = {side for side, *_ in part if side // SIDES in units}
+        sides = {side: _beside(units[side // SIDES], side % SIDES) for side in found}
+        yield from (Concord(text, start, end, *sides[side]) for side, text, start, end in part if side in sides)
+        size = _MORE
+
+
+def texts(store: Store, query: str, its: str) -> int:
+    """How many texts hold all words and characters of the query, those of the last words that are in no block aside.
+
+    That many texts have a line at the most; of a word or a character, just so many.
+    """
+    flat = fold(query)[0].strip()
+    count = 0
+    for each in _asked(store, its) if flat else ():
+        count += sum(flat in fold(text)[0] for _, text in _texts(store, store.tail(each)))
+        wanted = _numbers(store, flat, each)
+        if all(wanted):
+            pairs = _pairs(flat)
+            count += sum(len(_slots(store, block, wanted, pairs)) for block in store.blocks.of(each))
+    return count
+
+
+def _asked(store: Store, its: str) -> Sequence[str]:
+    return [its] if its else _families(store)
 
 
 def _families(store: Store) -> list[str]:
@@ -56,14 +84,16 @@ def _families(store: Store) -> list[str]:
 
 
 def _candidates(store: Store, flat: str, its: str) -> Iterator[list[tuple[int, str]]]:
-    """Sides that may hold the query, with their texts, so many at a time."""
+    """Sides that may hold the query, with their texts, so many at a time, the newest first."""
+    import numpy as np
+
     yield _texts(store, store.tail(its))
     wanted = _numbers(store, flat, its)
     if not all(wanted):
         return
     pairs = _pairs(flat)
     for block in store.blocks.of(its):
-        rows = block.rows[_slots(store, block, wanted, pairs)][::-1]
+        rows = np.sort(block.rows[_slots(store, block, wanted, pairs)])[::-1]
         for start in range(0, len(rows), _CHUNK):
             yield _texts(store, rows[start : start + _CHUNK].tolist())
 
@@ -120,28 +150,25 @@ def _slots(store: Store, block: Block, wanted: Sequence[Sequence[int]], pairs: S
     lists.sort(key=len)
     slots = lists[0]
     for each in lists[1:]:
-        slots = slots[np.isin(slots, each, assume_unique=True, kind="table")]
+        if not len(slots):
+            break
+        if len(slots) < _FEW:
+            slots = slots[each[np.minimum(np.searchsorted(each, slots), len(each) - 1)] == slots]
+        else:
+            slots = slots[np.isin(slots, each, assume_unique=True, kind="table")]
     return slots.astype("<i8")
 
 
-def _places(store: Store, rows: Sequence[tuple[int, str]], flat: str) -> Iterator[tuple[int, Concord]]:
-    """Where these texts hold the query, with the number of the side."""
-    searched = ((side, text, list(_standing(text, flat))) for side, text in rows if flat in folded(text))
-    hits = [hit for hit in searched if hit[2]]
-    units = store.units(side // SIDES for side, _, _ in hits)
-    for side, text, places in hits:
-        stored = units[side // SIDES]
-        for start, end in places:
-            yield side, _line(stored, side % SIDES, text, start, end)
-
-
-def _standing(text: str, flat: str) -> Iterator[tuple[int, int]]:
-    haystack, offsets = fold(text)
-    at = haystack.find(flat)
-    while at >= 0:
-        if not _inside_word(haystack, at):
-            yield offsets[at], end_of(offsets, at + len(flat))
-        at = haystack.find(flat, at + 1)
+def _hits(store: Store, flat: str, its: str) -> Iterator[Hit]:
+    """Where the texts of a family hold the query."""
+    for rows in _candidates(store, flat, its):
+        for side, text in rows:
+            haystack, offsets = fold(text)
+            at = haystack.find(flat)
+            while at >= 0:
+                if not _inside_word(haystack, at):
+                    yield side, text, offsets[at], end_of(offsets, at + len(flat))
+                at = haystack.find(flat, at + 1)
 
 
 def _inside_word(text: str, at: int) -> bool:
@@ -151,12 +178,13 @@ def _inside_word(text: str, at: int) -> bool:
     return not (_is_character(text[at]) or _is_character(text[at - 1]))
 
 
-def _line(stored: Stored, at: int, text: str, start: int, end: int) -> Concord:
+def _beside(stored: Stored, at: int) -> tuple[str, str, str, str, str, str, Status | None, str]:
+    """What all lines of a side have in common: see `Concord`, from its `language` on."""
     side = stored.unit.variants[at]
-    others = [each for each in stored.unit.variants if family(each.language) != family(side.language)]
-    other = others[0] if others else side
+    its = family(side.language)
+    other = next((each for each in stored.unit.variants if family(each.language) != its), side)
     told = told_by(stored, other)
-    return Concord(
-        text, start, end, normalise(side.tag), other.text, normalise(other.tag), told.where, told.who, told.when,
-        told.status, stored.unit.id if not stored.file else "",
+    return (
+        normalise(side.tag), other.text, normalise(other.tag), told.where, told.who, told.when, told.status,
+        stored.unit.id if not stored.file else "",
     )  # fmt: skip

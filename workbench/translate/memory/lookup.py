@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -126,10 +127,21 @@ class Memory:
         Args:
             language: Only in texts of this language; "" for all.
         """
+        return list(islice(self.concordance_lines(query, language=language), max(limit, 0)))
+
+    def concordance_lines(self, query: str, *, language: str = "") -> Iterator[Concord]:
+        """All lines that `concordance` would give, as they are found: the first come at once, however many."""
         from workbench.translate.memory.concordance import lines
 
         self.refresh()
-        return lines(self.store, query, family(language) if language else "", limit)
+        yield from lines(self.store, query, family(language) if language else "")
+
+    def concordance_texts(self, query: str, *, language: str = "") -> int:
+        """How many texts have lines of a concordance, without reading them; of several words or characters, at most."""
+        from workbench.translate.memory.concordance import texts
+
+        self.refresh()
+        return texts(self.store, query, family(language) if language else "")
 
     def pairs(self) -> list[tuple[str, str]]:
         """The language pairs that the memory has entries for, both ways."""

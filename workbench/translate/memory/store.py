@@ -242,4 +242,4 @@ def _stored(
 
 
 def _pairs(found: Sequence[Sequence[str]] | None) -> tuple[tuple[str, str], ...]:
-    return tuple((each[0], each[1]) for each in found or ())
+    return tuple([(each[0], each[1]) for each in found]) if found else ()

@@ -31,7 +31,7 @@ class Told:
 def told_by(stored: Stored, target: Variant) -> Told:
     """What a unit tells about itself and the side that is its translation."""
     about, unit = stored.about, stored.unit
-    said = dict(unit.attributes) | dict(target.attributes)
+    said = dict((*unit.attributes, *target.attributes))
     return Told(
         stored.file or about.get("name", ""),
         about.get("who") or said.get("changeid") or said.get("creationid", ""),
