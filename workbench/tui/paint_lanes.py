@@ -19,6 +19,9 @@ from workbench.tui.words import title_of
 if TYPE_CHECKING:
     from workbench.tui.paint import Painter
 
+_FITTING: Final = 1
+"""Cells that no Chinese character fits into."""
+
 _TINY: Final = 3
 """Cells below which a name is cut without a sign."""
 
@@ -79,7 +82,12 @@ def _bar(painter: Painter, piece: Piece, row: tuple[int, int], bar: Bar, width: 
 
 
 def _name(title: str, label: str, width: int) -> str:
-    """A type's title, or its name in the schema where only that has room, or the start of one of them."""
+    """A type's title, or its name in the schema where only that has room, or the start of one of them.
+
+    Of a Chinese title as many characters as there is room for say more than the schema's name.
+    """
+    if _FITTING < width < text_width(title) == 2 * len(title):
+        return title[: width // 2]
     label = printable(label)
     if text_width(title) > width and text_width(label) < text_width(title):
         title = label

@@ -163,7 +163,7 @@ class KwicList:
     def columns(self, width: int) -> Columns:
         """The parts of a line of some width."""
         name = min(28, width // 5) if self.names else 0
-        label = min(18, width // 7)
+        label = min(24, width // 7)
         room = max(8, width - _MARGIN - _SIDE - label - name)
         return Columns(width, room * 9 // 20, label, name)
 

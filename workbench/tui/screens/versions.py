@@ -132,7 +132,10 @@ class VersionsScreen(ListedScreen):
         if base is None:
             self._compared.show(self._words, maker_of(here), (Run(here.text, "same"),))
             return
-        title = tr("{one} → {other}", one=maker_of(base), other=maker_of(here))
+        names = [maker_of(each) for each in (base, here)]
+        if names[0] == names[1]:
+            names = [f"{names[0]} {when_of(self._made.get(each.id, 0))}" for each in (base, here)]
+        title = tr("{one} → {other}", one=names[0], other=names[1])
         self._compared.show(self._words, title, tuple(differences(base.text, here.text)))
 
     def tell(self, state: str = "", tone: str = "good") -> None:
