@@ -84,6 +84,21 @@ async def test_marking_a_span_is_one_paint(sample, app_of, put_on, press, monkey
         assert len(paints) == 1
 
 
+async def test_a_letter_of_a_search_lays_nothing_out_anew(sample, app_of, press, monkeypatch) -> None:
+    """How fast: search. What was found is painted at once, and not at Textual's next two frames."""
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "slash", "t")
+        laid_out = counted(app.screen, "_refresh_layout", monkeypatch)
+        await press(pilot, "e", "h", "r")
+        assert app.screen._find_hit is not None
+        assert not laid_out
+        await press(pilot, *"an" * 60)
+        line = app.screen._find_bar.input
+        assert not laid_out
+        assert line.scroll_offset.x == len("tehr") + 120 + 1 - line.size.width, "the end of a long line is in sight"
+
+
 def test_what_the_first_edit_says_is_made_ready_while_one_reads() -> None:
     """How fast: the first mark waits for no table of characters."""
     code = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -14,6 +14,9 @@ from workbench.text.sanitise import printable
 from workbench.tui.actions import bindings
 from workbench.tui.language import tr
 from workbench.tui.widgets.plain_input import PlainInput
+
+_LEAST: Final = 8
+"""Cells in which little is said from the left, so that it stands still while one types."""
 
 
 class FindInput(PlainInput):
@@ -32,7 +35,7 @@ class FindBar(Horizontal):
     DEFAULT_CSS = """
     FindBar { height: 1; background: $wb-bar; }
     FindBar #sign { width: 3; color: $accent; background: $wb-bar; text-style: bold; }
-    FindBar #found { width: auto; min-width: 10; padding: 0 1; color: $wb-soft; background: $wb-bar; }
+    FindBar #found { width: 26; padding: 0 1; text-align: right; color: $wb-soft; background: $wb-bar; }
     FindBar #found.-bad { color: $error; }
     FindBar Input, FindBar Input:focus { border: none; background: $wb-bar; height: 1; padding: 0; width: 1fr; }
     """
@@ -61,6 +64,6 @@ class FindBar(Horizontal):
         self.post_message(self.Changed(event.value))
 
     def say(self, found: str, *, bad: bool = False) -> None:
-        """Say how much was found."""
+        """Say how much was found: in a place of its own, so that nothing has to be laid out anew for it."""
         self._said.set_class(bad, "-bad")
-        self._said.update(printable(found))
+        self._said.update(printable(found).ljust(_LEAST), layout=False)

@@ -109,7 +109,7 @@ class Window:
         return strips
 
     def look_ahead(self, layout: Layout, top: int, lines: int, here: int) -> Iterator[Strip]:
-        """Paint lines below the screen, a line at each step, as they look where the cursor is in `here`, on none of them."""
+        """Paint lines below the screen, a line at each step, as they look with the cursor in `here` and on none."""
         if top >= layout.height or len(self._painted) > _KEPT:
             return
         index, number = layout.at(top)
