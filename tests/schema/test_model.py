@@ -106,3 +106,38 @@ def test_more_types_than_keys():
 def test_a_schema_made_in_code():
     schema = Schema.of("mine", [MarkType(name="p", kind="entity", key="p")])
     assert Schema.from_json(schema.to_json()) == schema
+
+
+def _changed(**changes: object) -> str:
+    data = json.loads(parse_schema(FULL).to_json())
+    data["entities"][0] |= changes
+    return json.dumps(data)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": 1e300},
+        {"key": 7},
+        {"color": ["red"]},
+        {"symmetric": "yes"},
+        {"target": "elsewhere"},
+        {"title": {"en": 1}},
+        {"examples": "Moscow"},
+        {"attributes": [{"name": "a", "type": "sound"}]},
+        {"attributes": [{"name": "a", "type": "number", "min": "low"}]},
+        {"attributes": [{"name": "a", "type": "choice", "values": [{"name": None}]}]},
+        {"roles": [{"name": "r", "accepts": [1], "min": 0}]},
+        {"roles": [{"name": "r", "accepts": [], "min": True}]},
+    ],
+    ids=str,
+)
+def test_json_of_another_program_that_says_something_else_is_refused(changes: dict[str, object]) -> None:
+    assert Schema.from_json(_changed()) == parse_schema(FULL)
+    with pytest.raises(SchemaError, match="damaged"):
+        Schema.from_json(_changed(**changes))
+
+
+def test_json_that_is_too_deep_is_refused() -> None:
+    with pytest.raises(SchemaError, match="damaged"):
+        Schema.from_json('{"entities":' + "[" * 100_000)

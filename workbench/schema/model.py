@@ -6,12 +6,14 @@ Nothing here needs YAML: a project's schema comes out of its database, and the a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from workbench.errors import SchemaError
 from workbench.model import JSON, Annotation, Kind, stable_id
+
+_TARGETS: Final[tuple[Literal["", "document", "segment"], ...]] = ("", "document", "segment")
 
 FORMAT: Final = 1
 """The version of the canonical JSON; a higher one was written by a newer Workbench."""
@@ -231,8 +233,9 @@ class Schema:
             if data["format"] > FORMAT:
                 raise SchemaError("a newer Workbench wrote this schema", hint="Upgrade Workbench.")
             types = [_type_of(kind, item) for kind, section in SECTIONS.items() for item in data[section]]
-            return cls.of(data["name"], types, titles=_words(data, "title"), guides=_words(data, "guidelines"))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            name = _as(str, data["name"])
+            return cls.of(name, types, titles=_words(data, "title"), guides=_words(data, "guidelines"))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise SchemaError(
                 f"the stored schema is damaged ({type(error).__name__}: {error})",
                 hint="Load the schema file again, or restore a backup.",
@@ -278,18 +281,44 @@ def _role_json(r: Role) -> dict[str, JSON]:
     return data if r.max is None else data | {"max": r.max}
 
 
+_Item = TypeVar("_Item")
+
+
+def _as(kind: type[_Item], value: Any) -> _Item:
+    """The value, which must be of this type; other programs write such JSON too."""
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise TypeError(f"{str(value)[:40]!r} is no {kind.__name__}")
+    return value
+
+
+def _one_of(values: Container[_Item], value: _Item) -> _Item:
+    if value not in values:
+        raise ValueError(f"{str(value)[:40]!r} is none of those that there are")
+    return value
+
+
+def _texts(values: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(_as(str, value) for value in _as(list, values))
+
+
+def _bound(value: Any) -> float | None:
+    return value if value is None or isinstance(value, int) else _as(float, value)
+
+
 def _words(data: Mapping[str, Any], key: str) -> Words:
-    return tuple(sorted(data.get(key, {}).items()))
+    return tuple(sorted((lang, _as(str, text)) for lang, text in data.get(key, {}).items()))
 
 
 def _naming(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": data["name"], "titles": _words(data, "title"), "descriptions": _words(data, "description")}
+    name = _as(str, data["name"])
+    return {"name": name, "titles": _words(data, "title"), "descriptions": _words(data, "description")}
 
 
 def _type_of(kind: Kind, data: Mapping[str, Any]) -> MarkType:
     return MarkType(
-        kind=kind, **_naming(data), examples=tuple(data.get("examples", ())), key=data.get("key", ""),
-        color=data.get("color", "gray"), symmetric=data.get("symmetric", False), target=data.get("target", ""),
+        kind=kind, **_naming(data), examples=_texts(data.get("examples", [])), key=_as(str, data.get("key", "")),
+        color=_as(str, data.get("color", "gray")), symmetric=_as(bool, data.get("symmetric", False)),
+        target=_one_of(_TARGETS, data.get("target", "")),
         attributes=tuple(_attribute_of(a) for a in data.get("attributes", ())),
         roles=tuple(_role_of(r) for r in data.get("roles", ())),
     )  # fmt: skip
@@ -298,11 +327,17 @@ def _type_of(kind: Kind, data: Mapping[str, Any]) -> MarkType:
 def _attribute_of(data: Mapping[str, Any]) -> Attribute:
     when, default = data.get("when"), data.get("default")
     return Attribute(
-        **_naming(data), type=data["type"], values=tuple(Value(**_naming(v)) for v in data.get("values", ())),
-        required=data.get("required", False), default=tuple(default) if isinstance(default, list) else default,
-        min=data.get("min"), max=data.get("max"), when=tuple(when) if when else None,
+        **_naming(data), type=_one_of(ATTRIBUTE_TYPES, data["type"]),
+        values=tuple(Value(**_naming(v)) for v in data.get("values", ())),
+        required=_as(bool, data.get("required", False)),
+        default=tuple(default) if isinstance(default, list) else default,
+        min=_bound(data.get("min")), max=_bound(data.get("max")), when=_texts(when) if when else None,
     )  # fmt: skip
 
 
 def _role_of(data: Mapping[str, Any]) -> Role:
-    return Role(**_naming(data), accepts=tuple(data["accepts"]), min=data["min"], max=data.get("max"))
+    most = data.get("max")
+    return Role(
+        **_naming(data), accepts=_texts(data["accepts"]), min=_as(int, data["min"]),
+        max=None if most is None else _as(int, most),
+    )  # fmt: skip

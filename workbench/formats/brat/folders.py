@@ -104,9 +104,13 @@ def _written_here(path: Path) -> tuple[str, ...]:
         return ()
     try:
         manifest = json.loads(said.read_text("utf-8"))
-        return tuple(manifest["marks"]) if manifest["format"] == "brat" else ()
+        return tuple(filter(_is_name, manifest["marks"])) if manifest["format"] == "brat" else ()
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
+
+
+def _is_name(said: object) -> bool:
+    return isinstance(said, str) and bool(said)
 
 
 def annotator_of(folder: str) -> str:
