@@ -103,9 +103,9 @@ def test_what_the_first_edit_says_is_made_ready_while_one_reads() -> None:
     """How fast: the first mark waits for no table of characters."""
     code = """
 import re._compiler
-from workbench.tui import start
+from workbench.tui.loading import load_for_texts
 from workbench.text.sanitise import visible
-start._load_for_first_edit()
+load_for_texts()
 re._compiler.compile = None
 assert visible("✓ saved \\u202e") == "✓ saved ⇄"
 """

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import gc
 import sys
-import threading
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.errors import Refused
+from workbench.tui.loading import ahead, load_for_texts
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 _SIGNALLED: Final = 128
 _HELD: Final = 2_000
 """Kibibytes of the project's file that are held in memory: a screen reads a document once."""
-_SAID: Final = "✓"
-"""A sign that the screen says after each edit."""
 
 First = Literal["", "agreement", "assignments", "propositions"]
 """A screen to begin with that is about the whole project; "" for the library."""
@@ -140,13 +137,4 @@ def _leave_on_signals(app: WorkbenchApp) -> None:
 def _collect_from_now_on() -> None:
     gc.freeze()
     gc.enable()
-    threading.Thread(target=_load_for_first_edit, daemon=True).start()
-
-
-def _load_for_first_edit() -> None:
-    """While the user reads: what the first edit would else have to wait for."""
-    from workbench.text.sanitise import visible
-
-    for module in ("ulid", "workbench.search.index"):
-        import_module(module)
-    visible(_SAID)  # the first character that is not plain has large tables made
+    ahead(load_for_texts)

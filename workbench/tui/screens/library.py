@@ -11,6 +11,7 @@ from workbench.store.listing import ORDERS, Listing, Order
 from workbench.tui.background import Task, in_background
 from workbench.tui.language import tr
 from workbench.tui.lead.queue import Queue
+from workbench.tui.loading import ahead, load_for_leads
 from workbench.tui.screens.curating import Curating
 from workbench.tui.shelf import Shelf, shelved
 from workbench.tui.widgets.bars import Footer, Header, Heading
@@ -77,6 +78,7 @@ class LibraryScreen(Curating):
         self._say_going_on()
         self._narrow(self._wanted)
         self.call_after_refresh(self.workbench.ask_name_once)
+        self.call_after_refresh(ahead, load_for_leads)
         if not self.shelf.whole:
             self.call_after_refresh(self.recount)
 
