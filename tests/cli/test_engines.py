@@ -49,6 +49,31 @@ def test_the_chinese_of_a_project_is_set_and_shown(project: Path, capsys: pytest
         assert opened.target_of("zh-Hant") == "en"
 
 
+def test_what_is_translated_already_is_said_and_a_machine_s_drafts_are_made_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, text = tmp_path / "p", tmp_path / "a.txt"
+    text.write_text("Practical necessities also play a role.\n\nNot all goes well, however.\n", "utf-8")
+    where = ["--project", str(folder)]
+    assert run(["init", str(folder), "--chinese", "zh-HK"]) == 0
+    assert run(["add", str(text), *where]) == 0
+    assert run(["translate", "--engine", "argos", *where]) == 0
+    with open_project(folder, annotator="ann") as project:
+        (document,) = project.documents.all()
+        first, second = project.segments.of(document.id)
+        project.translations.set_status(project.translations.chosen_for(first.id).id, "translated")
+    capsys.readouterr()
+    assert run(["engines", "target", "en", "zh-TW", *where]) == 0
+    assert "2 segments are translated into zh-HK already, 1 of them by a person or accepted." in capsys.readouterr().out
+    assert run(["translate", "--engine", "argos", *where]) == 0
+    with open_project(folder) as project:
+        chosen = project.translations.chosen(document.id)
+        assert [chosen[each.id].language for each in (first, second)] == ["zh-HK", "zh-TW"]
+    capsys.readouterr()
+    assert run(["engines", "target", "en", "zh-HK", *where]) == 0
+    assert "2 segments are translated into zh-TW already, 0 of them" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("chinese", "said"), [("zh-HK", "着眼於"), ("zh-TW", "著眼於"), ("zh-Hans", "着眼于")])
 def test_machine_and_termbase_write_the_chinese_of_the_project(project: Path, chinese: str, said: str) -> None:
     folder = project.parent / chinese

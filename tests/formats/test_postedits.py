@@ -154,3 +154,32 @@ def test_a_project_of_split_and_joined_segments_exports_in_every_way(
     assert [line["source"]["text"] for line in lines][:2] == ["Iran agreed", "to the deal.\nMoscow did not."]
     assert lines[0]["target"]["status"] == "draft"
     assert lines[1]["target"] is None
+
+
+def test_what_was_made_from_the_memory_is_counted_and_taken_in_where_asked_for(
+    project: Project, edited: Document, tmp_path: Path
+) -> None:
+    report = export(project, "post-edits", tmp_path / "out.jsonl")
+    assert {line["origin"] for line in written(tmp_path / "out.jsonl")} == {"machine"}
+    assert str(report) == (
+        "2 post-edits: 1 edited, 1 accepted as they were; "
+        "1 made from the memory's left out: --set memory=yes takes them in"
+    )
+    export(project, "post-edits", tmp_path / "all.jsonl", options=Options(more={"memory": "yes"}))
+    *_, third = written(tmp_path / "all.jsonl")
+    assert (third["origin"], third["machine"], third["edit"]) == ("memory", "德黑蘭微笑。", "德黑蘭微笑了。")
+    assert third["ter"] > 0
+
+
+def test_a_match_that_was_taken_whole_is_what_the_version_was_made_from(
+    project: Project, edited: Document, tmp_path: Path
+) -> None:
+    segment = project.segments.of(edited.id)[2]
+    visit = project.drafts.begin(segment.id, "zh-Hant")
+    match = {"source": "Tehran smiles.", "text": "德黑蘭笑。", "score": 0.75}
+    project.drafts.finish(visit, "德黑蘭笑了起來。", settings={"assisted": ["match"], "match": match})
+    project.translations.write(segment.id, "zh-Hant", "德黑蘭笑了起來。")
+    export(project, "post-edits", tmp_path / "all.jsonl", options=Options(more={"memory": "yes"}))
+    *_, last = written(tmp_path / "all.jsonl")
+    assert (last["origin"], last["machine"], last["score"]) == ("memory", "德黑蘭笑。", 0.75)
+    assert last["settings"] == {"source": "Tehran smiles."}

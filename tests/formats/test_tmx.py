@@ -65,11 +65,22 @@ def test_a_project_s_translations_go_out_with_status_notes_and_neighbours(
 
     report = export(project, "tmx", tmp_path / "done.tmx", options=Options(more={"drafts": "no"}))
     assert [unit.id for unit in read_tmx(tmp_path / "done.tmx")] == [first.id]
-    assert "1 drafts left out" in report.notes
+    assert "1 draft left out" in report.notes
 
 
-def test_marks_are_counted_as_left_behind(project: Project, marked: dict[str, Annotation], tmp_path: Path) -> None:
-    assert len(export(project, "tmx", tmp_path / "out.tmx").dropped) == len(marked)
+def test_what_goes_out_is_said_in_segments_and_marks_are_counted_as_left_behind(
+    project: Project, marked: dict[str, Annotation], sentence: Document, tmp_path: Path
+) -> None:
+    first, _ = project.segments.of(sentence.id)
+    project.translations.write(first.id, "zh-Hant", "伊朗同意了。", status="reviewed")
+    segments = sum(len(project.segments.of(document.id)) for document in project.documents.all())
+    report = export(project, "tmx", tmp_path / "out.tmx")
+    assert len(report.dropped) == len(marked)
+    said = str(report)
+    assert said.startswith(f"{segments} segments: "), "what a translator asks about comes first"
+    assert "1 reviewed" in said
+    assert f"{len(marked)} marks left out (the format carries translations, and no marks)" in said
+    assert report.head()["holds"] == [said.partition(";")[0]]
 
 
 def test_the_memory_goes_out_as_a_table_and_comes_in_again(project: Project, tmp_path: Path) -> None:

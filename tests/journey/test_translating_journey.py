@@ -132,6 +132,8 @@ async def test_a_translation_goes_from_a_file_to_data_without_a_network(
     scores = json.loads(
         told("translate", "--evaluate", "pairs.tsv", "--engine", "argos", "--against", "memory", "--json")
     )
+    said = told("translate", "--evaluate", "pairs.tsv", "--engine", "argos")
+    assert "No intervals and no p: a bootstrap over 1 segment would say nothing." in said
     found = scores["scores"]
     assert found["memory"]["chrF"]["value"] == 100
     assert 0 < found["argos"]["chrF"]["value"] < 100

@@ -184,6 +184,24 @@ async def test_2_what_is_taken_whole_is_what_the_version_was_made_from(sample, a
         assert (shown(sample).text, shown(sample).supersedes) == ("機器譯文：莫斯科與德黑蘭。了", taken)
 
 
+async def test_2_a_match_of_the_memory_that_is_taken_whole_is_remembered_as_the_origin(
+    sample, app_of, engine, press
+) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        text = app.screen.page.passages[FIRST].source.text
+        near = sample.path.parent / "near.csv"
+        near.write_text(f'en,zh-Hant\n"{text.replace("Moscow", "Minsk")}",明斯克與德黑蘭。\n', "utf-8")
+        sample.memory.add(near)
+        await opened(pilot)
+        await until(pilot, lambda: any(s.text == "明斯克與德黑蘭。" for s in app.screen.suggested))
+        number = [s.text for s in app.screen.suggested].index("明斯克與德黑蘭。") + 1
+        await press(pilot, f"alt+{number}", "了", "enter")
+    match = shown(sample).settings["match"]
+    assert (match["text"], match["source"]) == ("明斯克與德黑蘭。", text.replace("Moscow", "Minsk"))
+    assert 0.6 < match["score"] < 1
+
+
 async def test_2_words_that_could_stand_at_the_cursor_are_taken_by_number(sample, app_of, engine, screen_text) -> None:
     app = app_of(sample)
     async with app.run_test(size=(120, 40)) as pilot:

@@ -182,3 +182,68 @@ async def test_undo_in_a_look_up_leaves_the_editor_as_it_was(sample, app_of, eng
         assert app.screen.editor.draft.text == text + "以上"
         await press(pilot, "enter")
         assert shown(sample).text == text + "以上"
+
+
+async def test_what_a_machine_translated_is_split_and_joined_and_taken_back_with_one_key(sample, app_of, press) -> None:
+    document = sample.documents.get(MING_PAO)
+    before = sample.segments.of(document.id)
+    sample.translations.choose_many(["machine-1", "machine-2"])
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.screen.pane.go(Place("source", FIRST, 0))
+        await press(pilot, "alt+j")
+        assert len(sample.segments.of(document.id)) == len(before) - 1
+        await press(pilot, "ctrl+z")
+        assert sample.segments.of(document.id) == before
+
+
+async def test_words_are_cut_here_and_put_in_there_and_the_source_is_copied(sample, app_of, engine) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await pilot.press("ctrl+u", *"前面後面", "shift+left", "shift+left", "ctrl+x", "enter")
+        await pilot.pause()
+        assert shown(sample).text == "前面"
+        await pilot.press("ctrl+u", "ctrl+v", "ctrl+c")
+        await pilot.pause()
+        editor = app.screen.editor
+        assert editor.draft.text == "後面"
+        await pilot.press("ctrl+v")
+        assert editor.draft.text == "後面" + app.screen.page.passages[FIRST + 1].source.text
+        await pilot.press("ctrl+z")
+        assert editor.draft.text == "後面"
+
+
+async def test_the_checks_are_listed_from_the_editor_and_look_at_what_was_typed(sample, app_of, engine, press) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await press(pilot, "ctrl+u", *"俄羅斯,伊朗", "f7")
+        assert type(app.screen).__name__ == "FindingsScreen"
+        assert any(found.check == "punctuation" for found in app.screen._checked.findings)
+        await press(pilot, "escape")
+        assert shown(sample).text == "俄羅斯,伊朗"
+
+
+async def test_the_list_of_commands_offers_only_what_can_be_done_while_one_types(sample, app_of, engine) -> None:
+    from workbench.tui.commands import Commands
+
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        before = {offer.english for offer in Commands(app.screen)._offers()}
+        assert "Split segment" in before
+        await opened(pilot)
+        now = {offer.english for offer in Commands(app.screen)._offers()}
+        assert "Split segment" not in now
+        assert not any(offer.startswith("Entity: ") for offer in now)
+
+
+async def test_at_80_by_24_all_words_that_could_stand_here_are_in_sight(sample, app_of, engine, screen_text) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        app.screen.completion.alternatives = tuple("一二三四五六七八九")
+        app.screen.show_offered()
+        await pilot.pause()
+        rows = "\n".join(screen_text(app)[-6:])
+        assert all(f"{number} {word}" in rows for number, word in enumerate("一二三四五六七八九", 1))

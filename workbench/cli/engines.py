@@ -125,6 +125,19 @@ def _target(language: str | None, target: str | None, annotator: str, folder: Pa
             project.set_target(language, target)
         for each in (language,) if language else ("en", "zh"):
             say(f"{each} → {project.target_of(each)}")
+        if language and target:
+            _say_old(project, language)
+
+
+def _say_old(project: Project, language: str) -> None:
+    """What becomes of translations into another language that are there already."""
+    family, into = language.partition("-")[0], project.target_of(language)
+    for other, (number, settled) in sorted(project.translations.languages_of(family).items()):
+        if other == into:
+            continue
+        say(f"{number:,} segments are translated into {other} already, {settled:,} of them by a person or accepted.")
+        say(f"To have them in {into}: workbench translate, with the engine that made them. Its translations take the")
+        say("place of its own drafts; what a person wrote or accepted stays until = in the text takes the new one.")
 
 
 @engines_command.command("use")

@@ -58,6 +58,9 @@ def _print(found: Evaluation) -> None:
     columns = ("engine", "metric", "score", "95 % interval", "p")
     say(table(columns, rows, right=frozenset({2, 3, 4})))
     say("BLEU and chrF: more is better; TER: less is. p: against the first engine, paired bootstrap.")
+    if all(score.low is None for scores in found.scores.values() for score in scores):
+        number = len(found.segments)
+        say(f"No intervals and no p: a bootstrap over {number} segment{'s' * (number != 1)} would say nothing.")
     say()
     say(f"The {min(_SHOWN, len(found.segments))} segments that differ most, by chrF:")
     names = list(found.scores)

@@ -142,7 +142,7 @@ def export_command(
         say_json({"out": str(target), **report.to_json()})
         return
     say(f"Wrote {target}: {report}.")
-    if not report.lossless:
+    if not report.lossless and not report.holds:
         say(f"Mark by mark: {report_path(target)}")
 
 

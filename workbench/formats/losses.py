@@ -38,6 +38,7 @@ class LossReport:
         reasons: How many were snapped, split or dropped for which reason, by list.
         fewer: How many were carried without something of theirs.
         by_annotator: How many were carried, by annotator and label.
+        holds: What a file holds that is for something else than marks: how many of what, and how they are.
     """
 
     format: str
@@ -51,6 +52,7 @@ class LossReport:
     reasons: dict[str, Counter[str]] = field(default_factory=dict)
     fewer: int = 0
     by_annotator: dict[str, Counter[str]] = field(default_factory=dict)
+    holds: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @property
     def marks(self) -> int:
@@ -70,6 +72,9 @@ class LossReport:
     def __str__(self) -> str:
         """The report in one line."""
         bad = [f"{len(self.skipped):,} malformed, left out"] if self.skipped else []
+        if self.holds and len(self.dropped) == self.marks:
+            left = [f"{self.marks:,} marks left out (the format {self._reasons('dropped')})"] if self.marks else []
+            return "; ".join([*self._held(), *left, *bad, *self.notes])
         if not self.marks:
             return "; ".join(["no marks", *bad, *self.notes])
         how = "in their places" if self.fewer else "as they are"
@@ -79,6 +84,15 @@ class LossReport:
         parts += [f"{len(self.dropped):,} dropped ({self._reasons('dropped')})"] if self.dropped else []
         parts += [f"{count:,} without their {what}" for what, count in sorted(self.left.items())]
         return "; ".join([", ".join(parts), *bad, *self.notes])
+
+    def _held(self) -> list[str]:
+        parts: dict[str, list[str]] = {}
+        for (what, how), count in self.holds.items():
+            parts.setdefault(what, []).append(f"{count:,} {how}")
+        totals = Counter[str]()
+        for (what, _), count in self.holds.items():
+            totals[what] += count
+        return [f"{totals[what]:,} {what}: {', '.join(found)}" for what, found in parts.items()]
 
     def _reasons(self, name: str) -> str:
         counts = self.reasons[name].most_common()
@@ -93,6 +107,8 @@ class LossReport:
             "counts": counts | {"reduced": self.fewer},
             "notes": list(self.notes),
         }
+        if self.holds:
+            data["holds"] = self._held()
         return data | ({"skipped": [item.to_json() for item in self.skipped]} if self.skipped else {})
 
     def to_json(self) -> dict[str, Any]:
@@ -111,6 +127,7 @@ class Parcel:
     reduced: int
     carried: Counter[tuple[str, str]]
     notes: list[str]
+    holds: Counter[tuple[str, str]]
 
     def to_json(self) -> tuple[dict[str, Any], list[bytes]]:
         """All but the lines as JSON values, and the lines of each list, which are JSON already."""
@@ -121,6 +138,7 @@ class Parcel:
             "reduced": self.reduced,
             "carried": [[*who, count] for who, count in self.carried.items()],
             "notes": self.notes,
+            "holds": [[*what, count] for what, count in self.holds.items()],
         }
         return data, [self.lines[name] for name in LISTS]
 
@@ -131,6 +149,7 @@ class Parcel:
             dict(zip(LISTS, lines, strict=True)), Counter(data["counts"]), Counter(data["left"]),
             {name: Counter(counts) for name, counts in data["reasons"].items()}, data["reduced"],
             Counter({(annotator, label): count for annotator, label, count in data["carried"]}), data["notes"],
+            Counter({(what, how): count for what, how, count in data["holds"]}),
         )  # fmt: skip
 
 
@@ -146,8 +165,18 @@ class Losses:
         self._reasons: dict[str, Counter[str]] = {name: Counter() for name in LISTS}
         self._reduced = 0
         self._carried: Counter[tuple[str, str]] = Counter()
+        self._holds: Counter[tuple[str, str]] = Counter()
         self._document: Document | None = None
         self._whole: list[str] = []
+
+    def hold(self, what: str, how: str) -> None:
+        """The file holds one more of what it is for, where that is no mark: a segment that is reviewed."""
+        self._holds[what, how] += 1
+
+    @property
+    def holds_any(self) -> bool:
+        """Whether the file holds any of what it is for."""
+        return bool(self._holds)
 
     def exported(self, document: Document, mark: Annotation, *, without: Iterable[str] = ()) -> None:
         """The mark was carried where it stands; `without` names what of it was left behind."""
@@ -235,7 +264,9 @@ class Losses:
         """All that is noted, to be absorbed by another in another process."""
         self._flush()
         lines = {each: written.all() for each, written in self._lines.items()}
-        return Parcel(lines, self._counts, self._left, self._reasons, self._reduced, self._carried, self.notes)
+        return Parcel(
+            lines, self._counts, self._left, self._reasons, self._reduced, self._carried, self.notes, self._holds
+        )
 
     def absorb(self, parcel: Parcel) -> None:
         """Note all that another noted, behind what is noted here."""
@@ -246,6 +277,7 @@ class Losses:
         self._counts.update(parcel.counts)
         self._left.update(parcel.left)
         self._carried.update(parcel.carried)
+        self._holds.update(parcel.holds)
         self._reduced += parcel.reduced
         self.notes += parcel.notes
 
@@ -262,7 +294,7 @@ class Losses:
         return LossReport(
             name, **lists, by_annotator=carried, notes=tuple(self.notes), skipped=tuple(self.skipped),
             left=Counter(self._left), fewer=self._reduced,
-            reasons={each: Counter(counts) for each, counts in self._reasons.items()},
+            reasons={each: Counter(counts) for each, counts in self._reasons.items()}, holds=Counter(self._holds),
         )  # fmt: skip
 
 

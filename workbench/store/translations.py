@@ -33,6 +33,8 @@ _NEWEST_FIRST: Final = "ORDER BY created DESC, id"
 _RANK: Final = {"human": 0, "memory": 1, "machine": 2}
 STATUSES: Final[tuple[Status, ...]] = ("draft", "translated", "reviewed")
 UNFINISHED: Final = "unfinished"
+MATCH: Final = "match"
+"""Where a version keeps the match of the memory that it was made from: its source, text and score."""
 """The setting of a version that somebody is still typing: it is shown only where there is nothing else."""
 
 
@@ -111,6 +113,16 @@ class Translations:
         """The chosen translation of one segment, or None."""
         with translated_errors(self._database.path):
             return chosen_among(self._database.connection, [segment_id]).get(segment_id)
+
+    def languages_of(self, language: str) -> dict[str, tuple[int, int]]:
+        """Into which languages segments of one are translated: how many, and how many by a person or accepted."""
+        sql = (
+            "SELECT t.language, count(DISTINCT s.id),"
+            " count(DISTINCT CASE WHEN t.origin = 'human' OR t.status != 'draft' THEN s.id END)"
+            " FROM translations t JOIN segments s ON s.id = t.segment_id"
+            " WHERE t.present AND s.present AND (s.language = ? OR s.language LIKE ? || '-%') GROUP BY t.language"
+        )
+        return {into: (number, settled) for into, number, settled in self._database.rows(sql, (language, language))}
 
     def get(self, key: str) -> Translation:
         """One translation.

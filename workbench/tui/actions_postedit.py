@@ -84,6 +84,7 @@ _EDITING: Final = (
     ),
     _target("text_up_here", "pageup", "Text up", "See what stands before; the next key that types comes back."),
     _target("text_down_here", "pagedown", "Text down", "See what follows; the next key that types comes back."),
+    _target("check_here", "f7", "Check translation", "Back to the text, and all that the checks have against it."),
     _target("comments_here", "f8", "Comments", "What is said about this segment."),
     _target("versions_here", "alt+v", "Versions", "All versions of this translation and how they differ."),
 )
@@ -115,6 +116,11 @@ _WRITING: Final = (
     _write("target_erase_start", "ctrl+u", "Erase to the start", "Erase all that stands before the cursor."),
     _write("target_erase_end", "ctrl+k", "Erase to the end", "Erase all that stands behind the cursor."),
     _write("target_new_line", "ctrl+j shift+enter", "New line", "Begin a new line in the translation."),
+    _write(
+        "target_cut", "ctrl+x", "Cut", "Cut what is selected out; it can be put in elsewhere, in another segment too."
+    ),
+    _write("target_copy", "ctrl+c", "Copy", "Copy what is selected; with nothing selected, the source."),
+    _write("target_paste", "ctrl+v", "Put in", "Put in what was cut or copied last."),
     _write("target_undo", "ctrl+z", "Undo", "Take back what was typed last."),
     _write("target_redo", "ctrl+y ctrl+shift+z", "Redo", "Type again what was taken back."),
 )

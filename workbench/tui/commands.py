@@ -9,6 +9,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from workbench.text.sanitise import printable
+from workbench.tui.action import Action
 from workbench.tui.actions import ACTIONS, keys_of, method_of
 from workbench.tui.language import tr
 from workbench.tui.screens.parts import Annotating
@@ -35,7 +36,7 @@ class Commands(Provider):
         """All that makes sense on this screen."""
         contexts = {"app", *getattr(self.screen, "contexts", ())}
         for action in ACTIONS:
-            if action.in_palette and action.context in contexts and action.id not in _NOT_OFFERED:
+            if action.in_palette and action.context in contexts and self._is_live(action):
                 target = self.app if action.context == "app" else self.screen
                 call = partial(target.run_action, method_of(action))
                 keys = keys_of(action)
@@ -44,9 +45,14 @@ class Commands(Provider):
         yield from self._types()
         yield from self._themes()
 
+    def _is_live(self, action: Action) -> bool:
+        """Whether it can be done now: while a translation is typed, little else can."""
+        live = action.context == "app" or self.screen.check_action(action.id, ()) is not False
+        return live and action.id not in _NOT_OFFERED
+
     def _types(self) -> Iterator[Offer]:
         """The schema's types, to mark with."""
-        if not isinstance(self.screen, Annotating):
+        if not isinstance(self.screen, Annotating) or self.screen.check_action("mark_one", ()) is False:
             return
         for mark_type in self.screen.schema.types.values():
             key = f" ({mark_type.key})" if mark_type.key else ""

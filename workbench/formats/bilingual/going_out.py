@@ -32,9 +32,11 @@ def bitexts(selection: Selection, losses: Losses, *, offers: bool = False, draft
         chosen = project.translations.chosen(document.id)
         left += sum(1 for each in chosen.values() if each.status == "draft") if not drafts else 0
         kept = {key: each for key, each in chosen.items() if drafts or each.status != "draft"}
+        for segment in segments:
+            losses.hold("segments", kept[segment.id].status if segment.id in kept else "without a translation")
         yield _bitext(project, document, text, segments, kept, offers=offers)
     if left:
-        losses.notes.append(f"{left:,} drafts left out")
+        losses.notes.append(f"{left:,} draft{'s' * (left != 1)} left out")
 
 
 def _bitext(

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from workbench.errors import FormatError
+from workbench.formats.bilingual.model import NO_MARKS
 from workbench.formats.losses import Losses
 from workbench.formats.outgoing import Options, Selection
 from workbench.formats.postedits.pairs import Pair, pairs
 from workbench.formats.postedits.scores import Scores, scores
 from workbench.model import JSON, Document
 
-_NO_MARKS: Final = "post-edits hold no marks"
 _ACTIVITY: Final = "post-edit"
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -24,7 +24,8 @@ class PostEdits:
     """The format, as JSONL or as CSV.
 
     Options by `--set`: scores=no leaves TER and chrF out; time=yes adds the milliseconds that were spent on a segment,
-    by those who let them be counted; drafts=yes takes in what nobody has accepted yet.
+    by those who let them be counted; drafts=yes takes in what nobody has accepted yet; memory=yes what was made from
+    the memory's.
     """
 
     title = "Post-edits: the machine's text, the person's, TER, chrF"
@@ -40,8 +41,8 @@ class PostEdits:
     def export(self, selection: Selection, target: Path, options: Options, losses: Losses) -> None:
         """Write the selection to a file."""
         score = scores() if _flag(options, "scores", default=True) else None
-        timed, drafts = _flag(options, "time"), _flag(options, "drafts")
-        lines = _lines(selection, losses, score=score, timed=timed, drafts=drafts)
+        timed, drafts, memory = (_flag(options, name) for name in ("time", "drafts", "memory"))
+        lines = _lines(selection, losses, score=score, timed=timed, drafts=drafts, memory=memory)
         with target.open("w", encoding="utf-8", newline="" if self.suffix == ".csv" else "\n") as file:
             if self.suffix == ".csv":
                 _write_table(csv.writer(file, lineterminator="\n"), lines)
@@ -57,24 +58,29 @@ def _flag(options: Options, name: str, *, default: bool = False) -> bool:
 
 
 def _lines(
-    selection: Selection, losses: Losses, *, score: Scores | None, timed: bool, drafts: bool
+    selection: Selection, losses: Losses, *, score: Scores | None, timed: bool, drafts: bool, memory: bool
 ) -> Iterator[dict[str, JSON]]:
-    project, number = selection.project, 0
+    project, left = selection.project, 0
     for document, text, segments, marks in selection.with_marks():
         for mark in marks:
-            losses.dropped(document, mark, reason=_NO_MARKS)
+            losses.dropped(document, mark, reason=NO_MARKS)
         chosen = project.translations.chosen(document.id)
         candidates = project.translations.candidates_in(document.id)
         spent = project.timings.by_segment(document.id, activity=_ACTIVITY) if timed else None
         for pair in pairs(document, text, segments, chosen, candidates, drafts=drafts):
-            number += 1
+            if pair.before.origin == "memory" and not memory:
+                left += 1
+                continue
+            losses.hold("post-edits", "edited" if pair.before.text != pair.edit.text else "accepted as they were")
             yield _line(document, pair, score, spent)
-    if not number:
+    if not losses.holds_any:
         losses.notes.append("no translation here was made from a machine's and accepted")
+    if left:
+        losses.notes.append(f"{left:,} made from the memory's left out: --set memory=yes takes them in")
 
 
 def _line(document: Document, pair: Pair, score: Scores | None, spent: Mapping[str, int] | None) -> dict[str, JSON]:
-    machine, edit = pair.machine, pair.edit
+    before, edit = pair.before, pair.edit
     line: dict[str, JSON] = {
         "document": document.id,
         "name": document.name,
@@ -82,22 +88,23 @@ def _line(document: Document, pair: Pair, score: Scores | None, spent: Mapping[s
         "source_language": pair.segment.language,
         "target_language": edit.language,
         "source": pair.source,
-        "machine": machine.text,
+        "machine": before.text,
         "edit": edit.text,
-        "changed": machine.text != edit.text,
+        "changed": before.text != edit.text,
     }
     if score is not None:
-        line["ter"], line["chrf"] = score(machine.text, edit.text, edit.language)
+        line["ter"], line["chrf"] = score(before.text, edit.text, edit.language)
     line |= {
         "status": edit.status,
         "annotator": edit.annotator,
         "versions": pair.versions,
         "assisted": edit.settings.get("assisted") or [],
-        "engine": machine.engine,
-        "engine_version": machine.engine_version,
-        "settings": dict(sorted(machine.settings.items())),
-        "score": machine.score,
-        "machine_id": machine.id,
+        "origin": before.origin,
+        "engine": before.engine,
+        "engine_version": before.engine_version,
+        "settings": dict(sorted(before.settings.items())),
+        "score": before.score,
+        "machine_id": before.id,
         "edit_id": edit.id,
     }
     return line if spent is None else line | {"milliseconds": spent.get(pair.segment.id)}

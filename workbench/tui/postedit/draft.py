@@ -69,6 +69,12 @@ class Draft:
             return self.at, self.at
         return min(self.anchor, self.at), max(self.anchor, self.at)
 
+    @property
+    def selected_text(self) -> str:
+        """What is selected, as it is; "" for nothing."""
+        start, end = self.selected
+        return self.text[start:end]
+
     def words_here(self) -> str:
         """What is selected, or the word at the cursor or before it; "" for none."""
         start, end = self.word_range()

@@ -12,12 +12,14 @@ from rich.style import Style
 from workbench.text.cells import text_width
 from workbench.text.sanitise import printable
 from workbench.tui.language import tr
-from workbench.tui.lines import Line, cut, filled, fit, wrap
+from workbench.tui.lines import Line, cut, filled, fit, width_of, wrap
 from workbench.tui.postedit.differences import Run, differences
 from workbench.tui.postedit.suggesting import Suggestion
 from workbench.tui.themes import Ink
 
 MARGIN: Final = 2
+_FEWEST_ROWS, _MOST_ROWS = 3, 12
+"""Of a suggestion: however many there are, and however much room."""
 _COLORS: Final = {"same": "soft", "in": "good", "out": "bad"}
 
 
@@ -124,18 +126,35 @@ class EditingPanel:
         self._heading(tr("HERE COULD STAND · alt+number"))
         if not words:
             self._text(tr("Nothing else."), "soft")
+        if self.low:
+            self._in_one(words[:9])
+            return
         for number, word in enumerate(words[:9], 1):
             self._add(self._number(number), Segment(fit(word.strip() or word, self._room - 3), self._style("text")))
 
+    def _in_one(self, words: Sequence[str]) -> None:
+        """Numbered words behind one another, in as many rows as they take."""
+        line: Line = []
+        for number, word in enumerate(words, 1):
+            said = [Segment(f"{number} ", self._style("accent", bold=True)), Segment(fit(word.strip() or word, 20))]
+            if line and width_of(line) + width_of(said) + 3 > self._room:
+                self._add(*line)
+                line = []
+            line += [*([Segment("   ")] if line else []), said[0], Segment(said[1].text, self._style("text"))]
+        self._add(*line)
+
     def _suggestions(self) -> None:
         self._heading(tr("SUGGESTIONS · alt+number") if self.shown.suggested else "")
+        wholes = sum(suggestion.whole for suggestion in self.shown.suggested)
+        room = self.height - len(self._lines) - 2 * len(self.shown.suggested)
+        rows = min(_MOST_ROWS, max(_FEWEST_ROWS, room // wholes if wholes else 0))
         for number, suggestion in enumerate(self.shown.suggested, 1):
-            self._suggestion(number, suggestion)
+            self._suggestion(number, suggestion, rows)
 
     def _number(self, number: int) -> Segment:
         return Segment(f"{number}  ", self._style("accent", bold=True))
 
-    def _suggestion(self, number: int, suggestion: Suggestion) -> None:
+    def _suggestion(self, number: int, suggestion: Suggestion, rows: int) -> None:
         """A whole translation as it differs from what is typed; words for the cursor with what they stand for."""
         if not suggestion.whole:
             about = Segment(f"  {fit(suggestion.about, self._room // 2)}", self._style("faint"))
@@ -147,8 +166,8 @@ class EditingPanel:
             self._lines[-1] = self._beside(self._lines[-1], suggestion)
             return
         if suggestion.quoted:
-            self._runs(_quoted(suggestion), rows=2)
-        self._runs(differences(self.shown.typed, suggestion.text) if self.shown.typed else [], suggestion.text)
+            self._runs(_quoted(suggestion), rows=rows)
+        self._runs(differences(self.shown.typed, suggestion.text) if self.shown.typed else [], suggestion.text, rows)
 
     def _beside(self, line: Line, suggestion: Suggestion) -> Line:
         used = sum(text_width(segment.text) for segment in line)

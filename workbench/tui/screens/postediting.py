@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Final
 from textual.timer import Timer
 
 from workbench.errors import WorkbenchError
-from workbench.model import Status, Translation
+from workbench.model import JSON, Status, Translation
+from workbench.store.translations import MATCH
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
 from workbench.tui.page import Passage, Piece
 from workbench.tui.postedit.told import status_name
-from workbench.tui.screens.lying_over import LyingOver
-from workbench.tui.screens.segmenting import UNREVIEWED, UNTRANSLATED, Segmenting
+from workbench.tui.screens.going_on import GoingOn
+from workbench.tui.screens.segmenting import UNREVIEWED
 from workbench.tui.words import language_name
 
 if TYPE_CHECKING:
     from workbench.store.drafts import Visit
     from workbench.tui.postedit.draft import Draft
+    from workbench.tui.postedit.suggesting import Suggestion
     from workbench.tui.timekeeper import TimeKeeper
     from workbench.tui.widgets.target_editor import TargetEditor
 
@@ -32,6 +34,7 @@ _WITH_EDITOR: Final = frozenset(
     {
         *("accept_target", "accept_reviewed", "leave_target", "accept_here", "take_word", "take_rest", "alternatives"),
         *("take_suggestion", "look_up_here", "comments_here", "versions_here", "text_up_here", "text_down_here"),
+        "check_here",
         *("previous_target", "next_target", "next_draft_here", "next_unreviewed_here"),
     }
 )
@@ -46,9 +49,10 @@ class _Cut:
     draft: Draft
     assisted: set[str]
     made_from: str
+    match: Suggestion | None
 
 
-class PostEditing(LyingOver, Segmenting):
+class PostEditing(GoingOn):
     """The part of the annotation screen that writes translations."""
 
     _pause: Timer | None = None
@@ -102,7 +106,7 @@ class PostEditing(LyingOver, Segmenting):
         passage.target = Piece(passage.target.text_id if passage.target else "", 0, draft.text, visit.language)
         self.pane.show_translation(index)
         self.pane.go(Place("target", index, 0))
-        self.editor = TargetEditor(draft)
+        self.editor = TargetEditor(draft, passage.source.text)
         self._mount(self.editor)
 
     def go_on_writing(self) -> None:
@@ -115,7 +119,7 @@ class PostEditing(LyingOver, Segmenting):
             self.call_after_refresh(self.pane.focus)
         else:
             self._write(at[cut.visit.segment_id], cut.visit, cut.draft)
-            self.assisted, self.made_from = cut.assisted, cut.made_from
+            self.assisted, self.made_from, self.match = cut.assisted, cut.made_from, cut.match
 
     def _mount(self, editor: TargetEditor) -> None:
         from workbench.tui.widgets.edit_panel import EditPanel
@@ -150,7 +154,8 @@ class PostEditing(LyingOver, Segmenting):
         self.show_offered()
         self.fit_editor()
         if event.typed:
-            self.made_from = self.made_from if editor.draft.text else ""
+            if not editor.draft.text:
+                self.made_from, self.match = "", None
             self._keep_soon()
             self.show_whole()
         self.light_soon()
@@ -190,12 +195,12 @@ class PostEditing(LyingOver, Segmenting):
         """The translation is right: go on to the next segment."""
         index = self.at_work
         if self._finish("translated"):
-            self._go_on_with(self._beyond(index, 1), tr("✓ saved · that was the last segment"))
+            self.go_on_with(self.beyond(index, 1), tr("✓ saved · that was the last segment"))
 
     def action_accept_reviewed(self) -> None:
         """It is right, and somebody has looked twice: go on to the next segment that nobody has reviewed."""
         if self._finish("reviewed"):
-            self._go_on_with(self.following(UNREVIEWED), tr("✓ saved · every segment is reviewed"))
+            self.go_on_with(self.following(UNREVIEWED), tr("✓ saved · every segment is reviewed"))
 
     def action_accept_here(self) -> None:
         """The translation is right: back to the text."""
@@ -207,9 +212,9 @@ class PostEditing(LyingOver, Segmenting):
             self.completion.alternatives = None
             self.show_offered()
         else:
-            self._leave()
+            self.put_away()
 
-    def _leave(self) -> bool:
+    def put_away(self) -> bool:
         """Back to the text, what was typed kept as a draft; False where it could not be."""
         visit, editor = self.visit, self.editor
         if visit is None or editor is None:
@@ -222,35 +227,10 @@ class PostEditing(LyingOver, Segmenting):
             self._close(self.page.passages[self.at_work].translation)
         return self.editor is None
 
-    def action_previous_target(self) -> None:
-        """Back to the segment before; what was typed is kept as a draft."""
-        index = self.at_work
-        if self._leave():
-            self._go_on_with(self._beyond(index, -1), tr("that is the first segment"))
-
-    def action_next_target(self) -> None:
-        """On to the next segment; what was typed is kept as a draft."""
-        index = self.at_work
-        if self._leave():
-            self._go_on_with(self._beyond(index, 1), tr("that was the last segment"))
-
-    def action_next_draft_here(self) -> None:
-        """To the next segment that is not translated; what was typed is kept as a draft."""
-        if self._leave():
-            self._go_on_with(self.following(UNTRANSLATED), tr("Every segment is translated."))
-
-    def action_next_unreviewed_here(self) -> None:
-        """To the next segment that is not reviewed; what was typed is kept as a draft."""
-        if self._leave():
-            self._go_on_with(self.following(UNREVIEWED), tr("Every segment is reviewed."))
-
-    def _go_on_with(self, index: int | None, nothing: str) -> None:
-        """Go on with this segment; where there is none, say so."""
-        if index is None:
-            self.told(nothing, "good")
-        else:
-            self.pane.go(Place("target" if self.page.passages[index].target else "source", index, 0))
-            self.open_editor(index)
+    def action_check_here(self) -> None:
+        """What the checks have against the document; what was typed is kept as a draft, and looked at too."""
+        if self.put_away():
+            self.call_later(self.run_action, "check_translation")
 
     def action_comments_here(self) -> None:
         """What is said about the segment that is being translated."""
@@ -269,7 +249,7 @@ class PostEditing(LyingOver, Segmenting):
         if visit is None or editor is None:
             return finished
         with self.guarded():
-            stale, settings = self._stale(), {"assisted": sorted(self.assisted)} if self.assisted else {}
+            stale, settings = self._stale(), self._how_made()
             text, origin = editor.draft.text, self.made_from
             before = visit.before
             if status == "translated" and before is not None and before.text == text:
@@ -279,6 +259,13 @@ class PostEditing(LyingOver, Segmenting):
             self._say_finished(status, self._stale() - stale)
             finished = True
         return finished
+
+    def _how_made(self) -> dict[str, JSON]:
+        """What is remembered of how a translation came about."""
+        made: dict[str, JSON] = {"assisted": sorted(self.assisted)} if self.assisted else {}
+        if self.match is not None:
+            made[MATCH] = {"source": self.match.quoted, "text": self.match.text, "score": self.match.score}
+        return made
 
     def _say_finished(self, status: Status, lost: int) -> None:
         self.saved(tr("draft kept") if status == "draft" else status_name(status))
@@ -330,19 +317,13 @@ class PostEditing(LyingOver, Segmenting):
         self.pane.go(Place("target" if shown else "source", index, 0))
         self.pane.focus()
 
-    def _beyond(self, index: int, step: int) -> int | None:
-        """The next segment to translate on this side of one: of the body, unless one is at the page's furniture."""
-        passages = self.page.passages
-        beyond = passages[index + 1 :] if step > 0 else passages[:index][::-1]
-        return next((p.index for p in beyond if passages[index].is_frame or not p.is_frame), None)
-
     def forget_candidates(self) -> None:
         """Ask anew what candidates there are; the page was read anew, so the editor is taken off until it is there."""
         super().forget_candidates()
         if self.editor is not None:
             self.keep_typed()
             if self.visit is not None:
-                self._cut = _Cut(self.visit, self.editor.draft, self.assisted, self.made_from)
+                self._cut = _Cut(self.visit, self.editor.draft, self.assisted, self.made_from, self.match)
             self.editor.remove()
             if self._panel is not None:
                 self._panel.remove()

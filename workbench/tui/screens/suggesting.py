@@ -30,6 +30,7 @@ class Suggesting(Hears, Annotating):
         suggested: What can be taken by its number.
         assisted: What of it was taken in this visit.
         made_from: The id of the candidate that was taken whole, "" for none: what is typed then is made from it.
+        match: The memory's match that was taken whole instead.
     """
 
     editor: TargetEditor | None = None
@@ -39,6 +40,7 @@ class Suggesting(Hears, Annotating):
     suggested: list[Suggestion] = []  # noqa: RUF012
     assisted: set[str]
     made_from = ""
+    match: Suggestion | None = None
     _beside: Beside | None = None
     _found: Found | None = None
     _candidates_here: list[Translation] = []  # noqa: RUF012
@@ -79,7 +81,7 @@ class Suggesting(Hears, Annotating):
         self._visits += 1
         source = Source(passage.source.text, passage.segment.language, language)
         self.completion = Completion(self._visits, source)
-        self.assisted, self.made_from, self._found = set(), "", None
+        self.assisted, self.made_from, self.match, self._found = set(), "", None, None
         self._candidates_here = self.project.translations.candidates(passage.segment.id)
         passages, index = self.page.passages, passage.index
         before = passages[index - 1].source.text if index else ""
@@ -212,7 +214,7 @@ class Suggesting(Hears, Annotating):
             return
         taken = self.suggested[number - 1]
         if taken.whole:
-            self.made_from = taken.key
+            self.made_from, self.match = taken.key, taken if taken.kind == "match" else None
             self.put_in(lambda: editor.draft.replace(taken.text), taken.kind)
         else:
             self.put_in(lambda: editor.draft.insert(taken.text), taken.kind)
@@ -221,7 +223,7 @@ class Suggesting(Hears, Annotating):
         """Have a version's words in the editor."""
         editor = self.editor
         if editor is not None:
-            self.made_from = version.id
+            self.made_from, self.match = version.id, None
             self.put_in(lambda: editor.draft.replace(version.text), version.origin)
             editor.focus()
 

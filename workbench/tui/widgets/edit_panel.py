@@ -10,13 +10,13 @@ from workbench.tui.widgets.strips import LineWidget
 class EditPanel(LineWidget):
     """Suggestions, terms, and what was found wrong; nothing in it has the focus.
 
-    It is as wide as the panel of marks, in whose place it stands, so that no row of the text breaks anew.
+    It is as large as the panel of marks, in whose place it stands, so that no row of the text breaks anew.
     """
 
     DEFAULT_CSS = """
     EditPanel { background: $panel; width: 36; height: 100%; }
     EditPanel.-roomy { width: 46; }
-    EditPanel.-low { width: 100%; height: 7; }
+    EditPanel.-low { width: 100%; height: 5; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

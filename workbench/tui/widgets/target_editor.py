@@ -34,6 +34,7 @@ class TargetEditor(Widget, can_focus=True, inherit_bindings=False):
     Attributes:
         draft: What is typed.
         ghost: What the engine offers behind the cursor, shown faintly where the cursor stands at the end.
+        source: What is being translated.
         lit: Ranges of the text that belong to the word under the cursor of the source.
     """
 
@@ -61,9 +62,10 @@ class TargetEditor(Widget, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.number = number
 
-    def __init__(self, draft: Draft, *, id: str | None = None) -> None:
+    def __init__(self, draft: Draft, source: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.draft = draft
+        self.source = source
         self.ghost = ""
         self.lit: tuple[tuple[int, int], ...] = ()
         self._first = 0
@@ -324,6 +326,22 @@ class TargetEditor(Widget, can_focus=True, inherit_bindings=False):
         """Begin a new line."""
         self.draft.type("\n")
         self.changed()
+
+    def action_target_copy(self) -> None:
+        """Copy what is selected, for the terminal's clipboard too; where nothing is, the source."""
+        self.app.copy_to_clipboard(self.draft.selected_text or self.source)
+
+    def action_target_cut(self) -> None:
+        """Copy what is selected, and erase it."""
+        if self.draft.selected_text:
+            self.app.copy_to_clipboard(self.draft.selected_text)
+            self._erase("left")
+
+    def action_target_paste(self) -> None:
+        """Put in what was copied last."""
+        if self.app.clipboard:
+            self.draft.insert(self.app.clipboard)
+            self.changed()
 
     def action_target_undo(self) -> None:
         """Take back what was typed last."""
