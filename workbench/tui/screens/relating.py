@@ -73,7 +73,8 @@ class ArcMargin:
         drawn = self.drawn
         key = (passage.index, row)
         cells = drawn.cells(side, key, between=lane >= 0 or row < 0) if drawn is not None else _BLANK
-        if lane < 0 <= row and cells[-1] == cells[-2] == _BLANK[0] and self._is_joined(side, passage.index, row):
+        is_free = lane < 0 <= row and all(sign == " " for sign, _ in cells[-2:])
+        if is_free and self._is_joined(side, passage.index, row):
             cells = (*cells[:-1], _DOT)
         pad = [Segment(" " * (width - WIDTH), ink.style("text", back))] if width > WIDTH else []
         return [*pad, *(Segment(sign, ink.style(_tint(ink, color), back)) for sign, color in cells[-width:])]
