@@ -187,8 +187,10 @@ async def joins_it_to_a_claim_of_the_other_article(me: Newcomer, hedged: Annotat
     await me.find("islamic republic may")
     await me.press("at", "enter")
     assert "Title of the proposition" in me.shown
-    await me.press("enter", "escape", "escape", "escape")
-    assert "esc again for the library" in me.shown, "what was found and what is selected are let go of first"
+    await me.press("enter", "escape")
+    assert "search ended" in me.shown, "what was found, which is selected, is let go of first"
+    await me.press("escape")
+    assert "esc again for the library" in me.shown
     await me.press("escape")
     assert isinstance(me.pilot.app.screen, LibraryScreen)
     await me.press("down", "enter")

@@ -146,3 +146,24 @@ async def test_all_marks_of_a_role_are_seen_while_it_is_open_and_counted_when_no
         assert "Emil Avdaliani" in seen
         assert "Islamic Republic" in seen
         assert "Relabel" in screen_text(app)[-1]
+
+
+@pytest.mark.parametrize("keys", [("enter",), ("p",), ("escape",)])
+async def test_whoever_points_at_a_source_elsewhere_is_back_at_the_claim_afterwards(
+    sample, app_of, put_on, press, keys
+) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        put_on(app, "Islamic Republic")
+        await press(pilot, "o", "escape")
+        put_on(app, "Moscow")
+        await press(pilot, "c")
+        place = app.screen.pane.caret.place
+        field = next(number for number, each in enumerate(app.screen.form.fields) if each.name == "source")
+        await press(pilot, *["down"] * field, "enter", "tab")
+        put_on(app, "Islamic Republic")
+        await press(pilot, *keys)
+        assert app.screen.form is not None
+        assert app.screen.pane.caret.place == place
+        await press(pilot, "escape")
+        assert [mark.kind for mark in app.screen.marks_here()] == ["claim"]

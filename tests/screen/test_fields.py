@@ -256,7 +256,10 @@ async def test_a_relation_has_attributes_is_reached_from_its_ends_relabelled_and
         (relation,) = marks_of(full, "backs")
         assert relation.attributes == {"how": "much"}
         await pilot.press("escape")
-        put_on(app, "Potemkin")
+        assert app.screen.pane.caret.piece.text[app.screen.pane.caret.place.at :].startswith("Potemkin"), (
+            "where it began"
+        )
+        put_on(app, "it sails")
         await pilot.press("semicolon", "enter")
         assert app.screen.edited.id == relation.id
         await pilot.press("u")

@@ -38,7 +38,7 @@ def test_a_mark_is_made_relabelled_noted_moved_deleted_and_brought_back(project,
     project.marks.update(mark, note="who?")
     assert words() == "note on the mark «Iran»: who?"
     project.marks.update(mark, fragments=[Fragment(document.id, 0, 11)])
-    assert words() == "made the mark «Iran» longer: «Iran agreed»"
+    assert words() == "lengthened «Iran» to «Iran agreed»"
     project.marks.delete([mark])
     assert words() == "deleted Person «Iran agreed»"
     project.journal.undo()
@@ -47,7 +47,7 @@ def test_a_mark_is_made_relabelled_noted_moved_deleted_and_brought_back(project,
     assert words() == "did again: deleted Person «Iran agreed»"
     project.journal.undo()
     project.journal.undo()
-    assert words() == "took back: made the mark «Iran» longer: «Iran agreed»"
+    assert words() == "took back: lengthened «Iran» to «Iran agreed»"
 
 
 def test_what_became_of_a_mark_s_words_is_said_exactly(project, document, words) -> None:
@@ -57,8 +57,8 @@ def test_what_became_of_a_mark_s_words_is_said_exactly(project, document, words)
         project.marks.update(mark, fragments=[Fragment(document.id, *place) for place in places])
         return words()
 
-    assert cover((25, 35)) == "made the mark «Moscow» longer: «Moscow may»"
-    assert cover((25, 31)) == "made the mark «Moscow may» shorter: «Moscow»"
+    assert cover((25, 35)) == "lengthened «Moscow» to «Moscow may»"
+    assert cover((25, 31)) == "shortened «Moscow may» to «Moscow»"
     assert cover((32, 35)) == "moved the mark «Moscow» to «may»"
     assert cover((32, 35), (36, 40)) == "added a part to the mark «may»: «may … deny»"
     assert cover((36, 40)) == "took a part from the mark «may … deny»: «deny»"

@@ -14,7 +14,7 @@ from workbench.tui.keys import Keymap, is_mode_key, key_of, keymap, use_keymap
 from workbench.tui.modes import MARK_MODE, MARK_ONE, Modes, mode_keys
 from workbench.tui.preferences import config_folder, prefer
 from workbench.tui.screens.annotate import AnnotateScreen
-from workbench.tui.screens.reader import help_lines
+from workbench.tui.screens.reader import ReaderScreen, help_lines
 from workbench.tui.themes import DARK, ink_of
 
 
@@ -327,3 +327,28 @@ def test_the_file_that_the_guide_shows_is_a_keymap() -> None:
     chosen, problems = parse(shown)
     assert problems == []
     assert chosen.keys["open_history"] == ("f12",)
+
+
+@pytest.mark.parametrize(
+    "keys", [("slash",), ("colon",), ("ctrl+f", "slash"), ("ctrl+e",)], ids=["search", "list", "concordance", "editor"]
+)
+async def test_while_one_writes_the_footer_names_no_key_that_is_written(
+    sample, app_of, screen_text, put_on, press, keys
+) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(190, 40)) as pilot:
+        put_on(app, "Moscow")
+        await press(pilot, *keys)
+        assert "? Help" not in screen_text(app)[-1]
+        assert "f1 Help" in screen_text(app)[-1]
+        await press(pilot, "question_mark")
+        assert not isinstance(app.screen, ReaderScreen)
+        await press(pilot, "f1")
+        assert isinstance(app.screen, ReaderScreen)
+
+
+async def test_the_most_needed_keys_of_a_search_are_named_at_80_columns(sample, app_of, screen_text, press) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "right", "p", "slash", *"iran")
+        assert all(key in screen_text(app)[-1] for key in ("enter Stay here", "esc Back", "f3 Next match", "f1 Help"))

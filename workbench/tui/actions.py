@@ -22,7 +22,7 @@ from workbench.tui.actions_postedit import POSTEDIT_ACTIONS
 from workbench.tui.actions_proof import PROOF_ACTIONS
 from workbench.tui.actions_text import TEXT_ACTIONS
 from workbench.tui.actions_view import VIEW_ACTIONS
-from workbench.tui.keys import is_mode_key, keymap
+from workbench.tui.keys import is_mode_key, keymap, writes
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -205,15 +205,22 @@ def method_of(action: Action) -> str:
     return action.id if action.group in ("Move", "Select", "Write") else f"screen.{action.id}"
 
 
-def live_key(action: Action, *, moving: bool = True) -> str:
+_TYPING: Final = frozenset({"typing", "finding", "asking", "picking", "filtering", "translating"})
+"""The situations in which one writes."""
+
+
+def live_key(action: Action, *, moving: bool = True, typing: bool = False) -> str:
     """The key to name for an action, as people read it; "" where it has none.
 
     Args:
         moving: Whether letters move where one is, in a modal keymap: elsewhere the text's own letters do nothing.
+        typing: Whether one is writing: what a key of the whole program writes is written.
     """
     keys = keys_for(action)
     if keymap().modal and not moving and action.context in ("pane", "app"):
         keys = tuple(key for key in keys if not is_mode_key(key))
+    if typing and action.context == "app":
+        keys = tuple(key for key in keys if not writes(key))
     return key_name(keys[0]) if keys else ""
 
 
@@ -224,8 +231,8 @@ def key_called(action_id: str, *, moving: bool = True) -> str:
 
 def footer(situation: Collection[str]) -> list[tuple[str, Action]]:
     """What the footer shows in a situation, each with its key, the most useful first; "moving" letters are in it."""
-    moving = "moving" in situation
-    wanted = [(live_key(a, moving=moving), a) for a in ACTIONS if a.footer and (not a.when or a.when in situation)]
+    how = {"moving": "moving" in situation, "typing": not _TYPING.isdisjoint(situation)}
+    wanted = [(live_key(a, **how), a) for a in ACTIONS if a.footer and (not a.when or a.when in situation)]
     return sorted(filter(itemgetter(0), wanted), key=lambda shown: (shown[1].context == "app", shown[1].footer))
 
 

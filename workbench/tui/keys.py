@@ -73,6 +73,11 @@ def is_mode_key(key: str) -> bool:
     return " " in key or (len(key) == 1 and key.isascii() and key.isalnum())
 
 
+def writes(key: str) -> bool:
+    """Whether a key writes a character into a line."""
+    return "+" not in key and (len(key) == 1 or key == "space" or key in _CHARACTERS)
+
+
 def key_of(written: str) -> str:
     """Textual's name of a key as somebody writes it: "?" and "question_mark", "Ctrl+Z", "g g"; "" for none."""
     parts = written.split()

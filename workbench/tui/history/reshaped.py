@@ -25,9 +25,9 @@ def covering(teller: Teller, before: JSON, after: JSON, words: str) -> str:
     if len(new) < len(old):
         return tr("took a part from the mark {before}: {after}", **values)
     if all(_within(each, other) for each, other in zip(old, new, strict=True)):
-        return tr("made the mark {before} longer: {after}", **values)
+        return tr("lengthened {before} to {after}", **values)
     if all(_within(other, each) for each, other in zip(old, new, strict=True)):
-        return tr("made the mark {before} shorter: {after}", **values)
+        return tr("shortened {before} to {after}", **values)
     return tr("moved the mark {before} to {after}", **values)
 
 

@@ -151,6 +151,7 @@ class BoardScreen(Hears, BoardEdits):
         found |= {"undoable"} if self.project.journal.undoable() else set()
         found |= {"proposing"} if self.owned else set()
         found |= {"claimed"} if self.state.claimed else set()
+        found |= {"typing"} if self.state.typing else set()
         found |= {"beside"} if here is not None and len(here.claims) > _SEVERAL else set()
         return found
 

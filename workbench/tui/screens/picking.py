@@ -8,6 +8,7 @@ from textual import events
 
 from workbench.model import Annotation
 from workbench.tui.actions import ids_of
+from workbench.tui.caret import Place
 from workbench.tui.choose import Picker, nearest, picker_for, types_to_pick
 from workbench.tui.form import Field
 from workbench.tui.language import tr
@@ -23,6 +24,7 @@ class Picking(Annotating):
     """The part of the annotation screen that has lists."""
 
     _take: Callable[[str], None] | None = None
+    _picked_at: Place | None = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A list's keys are live where one is open; while one points at a mark, nothing else is done in the text."""
@@ -35,14 +37,17 @@ class Picking(Annotating):
     def open_picker(self, picker: Picker, take: Callable[[str], None]) -> None:
         """Let the user pick from a list in the panel; `take` is called with the key of what they took."""
         self.picker, self._take, self.aim = picker, take, None
+        self._picked_at = self.pane.caret.place
         self.hush()
         self.add_class("-editing")
         self.sidebar.focus()
         self.tell()
 
     def close_lists(self) -> None:
-        """Back to the form, or to the text where none is open."""
-        self.picker = self.aim = self._take = None
+        """Back to the form, or to the text where none is open; whoever pointed is where they came from again."""
+        if self.aim is not None and self._picked_at is not None and self._picked_at.passage < len(self.page):
+            self.pane.go(self._picked_at)
+        self.picker = self.aim = self._take = self._picked_at = None
         if self.form is None:
             self.remove_class("-editing")
             self.light(None)
