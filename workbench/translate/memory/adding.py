@@ -48,30 +48,27 @@ def add_file(
         FormatError: The file is malformed; nothing was added.
         Refused: It has no unit between two languages, or none between those wanted; nothing was added.
     """
-    stamp = _stamp(path)
     pairs = {(family(one), family(other)) for one, other in wanted}
     with _rarely_looking_for_garbage():
         if memory.path is None or memory.path.exists():
-            return _fill(memory.store, path, stamp, pairs, progress)
+            return _fill(memory.store, path, pairs, progress)
         taken: Taken | None = None
         try:
             with made_apart(memory.path) as store:
-                taken = _fill(store, path, stamp, pairs, progress)
+                taken = _fill(store, path, pairs, progress)
         except FileExistsError:  # another process has made the memory meanwhile
             taken = None
-        return taken or _fill(memory.store, path, stamp, pairs, progress)
+        return taken or _fill(memory.store, path, pairs, progress)
 
 
-def _fill(
-    store: Store, path: Path, stamp: str, wanted: set[tuple[str, str]], progress: Callable[[int], None] | None
-) -> Taken:
+def _fill(store: Store, path: Path, wanted: set[tuple[str, str]], progress: Callable[[int], None] | None) -> Taken:
     read = added = 0
     languages: set[tuple[str, ...]] = set()
-    with store.writing() as writer:
-        file = writer.file(path.name, stamp)
-        for batch in ready_batches(path):
+    with ready_batches(path) as found, store.writing() as writer:
+        file = writer.file(path.name, _stamp(path))
+        for batch in found:
             languages.update([tuple([language for _, language in shape]) for shape in batch.shapes])
-            added += sum(1 for number in writer.add_batch(batch, file) if number)
+            added += len(batch) - writer.add_batch(batch, file).count(0)
             read += len(batch)
             if progress:
                 progress(read)

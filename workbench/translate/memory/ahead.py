@@ -11,10 +11,10 @@ import marshal
 import os
 import subprocess
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, BinaryIO, Final
 
 from workbench.errors import FormatError, Place
 from workbench.store.among import batches
@@ -31,8 +31,9 @@ _PROGRAM: Final = (
 )
 
 
-def ready_batches(path: Path) -> Iterator[Batch]:
-    """The units of a file made ready, a batch at a time.
+@contextmanager
+def ready_batches(path: Path) -> Iterator[Iterator[Batch]]:
+    """The units of a file made ready, a batch at a time; a worker that helps has begun already, and ends with this.
 
     Raises:
         FormatError: It is malformed; the message names file and line.
@@ -40,21 +41,21 @@ def ready_batches(path: Path) -> Iterator[Batch]:
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         from workbench.translate.memory.tables import read_table
 
-        yield from map(batch_of, batches(read_table(path), BATCH))
-        return
-    if not (sys.executable and path.is_file() and path.stat().st_size >= ENOUGH and _processors() > 1):
-        yield from tmx_batches(path)
-        return
-    if not (yield from _from_worker(path)):
-        yield from tmx_batches(path)
+        yield map(batch_of, batches(read_table(path), BATCH))
+    elif sys.executable and path.is_file() and path.stat().st_size >= ENOUGH and _processors() > 1:
+        with _worker(path) as answers:
+            yield _from_worker(path, answers)
+    else:
+        yield tmx_batches(path)
 
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _from_worker(path: Path) -> Generator[Batch, None, bool]:
-    """What the worker makes ready; returns whether that was all."""
+@contextmanager
+def _worker(path: Path) -> Iterator[IO[bytes]]:
+    """A process that reads a file; what it has to say."""
     process = subprocess.Popen(
         [sys.executable, "-c", _PROGRAM, str(path.absolute())],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -65,15 +66,7 @@ def _from_worker(path: Path) -> Generator[Batch, None, bool]:
         with suppress(OSError):
             process.stdin.write(marshal.dumps(sys.path))
             process.stdin.close()
-        for kind, value in _read(process.stdout):
-            if kind == "units":
-                yield Batch(*value)
-            elif kind == "error":
-                message, line, hint = value
-                raise FormatError(message, place=Place(path, line), hint=hint)
-            else:
-                return True
-        return False
+        yield process.stdout
     finally:
         process.kill()
         process.wait()
@@ -82,7 +75,20 @@ def _from_worker(path: Path) -> Generator[Batch, None, bool]:
         process.stdout.close()
 
 
-def _read(file: Any) -> Iterator[tuple[str, Any]]:
+def _from_worker(path: Path, answers: IO[bytes]) -> Iterator[Batch]:
+    """What the worker makes ready; if it dies, what is read here, from the beginning."""
+    for kind, value in _read(answers):
+        if kind == "units":
+            yield Batch(*value)
+        elif kind == "error":
+            message, line, hint = value
+            raise FormatError(message, place=Place(path, line), hint=hint)
+        else:
+            return
+    yield from tmx_batches(path)
+
+
+def _read(file: IO[bytes]) -> Iterator[tuple[str, Any]]:
     """What the worker wrote, as long as there are whole pieces."""
     while len(head := file.read(_HEAD)) == _HEAD:
         size = int.from_bytes(head, "big")

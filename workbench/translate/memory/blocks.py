@@ -13,7 +13,7 @@ by what they say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.translate.memory.numbers import BUCKETS, NO_PAIR, Numbered, Numbering, spread, told_apart
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FULL: Final = 1 << 16
 _SHELVES: Final = 256
 LONGEST: Final = 0xFFFF
+_LARGE: Final = 1 << 14
 TOGETHER: Final = 16
 """How many buckets of pairs lie in one drawer."""
 
@@ -59,6 +60,44 @@ _MIXED: Final = 0x9E3779B97F4A7C15
 _WIDE: Final = (1 << 64) - 1
 
 
+@dataclass(slots=True)
+class Arranged:
+    """A block as it is written, row by row."""
+
+    family: str
+    size: int
+    rows: bytes
+    lengths: bytes
+    keyed: list[tuple[int, bytes, bytes]]
+    shelves: list[tuple[int, bytes, bytes, bytes]] = field(default_factory=list)
+    drawers: list[tuple[int, bytes, bytes]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def insert(self, connection: sqlite3.Connection) -> None:
+        """Write it."""
+        sql = "INSERT INTO blocks (family, size, rows, lengths) VALUES (?, ?, ?, ?)"
+        block = connection.execute(sql, (self.family, self.size, self.rows, self.lengths)).lastrowid
+        for table, rows in (("keyed", self.keyed), ("shelves", self.shelves), ("drawers", self.drawers)):
+            places = "?, ?, ?, ?, ?" if table == "shelves" else "?, ?, ?, ?"
+            connection.executemany(f"INSERT INTO {table} VALUES ({places})", ((block, *row) for row in rows))
+        words = ((self.family, word) for word in self.words)
+        connection.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?, ?)", words)
+
+
+def write_together(buildings: Iterable[Building], connection: sqlite3.Connection) -> None:
+    """Write several blocks: large ones are sorted at the same time, as numpy lets other threads work meanwhile."""
+    waiting = [building for building in buildings if building.size]
+    if sum(building.size for building in waiting) < _LARGE:
+        for building in waiting:
+            building.write(connection)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(len(waiting)) as pool:
+        for arranged in pool.map(Building.arranged, waiting):
+            arranged.insert(connection)
+
+
 class Building:
     """A block being made: texts go in as numbers, and are written when it is full.
 
@@ -89,35 +128,25 @@ class Building:
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write what was taken in as a block, and begin another."""
+        if self.size:
+            self.arranged().insert(connection)
+
+    def arranged(self) -> Arranged:
+        """What was taken in, as a block; another begins."""
         import numpy as np
 
-        if not self.size:
-            return
-        rows, keys = np.concatenate(self._rows), np.concatenate(self._keys)
+        rows, keys = np.concatenate(self._rows).astype("<u4"), np.concatenate(self._keys)
         lengths = np.concatenate([part.lengths for part in self._parts]) if self._parts else rows[:0]
-        stored = np.minimum(lengths, LONGEST).astype("<u2").tobytes()
-        held = "INSERT INTO blocks (family, size, rows, lengths) VALUES (?, ?, ?, ?)"
-        block = connection.execute(held, (self.family, self.size, rows.astype("<u4").tobytes(), stored)).lastrowid
-        keyed = ((block, *drawer) for drawer in _keyed(keys))
-        connection.executemany("INSERT INTO keyed VALUES (?, ?, ?, ?)", keyed)
+        stored = np.minimum(lengths, LONGEST).astype("<u2")
+        result = Arranged(self.family, self.size, rows.tobytes(), stored.tobytes(), list(_keyed(keys)))
         if self._parts:
-            self._write_tokens(connection, block, lengths)
+            tokens = spread(np.concatenate([part.tokens for part in self._parts]))
+            slots = np.repeat(np.arange(len(lengths), dtype="<u8"), lengths)
+            result.shelves = list(_shelves(told_apart(np.sort(tokens.astype("<u8") << np.uint64(16) | slots))))
+            result.drawers = list(self._drawers(slots))
+            result.words = sorted({word for part in self._parts for word in part.words})
         self._rows, self._keys, self._parts, self.size = [], [], [], 0
-
-    def _write_tokens(self, connection: sqlite3.Connection, block: int | None, lengths: np.ndarray[Any, Any]) -> None:
-        import numpy as np
-
-        tokens = spread(np.concatenate([part.tokens for part in self._parts]))
-        slots = np.repeat(np.arange(len(lengths), dtype="<u8"), lengths)
-        found = told_apart(np.sort(tokens.astype("<u8") << np.uint64(16) | slots))
-        shelves = ((block, *shelf) for shelf in _shelves(found))
-        connection.executemany("INSERT INTO shelves VALUES (?, ?, ?, ?, ?)", shelves)
-        drawers = ((block, *drawer) for drawer in self._drawers(slots))
-        connection.executemany("INSERT INTO drawers VALUES (?, ?, ?, ?)", drawers)
-        words = sorted({word for part in self._parts for word in part.words})
-        connection.executemany(
-            "INSERT OR IGNORE INTO vocabulary VALUES (?, ?)", [(self.family, word) for word in words]
-        )
+        return result
 
     def _drawers(self, slots: np.ndarray[Any, Any]) -> Iterator[tuple[int, bytes, bytes]]:
         """The texts that hold each bucket of pairs of characters, some buckets together."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.translate.memory.blocks import ALONE, UNITS, Building
+from workbench.translate.memory.blocks import ALONE, UNITS, Building, write_together
 from workbench.translate.memory.known import Known
 from workbench.translate.memory.numbers import Numbered, key_of
 from workbench.translate.memory.ready import SIDES, Batch, Shape, batch_of, listed
@@ -206,8 +206,10 @@ class Writer:
 
     def finish(self) -> None:
         """Write what is held back: the index of the last texts, and what the memory holds."""
-        for its in sorted({*self._building, *self._touched}):
-            self._finish_family(its)
+        closing = [its for its in sorted({*self._building, *self._touched}) if self._take_tail(its)]
+        write_together([self._building_of(its) for its in closing], self._connection)
+        for its in closing:
+            self._put_together(its)
         self._connection.executemany("INSERT OR IGNORE INTO pairs VALUES (?, ?)", sorted(self._pairs))
         counts = [(count, file) for file, count in self._added.items()]
         self._connection.executemany("UPDATE files SET units = units + ? WHERE file = ?", counts)
@@ -215,14 +217,14 @@ class Writer:
         self.set("digest", (digest + self._digest) & 0x7FFFFFFFFFFFFFFF)
         self.set("next", self._next)
 
-    def _finish_family(self, its: str) -> None:
+    def _take_tail(self, its: str) -> bool:
+        """Take the tail of a family into the block that is being made, if there is one or it has grown to be one."""
         waiting = self._connection.execute("SELECT place FROM tail WHERE family = ?", (its,)).fetchall()
         if its not in self._building and len(waiting) < _TAIL:
-            return
+            return False
         self._take_in(its, [row[0] for row in waiting])
         self._connection.execute("DELETE FROM tail WHERE family = ?", (its,))
-        self._building_of(its).write(self._connection)
-        self._put_together(its)
+        return True
 
     def _take_in(self, its: str, places: Sequence[int]) -> None:
         """Put what is there already into the block that is being made, as far as it is there still."""
