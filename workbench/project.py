@@ -341,7 +341,8 @@ def open_project(path: str | Path | None = None, *, annotator: str = "", create:
     try:
         database = Database(folder / FILE_NAME, create=create)
     except NoProject as error:
-        raise NoProject(f"{folder}: no project here", hint="make one with: workbench init") from error
+        hint = f"name its folder: {folder.parent}" if folder.name == FILE_NAME else "make one with: workbench init"
+        raise NoProject(f"{folder}: no project here", hint=hint) from error
     except OSError as error:
         raise StorageError(f"{folder}: {error.strerror}", hint="check the folder's permissions") from error
     return Project(folder, database, name)
@@ -362,4 +363,17 @@ def nearest_project() -> Path:
         raise StorageError(
             f"the current folder cannot be used: {error.strerror}", hint="go to another, or name one with: --project"
         ) from error
-    raise NoProject(f"no project in {here} or above it", hint="make one with: workbench init, or try: workbench demo")
+    raise NoProject(f"no project in {here} or above it", hint=_near(here))
+
+
+def _near(folder: Path) -> str:
+    """What to do where there is no project: go into one that lies in a folder here, or make one."""
+    try:
+        below = sorted(file.parent.name for file in folder.glob(f"*/{FILE_NAME}"))
+    except OSError:
+        below = []
+    if len(below) == 1:
+        return f"there is one in {below[0]}: go there, or name it with: --project {below[0]}"
+    if below:
+        return f"there are some in {', '.join(below[:3])}: go into one, or name it with: --project {below[0]}"
+    return "make one with: workbench init, or try: workbench demo"

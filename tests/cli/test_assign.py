@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,13 @@ def test_handing_out_and_the_list(project: Project, capsys: Said) -> None:
     found = json.loads(capsys.readouterr().out)
     assert {each["batch"] for each in found["assignments"]} == {"june"}
     assert sum(each["new"] for each in found["annotators"]) == 4
+
+
+def test_nothing_is_handed_out_where_nothing_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "empty"]) == 0
+    assert run(["assign", "ann", "--project", "empty"]) == 1
+    assert "workbench add" in capsys.readouterr().err
 
 
 def test_from_the_queue_to_done(project: Project, document: Document, capsys: Said) -> None:

@@ -32,8 +32,65 @@ def test_a_group_alone_shows_its_help_once_and_as_no_error(
     said = capsys.readouterr().err
     assert said.count("Usage:") == 1
     assert not said.startswith("error")
-    assert "what to do" not in said
-    assert "Commands:" in said
+    assert "error:" not in said
+    assert "Commands:" in said or "Work together:" in said
+
+
+def test_the_name_alone_says_what_to_type_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run([])
+    assert "workbench demo" in capsys.readouterr().err.splitlines()[-1]
+    run(["init"])
+    run([])
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert str(tmp_path) in last
+    assert "workbench annotate" in last
+
+
+def test_a_new_project_in_another_folder_is_gone_to_and_found_from_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run(["init", "the news"])
+    assert "cd 'the news'" in capsys.readouterr().out
+    assert run(["list"]) == 1
+    assert "there is one in the news" in capsys.readouterr().err
+    run(["init", "other"])
+    assert run(["list"]) == 1
+    assert "there are some in other, the news" in capsys.readouterr().err
+    assert run(["list", "--project", "other/workbench.db"]) == 1
+    assert "name its folder: other" in capsys.readouterr().err
+    monkeypatch.chdir(tmp_path / "other")
+    run(["init", "."])
+    assert "cd " not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["list", "--jsn"], "no such option: --jsn; did you mean --json?"),
+        (["annotate", "--as"], "--as needs a value after it"),
+        (["search"], "QUERY is missing"),
+        (["add"], "PATHS is missing"),
+        (["list", "a", "b"], "that is too much: a b"),
+        (["history", "--limit", "0"], "--limit: 0 is too little: 1 at least"),
+        (["history", "--limit", "ten"], "--limit: «ten» is no number"),
+        (["assign", "ann", "--share", "3"], "--share: 3.0 is not from 0 to 1"),
+        (["export", "--since", "monday"], "--since: «monday» is no day such as 2026-11-22"),
+        (["init", "--chinese", "zh"], "--chinese: «zh» is none of: zh-HK, zh-TW, zh-Hans"),
+        (["schema", "shwo"], "no such command: shwo"),
+        (["list", "--json=yes"], "--json takes no value"),
+    ],
+)
+def test_wrong_arguments_are_told_in_plain_words_and_where_to_read_more(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert f"error: {said}" in lines
+    assert lines[-1] == f"  what to do: see: workbench {arguments[0]} --help"
 
 
 def test_an_error_is_one_line_and_a_hint(

@@ -35,6 +35,11 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
     return code, out.out, out.err
 
 
+def test_words_that_no_proposition_holds_are_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "no", "such", "--project", str(folder))
+    assert (code, out) == (0, "No proposition holds «no such».\n")
+
+
 def test_propositions_are_listed_the_most_contested_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "--project", str(folder), "--as", "ann")
     lines = out.splitlines()

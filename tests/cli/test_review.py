@@ -32,6 +32,13 @@ def as_json(capsys: Said, *arguments: str) -> Any:
     return json.loads(capsys.readouterr().out)
 
 
+def test_a_type_that_there_is_not_is_said_and_not_passed_over(marked: Document, capsys: Said) -> None:
+    assert run(["review", "--list", "--label", "gep"]) == 1
+    said = capsys.readouterr().err
+    assert "no type is called «gep»" in said
+    assert "gpe" in said.splitlines()[-1]
+
+
 def test_what_differs_is_listed(marked: Document, capsys: Said) -> None:
     assert run(["review", "--list"]) == 0
     said = capsys.readouterr().out

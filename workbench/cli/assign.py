@@ -92,6 +92,8 @@ def _hand_out(
     project: Project, names: Sequence[str], wanted: Sequence[str], *, each: int, share: float, seed: int, batch: str
 ) -> None:
     chosen = [project.documents.get(name) for name in wanted] or project.documents.all()
+    if not chosen:
+        raise Refused("there are no documents to hand out", hint="add some with: workbench add FILE or FOLDER")
     made = project.assignments.hand_out(
         [document.id for document in chosen], names, each=each, share=share, seed=seed, batch=batch
     )

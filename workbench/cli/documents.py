@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
 from typing import Final
 
 import click
@@ -51,6 +52,8 @@ def init_command(directory: Path, schema_name: str, chinese: str | None) -> None
         if chinese:
             project.set_target("en", chinese)
     say(f"Made a project in {directory} {f'with the schema «{schema.name}»' if schema else 'without a schema'}.")
+    if directory.resolve() != Path.cwd():
+        say(f"Go there with: cd {quote(str(directory))}")
     say("Add texts with: workbench add FILE or FOLDER" if schema else "Bring one in with: workbench import PATH")
 
 

@@ -11,32 +11,45 @@ import click
 
 from workbench.errors import WorkbenchError
 
-COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
-    "demo": ("workbench.cli.demo", "Make the sample project and open it: start here."),
-    "init": ("workbench.cli.documents", "Make a project in a folder."),
-    "add": ("workbench.cli.documents", "Add texts: files or whole folders."),
-    "list": ("workbench.cli.documents", "List the documents."),
-    "translate": ("workbench.cli.translate", "Translate what has no translation yet."),
-    "engines": ("workbench.cli.engines", "List translation engines and packages, set one up, install one."),
-    "check": ("workbench.cli.check", "Check the translations: numbers, terms, omissions, punctuation."),
-    "memory": ("workbench.cli.memory", "Show, fill, write out and search the translation memory."),
-    "terms": ("workbench.cli.terms", "List, add, find, import and export terms."),
-    "annotate": ("workbench.cli.annotate", "Open the annotation screen."),
-    "agree": ("workbench.cli.agree", "Show how far the annotators agree."),
-    "review": ("workbench.cli.review", "Settle what annotators differ on: the layer gold."),
-    "propositions": ("workbench.cli.propositions", "List what the texts claim alike, and where they part."),
-    "assign": ("workbench.cli.assign", "Hand documents out to annotators."),
-    "export": ("workbench.cli.export", "Write labelled datasets."),
-    "import": ("workbench.cli.exchange", "Bring in documents and marks."),
-    "formats": ("workbench.cli.exchange", "List the formats and what each can carry."),
-    "search": ("workbench.cli.search", "Find a word or a character, in texts and translations."),
-    "history": ("workbench.cli.history", "Show the latest edits, in words."),
-    "merge": ("workbench.cli.together", "Take in what another copy of the project has."),
-    "backup": ("workbench.cli.safety", "Copy the project while it is in use, and check the copy."),
-    "restore": ("workbench.cli.safety", "Bring back a backup, or the project as it was."),
-    "doctor": ("workbench.cli.safety", "Check that everything is whole, and mend it."),
-    "schema": ("workbench.cli.schema", "Show, check or change the project's schema."),
+GROUPS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    "Begin": {
+        "demo": ("workbench.cli.demo", "Make the sample project and open it: start here."),
+        "init": ("workbench.cli.documents", "Make a project in a folder."),
+        "add": ("workbench.cli.documents", "Add texts: files or whole folders."),
+        "list": ("workbench.cli.documents", "List the documents."),
+    },
+    "Translate": {
+        "translate": ("workbench.cli.translate", "Translate what has no translation yet."),
+        "engines": ("workbench.cli.engines", "List translation engines and packages, set one up, install one."),
+        "check": ("workbench.cli.check", "Check the translations: numbers, terms, omissions, punctuation."),
+        "memory": ("workbench.cli.memory", "Show, fill, write out and search the translation memory."),
+        "terms": ("workbench.cli.terms", "List, add, find, import and export terms."),
+    },
+    "Annotate": {
+        "annotate": ("workbench.cli.annotate", "Open the annotation screen."),
+        "search": ("workbench.cli.search", "Find a word or a character, in texts and translations."),
+        "propositions": ("workbench.cli.propositions", "List what the texts claim alike, and where they part."),
+        "schema": ("workbench.cli.schema", "Show, check or change the project's schema."),
+    },
+    "Work together": {
+        "assign": ("workbench.cli.assign", "Hand documents out to annotators."),
+        "agree": ("workbench.cli.agree", "Show how far the annotators agree."),
+        "review": ("workbench.cli.review", "Settle what annotators differ on: the layer gold."),
+        "merge": ("workbench.cli.together", "Take in what another copy of the project has."),
+    },
+    "Datasets": {
+        "export": ("workbench.cli.export", "Write labelled datasets."),
+        "import": ("workbench.cli.exchange", "Bring in documents and marks."),
+        "formats": ("workbench.cli.exchange", "List the formats and what each can carry."),
+    },
+    "Lose nothing": {
+        "history": ("workbench.cli.history", "Show the latest edits, in words."),
+        "backup": ("workbench.cli.safety", "Copy the project while it is in use, and check the copy."),
+        "restore": ("workbench.cli.safety", "Bring back a backup, or the project as it was."),
+        "doctor": ("workbench.cli.safety", "Check that everything is whole, and mend it."),
+    },
 }
+COMMANDS: Final[Mapping[str, tuple[str, str]]] = {name: of for group in GROUPS.values() for name, of in group.items()}
 
 
 class _LazyGroup(click.Group):
@@ -63,8 +76,10 @@ class _LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+        wide = max(map(len, COMMANDS))
+        for title, group in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(wide), words) for name, (_, words) in group.items()])
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -72,7 +87,7 @@ class _LazyGroup(click.Group):
 def workbench() -> None:
     """Annotate and translate English and Chinese texts side by side, in the terminal.
 
-    New here? `workbench demo` makes a sample project and opens it.
+    New here? `workbench demo` makes a sample project and opens it. `workbench COMMAND --help` says more of a command.
     """
 
 
@@ -82,7 +97,7 @@ def run(arguments: Sequence[str]) -> int:
         code = workbench.main(args=list(arguments), prog_name="workbench", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
-        return _wrong_usage(error)
+        return _wrong_usage(error, arguments)
     except (click.Abort, KeyboardInterrupt):
         _say("stopped; what was done is kept")
         return 130
@@ -94,16 +109,31 @@ def run(arguments: Sequence[str]) -> int:
         return _unforeseen(error)
 
 
-def _wrong_usage(error: click.ClickException) -> int:
+def _wrong_usage(error: click.ClickException, arguments: Sequence[str]) -> int:
     """Click's own errors hold what was typed, so they are shown like any other text."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         _say(error.format_message())
+        if not arguments:
+            _say(f"\n{_where_to_begin()}")
         return error.exit_code
+    from workbench.cli.wrong_usage import told
+
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
         _say(context.get_usage())
-    _failed(error.format_message(), f"see: {context.command_path} --help" if context else "")
+    command = context.command_path if context else f"workbench {arguments[0]}" if arguments[0] in COMMANDS else ""
+    _failed(told(error), f"see: {command or 'workbench'} --help")
     return error.exit_code
+
+
+def _where_to_begin() -> str:
+    """What whoever types nothing but the name most likely wants next."""
+    from workbench.project import nearest_project
+
+    try:
+        return f"The project here is {nearest_project()}. Open it with: workbench annotate"
+    except WorkbenchError as error:
+        return f"Nothing is open: {error.message}.\nWhat to do: {error.hint}"
 
 
 def _failed(message: str, hint: str) -> int:

@@ -73,6 +73,8 @@ def propositions_command(
         note(f"hidden: {board.hidden:,}: you see others' propositions when you are done with their documents")
     if as_json:
         say_json(board_json(board))
+    elif words and not board.items:
+        say(f"No proposition holds «{' '.join(words)}».")
     elif not (page or markdown or rows):
         for line in board_lines(board):
             say(line)

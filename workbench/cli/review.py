@@ -11,7 +11,7 @@ import click
 from workbench.cli.options import annotator_option, json_option, opened, project_option
 from workbench.cli.output import has_terminal, note, say, say_json, table
 from workbench.cli.review_list import Listing, one_line, say_units
-from workbench.errors import InputError
+from workbench.errors import InputError, NotFound
 
 if TYPE_CHECKING:
     from workbench.adjudication import Lessons
@@ -61,6 +61,7 @@ def review_command(
     """
     with opened(folder, annotator=annotator) as project:
         chosen = [project.documents.get(name) for name in documents] or project.documents.all()
+        _check_label(project, label)
         if rule_name or weights or trusted:
             _set_rule(project, rule_name, weights, trusted)
         if apply:
@@ -75,6 +76,12 @@ def review_command(
             say_units(project, chosen, Listing(everything, label), as_json=as_json)
         elif not (apply or rule_name or weights or trusted or finish):
             _open(project, chosen, label, folder)
+
+
+def _check_label(project: Project, label: str) -> None:
+    """Refuse a type that the schema does not know: nothing differs on it, whatever is meant."""
+    if label and label not in project.schema.types:
+        raise NotFound(f"no type is called «{label}»", hint=f"there are: {', '.join(project.schema.types)}")
 
 
 def _open(project: Project, chosen: Sequence[Document], label: str, folder: Path | None) -> None:
