@@ -162,7 +162,7 @@ def test_what_was_made_from_the_memory_is_counted_and_taken_in_where_asked_for(
     report = export(project, "post-edits", tmp_path / "out.jsonl")
     assert {line["origin"] for line in written(tmp_path / "out.jsonl")} == {"machine"}
     assert str(report) == (
-        "2 post-edits: 1 edited, 1 accepted as they were; "
+        "2 post-edits: 1 edited, 1 unchanged; "
         "1 made from the memory's left out: --set memory=yes takes them in"
     )
     export(project, "post-edits", tmp_path / "all.jsonl", options=Options(more={"memory": "yes"}))

@@ -62,7 +62,8 @@ def _print(found: Evaluation) -> None:
         number = len(found.segments)
         say(f"No intervals and no p: a bootstrap over {number} segment{'s' * (number != 1)} would say nothing.")
     say()
-    say(f"The {min(_SHOWN, len(found.segments))} segments that differ most, by chrF:")
+    shown = min(_SHOWN, len(found.segments))
+    say(f"The {shown} segments that differ most, by chrF:" if shown > 1 else "The segment, by chrF:")
     names = list(found.scores)
     for row in found.segments[:_SHOWN]:
         say(f"\n  {'source':<12}{row.reference.source}\n  {'reference':<12}{row.reference.target}")

@@ -71,7 +71,7 @@ def _lines(
             if pair.before.origin == "memory" and not memory:
                 left += 1
                 continue
-            losses.hold("post-edits", "edited" if pair.before.text != pair.edit.text else "accepted as they were")
+            losses.hold("post-edits", "edited" if pair.before.text != pair.edit.text else "unchanged")
             yield _line(document, pair, score, spent)
     if not losses.holds_any:
         losses.notes.append("no translation here was made from a machine's and accepted")
