@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import pytest
+from post_edits import candidates, opened
 from textual import events
 from waiting import until
 
@@ -112,6 +113,21 @@ async def test_work_on_a_thread_waits_and_says_so(sample, app_of, screen_text) -
         connection.close()
         await until(pilot, lambda: bool(done))
         assert not isinstance(done[0], Exception)
+
+
+async def test_typing_waits_for_nobody_and_is_kept_as_soon_as_that_can_be(sample, app_of, screen_text) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        editor = await opened(pilot)
+        connection = sqlite3.connect(sample.database.path, isolation_level=None)
+        connection.execute("BEGIN IMMEDIATE")
+        with closing(connection):
+            await pilot.press("ctrl+u", "一")
+            await until(pilot, lambda: "another process is writing" in "\n".join(screen_text(app)))
+            await pilot.press("二")
+            assert editor.draft.text == "一二"
+            connection.execute("ROLLBACK")
+        await until(pilot, lambda: "一二" in candidates(sample))
 
 
 @pytest.mark.parametrize("patient", [True, False])

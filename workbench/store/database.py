@@ -13,10 +13,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from workbench.errors import Busy, InputError, NewerProject, NoProject, ProjectError, StorageError
 from workbench.store.disk import network_warning
+from workbench.store.patience import Patience
 
 FILE_NAME: Final = "workbench.db"
 SCHEMA_VERSION: Final = 5
@@ -28,16 +29,6 @@ _MORE_CACHE: Final = -64_000
 """How much of the file is held in memory, in SQLite's way to say kibibytes; and how much while much is written."""
 _MORE_OBJECTS: Final = 500_000
 """After how many new objects Python looks for garbage while much is written: batches go without it."""
-
-
-class Patience(Protocol):
-    """Waits for other processes that write, beyond what SQLite waits by itself."""
-
-    def goes_on(self, seconds: float) -> bool:
-        """Whether to wait on; told again and again for how long one has waited."""
-
-    def is_over(self) -> None:
-        """The waiting has an end, whatever it is."""
 
 
 class Database:
@@ -225,6 +216,19 @@ class Database:
             raise error
         finally:
             patience.is_over()
+
+    @contextmanager
+    def without_waiting(self) -> Iterator[None]:
+        """Nobody is waited for inside: where another process writes, Busy is raised at once."""
+        patience, self.patience = self.patience, None
+        with translated_errors(self.path):
+            before = self.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+            self.connection.execute("PRAGMA busy_timeout=0")
+            try:
+                yield
+            finally:
+                self.connection.execute(f"PRAGMA busy_timeout={before}")
+                self.patience = patience
 
     @contextmanager
     def _joined(self) -> Iterator[None]:

@@ -151,7 +151,8 @@ class History:
         """
         sql = (
             "SELECT ifnull(sum(length), 0) FROM (SELECT length(changes) AS length FROM edits WHERE group_id = "
-            "(SELECT id FROM edit_groups WHERE annotator = ? AND state = ? ORDER BY clock DESC, id DESC LIMIT 1) LIMIT ?)"
+            "(SELECT id FROM edit_groups WHERE annotator = ? AND state = ? ORDER BY clock DESC, id DESC LIMIT 1) "
+            "LIMIT ?)"
         )
         row = self._database.row(sql, (annotator, state, _WEIGHED))
         return int(row[0]) if row else 0

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.errors import Busy
-from workbench.store.database import translated_errors
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,15 +28,12 @@ def write_plainly(database: Database, sql: str, rows: Sequence[Sequence[object]]
     if connection.in_transaction:
         return False
     try:
-        with translated_errors(database.path):
-            patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
-            connection.execute("PRAGMA busy_timeout=0")
+        with database.without_waiting():
             connection.execute("PRAGMA synchronous=NORMAL")
             try:
                 _write(connection, sql, rows)
             finally:
                 connection.execute("PRAGMA synchronous=FULL")
-                connection.execute(f"PRAGMA busy_timeout={patience}")
     except Busy:
         return False
     return True

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from workbench.project import Project
-    from workbench.store.database import Patience
+    from workbench.store.patience import Patience
     from workbench.tui.background import Hearer, Task
 
 SILENT: Final = 400

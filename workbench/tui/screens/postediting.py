@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.timer import Timer
 
-from workbench.errors import WorkbenchError
+from workbench.errors import Busy, WorkbenchError
 from workbench.model import JSON, Status, Translation
 from workbench.store.translations import MATCH
 from workbench.tui.caret import Place
@@ -58,6 +58,7 @@ class PostEditing(GoingOn):
     _pause: Timer | None = None
     _watching = False
     _kept_at = 0.0
+    _others_write = False
     _time: TimeKeeper | None = None
     _kept = ""
     _cut: _Cut | None = None
@@ -170,12 +171,30 @@ class PostEditing(GoingOn):
             self._pause.stop()
         self._pause = None
         if monotonic() - self._kept_at > _LONGEST:
-            self.keep_typed()
+            self._keep_in_passing()
         else:
-            self._pause = self.set_timer(_PAUSE, self.keep_typed)
+            self._pause = self.set_timer(_PAUSE, self._keep_in_passing)
+
+    def _keep_in_passing(self) -> None:
+        """As `keep_typed`, but nobody who types waits for another process: it is tried again in a moment."""
+        try:
+            with self.project.database.without_waiting():
+                self._keep()
+        except Busy:
+            self._others_write = True
+            self.tell()
+            self._pause = self.set_timer(_PAUSE, self._keep_in_passing)
+        except WorkbenchError as error:
+            self.say(error.message, hint=error.hint, bad=True)
 
     def keep_typed(self) -> None:
         """Write what is typed, so that no plug can take it; what cannot be written now is written later."""
+        try:
+            self._keep()
+        except WorkbenchError as error:
+            self.say(error.message, hint=error.hint, bad=True)
+
+    def _keep(self) -> None:
         if self._pause is not None:
             self._pause.stop()
             self._pause = None
@@ -183,11 +202,8 @@ class PostEditing(GoingOn):
         if editor is None or visit is None or editor.draft.text == self._kept:
             return
         self._kept_at = monotonic()
-        try:
-            self.project.drafts.keep(visit, editor.draft.text)
-            self._kept = editor.draft.text
-        except WorkbenchError as error:
-            self.say(error.message, hint=error.hint, bad=True)
+        self.project.drafts.keep(visit, editor.draft.text)
+        self._kept, self._others_write = editor.draft.text, False
 
     # Ending.
 
@@ -366,4 +382,4 @@ class PostEditing(GoingOn):
         visit, editor = self.visit, self.editor
         if visit is None or editor is None or editor.draft.text == self._kept:
             return tr("✓ kept as a draft") if visit is not None and visit.key else ""
-        return tr("typing")
+        return tr("typing · another process is writing") if self._others_write else tr("typing")
