@@ -87,6 +87,7 @@ TEXT_ACTIONS: Final[tuple[Action, ...]] = (
         "Mark",
         2,
         "on",
+        "Delete",
     ),
     _pane(
         "next_here",
