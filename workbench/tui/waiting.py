@@ -86,7 +86,8 @@ class OnTheScreen:
         if driver is not None and self._send is not None:
             driver.send_message = self._send  # type: ignore[assignment, method-assign]
         self._send, self._given_up = None, False
-        self._app.screen.refresh()
+        if self._app.screen_stack:
+            self._app.screen.refresh()
 
     def _listen(self, driver: Driver) -> None:
         """Have esc end the waiting; every other key waits its turn."""
