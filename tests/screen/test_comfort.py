@@ -510,6 +510,26 @@ async def test_the_library_is_sorted_by_key_and_one_stays_on_ones_document(sampl
         assert app.screen.order == "added"
 
 
+async def test_a_large_library_says_at_once_how_it_is_sorted(project, app_of, press, screen_text, monkeypatch) -> None:
+    monkeypatch.setattr("workbench.tui.screens.library._AT_ONCE", 1)
+    for name in ("b.txt", "a.txt"):
+        project.documents.add(SourceText(name, f"{name}."), [SegmentSpan(0, 6, "en", "body")])
+    app = app_of(project, None)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "down")
+        monkeypatch.setattr("workbench.tui.screens.library.in_background", lambda *_, **__: None)
+        await press(pilot, "s")
+        assert "by name" in screen_text(app)[0]
+        assert "reading the documents …" in screen_text(app)[-1]
+        monkeypatch.undo()
+        monkeypatch.setattr("workbench.tui.screens.library._AT_ONCE", 1)
+        await press(pilot, "s", "x")
+        assert "by title" in screen_text(app)[0]
+        assert "✓ archived" in screen_text(app)[-1], "what was done is said when all is read, too"
+        await press(pilot, "down")
+        assert "archived" not in screen_text(app)[-1]
+
+
 async def test_a_large_library_is_read_behind_its_first_page(project, app_of, press, screen_text) -> None:
     from workbench.tui.screens import library
 

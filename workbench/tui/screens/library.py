@@ -59,6 +59,7 @@ class LibraryScreen(Curating):
         self.archived = False
         self.query_text = ""
         self.typing = False
+        self._said = ""
         self.queue = Queue.of(project)
         listing = Listing(project.database, project.annotator)
         total = listing.count()
@@ -104,6 +105,8 @@ class LibraryScreen(Curating):
             self._took(_shelf_of(self.project, self.order, archived=self.archived))
             return
         order, archived = self.order, self.archived
+        self._said = self._said or tr("reading the documents …")
+        self.tell()
 
         def work(project: Project, task: Task) -> Shelf:
             return _shelf_of(project, order, archived=archived).fold()
@@ -113,6 +116,7 @@ class LibraryScreen(Curating):
     def _took(self, shelf: Shelf) -> None:
         at = self._wanted or (self.list.ids[self.list.index] if self.list.ids else "")
         self.shelf = shelf
+        self._said = "" if self._said == tr("reading the documents …") else self._said
         self._narrow(at)
 
     def _failed(self, error: WorkbenchError) -> None:
@@ -183,14 +187,15 @@ class LibraryScreen(Curating):
 
     def on_document_list_chosen(self) -> None:
         """Another document is chosen."""
-        self._wanted = ""
+        self._wanted = self._said = ""
         if self._going_on:
             self._going_on = ""
             self.tell()
         self.tell_footer()
 
     def tell_footer(self, state: str = "") -> None:
-        """Show the keys that matter now, and what was done."""
+        """Show the keys that matter now, and what was done last, until another document is chosen."""
+        self._said = state or self._said
         situation = {"opening"} if self.shelf.total or self.archived else set()
         situation |= {"filtering"} if self.typing else {"listing", "quitting"} if situation else {"quitting"}
         situation |= {"roomy"} if self.app.size.width >= 100 else set()
@@ -198,7 +203,7 @@ class LibraryScreen(Curating):
         situation |= {"queued"} if self.queue.to_do else set()
         situation |= {"mine"} if here is not None and here.document.id in self.queue.states else set()
         situation |= {"undoable"} if self.project.journal.undoable() else set()
-        self.query_one(Footer).say(situation, state=state, tone="good")
+        self.query_one(Footer).say(situation, state=self._said, tone="good" if self._said.startswith("✓") else "soft")
 
     def on_document_list_typed(self, event: DocumentList.Typed) -> None:
         """A character for the filter; without one, q leaves."""
