@@ -49,6 +49,15 @@ def test_the_chinese_of_a_project_is_set_and_shown(project: Path, capsys: pytest
         assert opened.target_of("zh-Hant") == "en"
 
 
+def test_a_term_is_in_the_chinese_of_the_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for chinese, kept in (("zh-HK", "zh-HK"), ("zh-TW", "zh-TW"), ("zh-Hans", "zh-Hant")):
+        where = ["--project", str(tmp_path / chinese), "--as", "ann"]
+        assert run(["init", str(tmp_path / chinese), "--chinese", chinese]) == 0
+        capsys.readouterr()
+        assert run(["terms", "add", "collective West", "集體西方陣營國", *where]) == 0
+        assert f"({kept}), preferred" in capsys.readouterr().out
+
+
 def test_what_is_translated_already_is_said_and_a_machine_s_drafts_are_made_anew(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

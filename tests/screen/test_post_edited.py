@@ -334,13 +334,16 @@ async def test_9_everything_is_swapped_as_one_step_beside_the_interface(sample, 
         assert sample.translations.chosen(document.id) == before
 
 
-async def test_10_the_document_is_translated_from_within_and_undone(sample, app_of, engine, press) -> None:
+async def test_10_the_document_is_translated_from_within_and_undone(sample, app_of, engine, press, screen_text) -> None:
     app = app_of(sample)
     async with app.run_test(size=(120, 40)) as pilot:
         app.screen.action_translate_document()
         await press(pilot)
         found = [t for t in candidates(sample) if t.startswith("譯：The expanding")]
         assert len(found) == 1
+        app.look_around()
+        await press(pilot)
+        assert any("translated by fake" in row for row in screen_text(app)), "one's own doing is no news from elsewhere"
         assert sample.journal.undoable().startswith("translate")
         await press(pilot, "ctrl+z")
         assert not any(t.startswith("譯：") for t in candidates(sample))

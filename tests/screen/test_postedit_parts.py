@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -236,3 +237,15 @@ def test_the_panel_fills_its_room_whatever_is_in_it(low, typed, words, width, he
     lines = EditingPanel(shown, ink_of(DARK), width, height, low).lines()
     assert len(lines) == height
     assert {sum(text_width(segment.text) for segment in line) for line in lines} == {width}
+
+
+def test_an_exact_match_is_not_said_twice_and_suggestions_take_the_room_there_is() -> None:
+    text = "一二三四五六七八九十" * 12
+    exact = Suggestion("match", text, whole=True, about="a.tmx", score=1.0, quoted="The very same words.")
+    near = replace(exact, text=text + "了", score=0.8, quoted="Nearly the same words.", differs=((0, 6),))
+    lines = EditingPanel(Editing(suggested=(exact, near)), ink_of(DARK), 36, 38, low=False).lines()
+    said = ["".join(segment.text for segment in line) for line in lines]
+    assert not any("very same" in row for row in said)
+    assert any("Nearly the same" in row for row in said)
+    assert sum("一二三" in row or "八九十" in row for row in said) >= 16, "both are there to their end"
+    assert not any(row.rstrip().endswith("…") for row in said)

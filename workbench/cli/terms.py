@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from workbench.cli.options import annotator_option, json_option, opened, project
 from workbench.cli.output import note, say, say_json, table
 from workbench.errors import NotFound, Refused
 from workbench.store.termbase import STATUSES, Term, TermStatus
+
+if TYPE_CHECKING:
+    from workbench.project import Project
 
 
 @click.group("terms")
@@ -71,11 +75,21 @@ def add_command(
 
     known: dict[str, TermStatus] = {each: each for each in STATUSES}
     with opened(folder, annotator=annotator) as project:
-        languages = normalise(source) or language_of(term), normalise(target) or language_of(rendering)
+        one = normalise(source) or _as_here(project, language_of(term))
+        languages = one, normalise(target) or _as_here(project, language_of(rendering))
         if languages[0] == languages[1]:
             raise Refused(f"both look like {languages[0]}", hint="say which they are: --from en --to zh-Hant")
         project.termbase.add_pair(term, languages[0], rendering, languages[1], status=known[status], note=remark)
     say(f"{term} ({languages[0]}) → {rendering} ({languages[1]}), {status}.")
+
+
+def _as_here(project: Project, language: str) -> str:
+    """The Chinese of the project for Chinese of its script, which is all that letters tell."""
+    from workbench.text.language import names_simplified
+
+    into = project.target_of("en")
+    fits = language.startswith("zh") and into.startswith("zh")
+    return into if fits and names_simplified(into) == names_simplified(language) else language
 
 
 @terms_command.command("remove")

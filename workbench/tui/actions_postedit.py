@@ -160,7 +160,12 @@ POSTEDIT_ACTIONS: Final[tuple[Action, ...]] = (
         "Look up",
         "Look up what is selected or under the cursor: dictionary, terms, memory.",
     ),
-    _pane("translate_document", "", "Translate this document", "Have the engine translate what has no translation."),
+    _pane(
+        "translate_document",
+        "",
+        "Translate this document",
+        "Have the engine translate what it has not yet; what a person wrote or accepted stays.",
+    ),
     *_EDITING,
     *_WRITING,
     _comments("add_comment", "a enter", "Add", "Say something about this segment.", 1, "commenting"),

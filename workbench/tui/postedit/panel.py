@@ -165,7 +165,7 @@ class EditingPanel:
         if self.low:
             self._lines[-1] = self._beside(self._lines[-1], suggestion)
             return
-        if suggestion.quoted:
+        if suggestion.quoted and (suggestion.differs or (suggestion.score or 0) < 1):
             self._runs(_quoted(suggestion), rows=rows)
         self._runs(differences(self.shown.typed, suggestion.text) if self.shown.typed else [], suggestion.text, rows)
 

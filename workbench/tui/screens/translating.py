@@ -113,7 +113,7 @@ class Translating(Hears, Annotating):
             return
         document = self.document
 
-        def translate(project: Project, task: Task) -> Report:
+        def translate(project: Project, task: Task) -> tuple[Report, str]:
             from workbench.translate.pipeline import translate_documents
             from workbench.tui.history.ours import TRANSLATED_HERE
             from workbench.tui.postedit.engines import editing_engine
@@ -122,13 +122,14 @@ class Translating(Hears, Annotating):
                 task.progress(done, total)
 
             engine = editing_engine(project)
-            with project.journal.group(f"{TRANSLATED_HERE} with {engine.name}"):
-                return translate_documents(
-                    project, engine, [document], progress=progress, terms=project.termbase.wanted
-                )
+            with project.journal.group(f"{TRANSLATED_HERE} with {engine.name}") as group:
+                terms = project.termbase.wanted
+                return translate_documents(project, engine, [document], progress=progress, terms=terms), group
 
-        def translated(report: Report) -> None:
+        def translated(made: tuple[Report, str]) -> None:
+            report, group = made
             self._at_work = None
+            self.workbench.pass_over(group)
             self.reread(lambda: say(report))
 
         def say(report: Report) -> None:
