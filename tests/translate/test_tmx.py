@@ -154,3 +154,9 @@ def test_the_second_of_two_segments_counts_and_comments_do_not(tmp_path: Path) -
     [found] = read_body(tmp_path, body)
     assert texts(found) == {"en": "bd<e>"}
     assert found.variants[0].inline == ""
+
+
+def test_a_code_that_names_half_a_character_stays_as_it_is_written(tmp_path: Path) -> None:
+    seg = '<seg>a<ph type="x-workbench-character">{}</ph></seg>'
+    body = f'<tu><tuv xml:lang="en">{seg.format("U+D800")}</tuv><tuv xml:lang="zh">{seg.format("U+001F")}</tuv></tu>'
+    assert texts(read_body(tmp_path, body)[0]) == {"en": "aU+D800", "zh": "a\x1f"}

@@ -13,7 +13,7 @@ from workbench.translate.xml_stream import Handler, Node, local, stream
 
 _CODE: Final = frozenset({"bpt", "ept", "it", "ph", "ut", "sub"})
 """Inline elements whose content is a foreign tool's code, not text."""
-_POINT: Final = re.compile(r"U\+([0-9A-F]{4})")
+_POINT: Final = re.compile(r"U\+((?!D[89A-F])[0-9A-F]{4})")
 _MEND: Final = "Mend the file, or export it again as TMX 1.4."
 _TEXTS: Final = frozenset({"seg", "prop", "note"})
 
