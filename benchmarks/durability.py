@@ -26,6 +26,7 @@ from workbench.store.edits import EDIT_COLUMNS
 
 COMMITS = 2_000
 PROCESSES, EACH = 8, 5_000
+MERGED = 15_000
 EDITS = int(os.environ.get("WORKBENCH_BENCH_EDITS", "1000000"))
 TEXT = "德黑蘭否認此事。" * 5_000
 
@@ -46,6 +47,7 @@ def figures() -> Iterator[Figure]:
         yield from commits(folder)
         yield from many_at_once(folder)
         yield from imports(folder)
+        yield from merges(folder)
         yield from journal(folder)
 
 
@@ -169,6 +171,32 @@ def _theirs(folder: Path, number: int, barrier) -> None:
     barrier.wait()
     for each in range(EACH):
         plain.mark(each)
+
+
+def merges(folder: Path) -> Iterator[Figure]:
+    """How long a merge keeps others from writing, and the rows that it wrote into a copy of the project from before."""
+    project, document = made(folder / "m")
+    project.close()
+    for name in ("m-other", "m-plain"):
+        shutil.copytree(folder / "m", folder / name)
+    with open_project(folder / "m-other", annotator="bea") as other:
+        for number in range(MERGED):
+            mark(other, document, number)
+    with open_project(folder / "m", annotator="ann") as project:
+        first = project.database.rows("SELECT max(seq) FROM edits")[0][0]
+        at: dict[str, float] = {}
+        project.database.connection.set_trace_callback(lambda sql: at.update({sql.split()[0]: time.perf_counter()}))
+        project.merge(folder / "m-other")
+        project.database.connection.set_trace_callback(None)
+        rows = {name: project.database.rows(f"SELECT * FROM {name}") for name in ("marks", "fragments", "mark_counts")}
+        for name in ("edits", "edit_targets"):
+            rows[name] = project.database.rows(f"SELECT * FROM {name} WHERE seq > ? ORDER BY seq", (first,))
+        rows["edit_groups"] = project.database.rows("SELECT * FROM edit_groups WHERE action = 'mark gpe'")
+    with open_project(folder / "m-plain") as plain:
+        theirs = timed(lambda: _write(plain.database.connection, rows))
+    ours = at["COMMIT"] - at["BEGIN"]
+    name = f"merge {MERGED:,} edits: others wait"
+    yield Figure(name, ours, theirs, ours / theirs, "s", "plain sqlite3, same rows", "")
 
 
 def imports(folder: Path) -> Iterator[Figure]:
