@@ -6,6 +6,7 @@ import sqlite3
 import time
 
 import pytest
+from waiting import until
 
 from workbench.model import Annotation, Fragment, SegmentSpan, SourceText
 from workbench.text import segments
@@ -57,6 +58,7 @@ async def test_of_a_passage_as_long_as_a_book_only_what_is_seen_is_painted(proje
     app = app_of(project, document.id)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("pagedown", "ctrl+end", "ctrl+home")
+        await until(pilot, lambda: not app.is_held and app.screen.pane.caret.place.at == 0)
         painted.clear()
         await pilot.press("right")
         await pilot.pause()

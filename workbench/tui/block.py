@@ -20,6 +20,8 @@ Strands = Callable[[Side, int], Strand]
 _TAG_SPACE: Final = 2
 _LANES_AT_ONCE: Final = 100
 """Rows whose lanes are counted together in a long passage."""
+_AT_ONCE: Final = 12_000
+"""Characters that are broken into rows within a key."""
 _ENOUGH: Final = 50
 """Rows from which the others' lanes are guessed."""
 
@@ -93,6 +95,15 @@ class Block:
     def tag_row(self, side: Side) -> int:
         """The row that a side's tag stands on, -1 for none."""
         return self._tag_rows.get(side, -1)
+
+    def knows(self, side: Side, at: int) -> bool:
+        """Whether the row of a position is known, and what stands beside it, or could be at once."""
+        rows = self._rows[side] if side in self._rows else next(iter(self._rows.values()))
+        if not rows.done and at >= rows.known + _AT_ONCE:
+            return False
+        row = rows.known_row(at)
+        beside = all(each.done or len(each) + _LANES_AT_ONCE > row for each in self._rows.values())
+        return beside and (self._strands is None or self.done or self._laid + _LANES_AT_ONCE > row)
 
     def more(self) -> None:
         """Break some rows more, and count the lanes of some."""

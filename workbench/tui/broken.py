@@ -39,6 +39,11 @@ class Broken:
         return (self._ends[row - 1] if row else 0), self._ends[row]
 
     @property
+    def known(self) -> int:
+        """Up to which position rows are broken already."""
+        return self._ends[-1] if self._ends else 0
+
+    @property
     def is_long(self) -> bool:
         """Whether the piece is too long to be broken whole at once."""
         return self._piece is not None and len(self._piece) > _SHORT

@@ -107,6 +107,16 @@ class Layout:
         self._heights[index] = block.height
         return self.top(index) + line, rows[row] if len(rows) else (0, 0)
 
+    def approach(self, side: Side, index: int, at: int, seconds: float) -> bool:
+        """Break rows towards a position for so long; whether its row is known, or could be at once."""
+        block, end = self.block(index), perf_counter() + seconds
+        while not block.knows(side, at):
+            if perf_counter() >= end:
+                return False
+            block.more()
+        self._heights[index] = block.height
+        return True
+
     def settle(self, seconds: float, until: Callable[[], float] = perf_counter) -> bool:
         """Break some more passages, for so long; whether all are done."""
         end = until() + seconds

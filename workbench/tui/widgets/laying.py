@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from workbench.tui.caret import Caret, cell_of
 from workbench.tui.columns import Form
+from workbench.tui.in_order import InOrder
 from workbench.tui.rows import Layout
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _AGAIN: Final = 0.003
 _A_TURN: Final = 0.006
 """Seconds for which they are broken at a turn."""
 _BETWEEN: Final = 0.01
+_BREATH: Final = 0.001
 PATIENCE: Final = 0.3
 """Seconds after a movement in which nothing is done that can wait."""
 _MARGIN: Final = 2
@@ -50,6 +52,7 @@ class Laying(ScrollView):
     _looked: tuple[int, Size, str] | None = None
     _held: bool = False
     _settling: Timer | None = None
+    _on_its_way: Timer | None = None
     _moved_at: float = 0.0
 
     def repaint(self) -> None:
@@ -106,6 +109,36 @@ class Laying(ScrollView):
             self._scroll_rows(cell_of(rows, self.caret.place)[0] - was)
         self.reveal()
         self.show_all()
+
+    def _is_on_its_way(self) -> bool:
+        """Whether the cursor went so far into a long passage that one gets there bit by bit, while keys wait."""
+        if self._on_its_way is None and not self._approach(0.0):
+            self._on_its_way = self.set_timer(_BETWEEN, self._go_further)
+            if isinstance(self.app, InOrder):
+                self.app.hold()
+        return self._on_its_way is not None
+
+    def _approach(self, seconds: float) -> bool:
+        """Break rows towards the cursor for so long; whether that was enough."""
+        place = self.caret.place
+        return self.rows.approach(place.side, place.passage, place.at, seconds)
+
+    def _go_further(self) -> None:
+        if self._approach(_A_TURN):
+            self._arrive()
+            self.moved()
+        else:
+            self._on_its_way = self.set_timer(_BREATH, self._go_further)
+
+    def _arrive(self) -> None:
+        self._on_its_way = None
+        if isinstance(self.app, InOrder):
+            self.app.go_on()
+
+    def on_unmount(self) -> None:
+        """It is gone: keys wait for it no more."""
+        if self._on_its_way is not None:
+            self._arrive()
 
     def _count_lanes_again(self) -> None:
         """Count the lanes anew, and keep the cursor's line where it was on the screen."""

@@ -267,6 +267,8 @@ class Pane(Moves, Moded, Pointing, Ahead, can_focus=True, inherit_bindings=False
             return
         if self._laid is not None and not self._laid.columns.shows(self.caret.place.side):
             self._lay_again()
+        if self._is_on_its_way():
+            return
         self._moved_at = perf_counter()
         self.light_word()
         self._held = True
