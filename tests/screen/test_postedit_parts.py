@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from workbench.model import Translation
 from workbench.text.cells import text_width
 from workbench.translate.engine import Source
+from workbench.tui.language import use_language
 from workbench.tui.postedit.completing import Answer, Completion, Request
 from workbench.tui.postedit.differences import differences
 from workbench.tui.postedit.draft import Draft, row_of, rows_of, shown_of
@@ -19,6 +20,7 @@ from workbench.tui.postedit.latest import Latest
 from workbench.tui.postedit.lighting import joined, lighting
 from workbench.tui.postedit.panel import Editing, EditingPanel
 from workbench.tui.postedit.suggesting import Found, Suggestion, suggestions
+from workbench.tui.postedit.told import notice_told
 from workbench.tui.themes import DARK, ink_of
 
 SOURCE = Source("Iran agreed.", "en", "zh-Hant")
@@ -249,3 +251,16 @@ def test_an_exact_match_is_not_said_twice_and_suggestions_take_the_room_there_is
     assert any("Nearly the same" in row for row in said)
     assert sum("一二三" in row or "八九十" in row for row in said) >= 16, "both are there to their end"
     assert not any(row.rstrip().endswith("…") for row in said)
+
+
+def test_what_the_demo_packages_say_of_themselves_is_told_in_the_interfaces_language() -> None:
+    from workbench.translate.argos import ArgosEngine
+
+    said = ArgosEngine().notice("en", "zh-Hant")
+    assert notice_told(said) == said
+    use_language("zh-Hant")
+    try:
+        assert notice_told(said).startswith("只供示範")
+        assert notice_told("Another engine's words.") == "Another engine's words."
+    finally:
+        use_language("en")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from workbench.model import Status, Translation
 from workbench.tui.language import tr
+
+_DEMO: Final = "Demonstration only: "
+"""How the demo packages begin what they say of themselves."""
 
 
 def when_of(milliseconds: int) -> str:
@@ -16,6 +20,15 @@ def when_of(milliseconds: int) -> str:
 def status_name(status: Status) -> str:
     """How far a translation is, in a word."""
     return {"draft": tr("draft"), "translated": tr("translated"), "reviewed": tr("reviewed")}[status]
+
+
+def notice_told(notice: str) -> str:
+    """What must be said of an engine: in the interface's language where it is of the packages that come along."""
+    demo = tr(
+        "Demonstration only: this model knows the sample corpus by heart and nothing else. "
+        "On any other text it talks nonsense."
+    )
+    return demo if notice.startswith(_DEMO) else notice
 
 
 def maker_of(translation: Translation) -> str:

@@ -9,6 +9,7 @@ from workbench.text.sanitise import printable
 from workbench.tui.background import Hears, Told
 from workbench.tui.language import tr
 from workbench.tui.page import Passage
+from workbench.tui.postedit.told import notice_told
 from workbench.tui.screens.parts import Annotating
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class Suggesting(Hears, Annotating):
             self._complain_once(answer.problem)
         else:
             keys = tr("tab: next word · shift+tab: all the rest")
-            self._engine_says, self._engine_troubled = answer.notice or keys, False
+            self._engine_says, self._engine_troubled = notice_told(answer.notice) or keys, False
             completion.take(answer, editor.draft.before)
         self.show_offered()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from workbench.model import Origin, Translation, Zone
 from workbench.tui.background import Hears
 from workbench.tui.language import tr
+from workbench.tui.postedit.told import notice_told
 from workbench.tui.rows import origin_of
 from workbench.tui.screens.parts import Annotating
 
@@ -138,7 +139,7 @@ class Translating(Hears, Annotating):
             else:
                 number = report.translated
                 self.saved(tr("{number:,} segments translated by {engine}", number=number, engine=report.engine))
-            problems = [*report.problems, *report.notices]
+            problems = [*report.problems, *map(notice_told, report.notices)]
             if problems:
                 self.say(problems[0], hint=" ".join(problems[1:2]), bad=bool(report.problems))
 
