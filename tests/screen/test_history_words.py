@@ -156,6 +156,15 @@ def test_a_bulk_is_counted(project, document, words) -> None:
     assert words() == "corrected the zone of 3 segments"
 
 
+def test_the_same_words_marked_everywhere_are_named(project, words) -> None:
+    text = "Iran met iran. IRAN!"
+    document = project.documents.add(SourceText("i.txt", text), [SegmentSpan(0, 20, "en", "body")]).document
+    with project.journal.group("mark gpe in 3 places"):
+        for start in (0, 9, 15):
+            entity(project, document, start, start + 4)
+    assert words() == "marked «Iran» in 3 places as Geopolitical entity"
+
+
 def test_translations_choices_and_zones(project, document, words) -> None:
     segments = project.segments.of(document.id)
     made = [

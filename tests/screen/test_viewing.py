@@ -233,3 +233,18 @@ async def test_where_quotes_are_drawn_wide_all_that_is_shown_fits(sample, app_of
             assert {text_width("".join(part.text for part in strip)) for strip in strips} == {pane.size.width}
     finally:
         draw_ambiguous_wide(False)
+
+
+async def test_the_numbers_of_thousands_of_segments_are_whole(project, app_of, screen_text, put, press) -> None:
+    from workbench.model import SourceText
+    from workbench.text import segments
+
+    text = "\n\n".join(f"Sentence {number}." for number in range(1, 10_003))
+    document = project.documents.add(SourceText("long.txt", text), segments(text)).document
+    app = app_of(project, document.id)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for passage, shown in ((998, "999  "), (999, "1000 "), (9_998, "9999 "), (9_999, "…000 ")):
+            put(app, "source", passage, 0)
+            await press(pilot)
+            row = next(row for row in screen_text(app) if f"Sentence {passage + 1}." in row)
+            assert row[:5] == shown, row

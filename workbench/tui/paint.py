@@ -115,9 +115,10 @@ class Painter:
         return line
 
     def _number(self, passage: Passage, row: int, back: str, *, here: bool) -> Segment:
-        text = f"{passage.index + 1:>{NUMBER - 1}} " if row == 0 else " " * NUMBER
-        if len(text) > NUMBER:
-            text = f"{glyph('…', '~')}{text[-NUMBER + 1 :]}"
+        number = str(passage.index + 1)
+        if len(number) > NUMBER:
+            number = f"{glyph('…', '~')}{number[-NUMBER + 1 :]}"
+        text = f"{number:>{NUMBER - 1}}".ljust(NUMBER) if row == 0 else " " * NUMBER
         return Segment(text, self.ink.style("accent" if here else "faint", back, bold=here))
 
     def _margin(self, side: Side, passage: Passage, row: int, lane: int, width: int, back: str) -> Sequence[Segment]:

@@ -77,3 +77,14 @@ def _marks(teller: Teller, changes: Sequence[Change]) -> str:
     return tr(
         "joined the marks {first} and {second}", first=teller.quoted(before), second=teller.mark_words(went[0].key)
     )
+
+
+def made_alike(teller: Teller, changes: Sequence[Change]) -> str:
+    """What was made where the same words were marked the same everywhere; "" where not all were."""
+    made = [each for each in changes if each.table == "marks" and each.after.get("present")]
+    labels = {str(each.after.get("label") or "") for each in made}
+    quotes = {teller.quoted(each.after.get("fragments")).casefold() for each in made}
+    if len(labels) != 1 or len(quotes) != 1 or "" in quotes:
+        return ""
+    values = {"quote": teller.quoted(made[0].after.get("fragments")), "label": teller.label(labels.pop())}
+    return tr("marked {quote} in {n:,} places as {label}", n=len(made), **values)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from workbench.model import JSON, Change, Fragment
-from workbench.tui.history.reshaped import covering, reshaping
+from workbench.tui.history.reshaped import covering, made_alike, reshaping
 from workbench.tui.history.things import CHANGED, MANY
 from workbench.tui.language import tr
 from workbench.tui.sayings import step_name
@@ -134,7 +134,7 @@ class Teller:
             return reshaped
         kind = _kind(main)
         number = sum(_kind(change) == kind for change in contents.changes)
-        said = self._many(kind, number) if number > 1 else self._one(main)
+        said = self._many(kind, number, contents.changes) if number > 1 else self._one(main)
         if not said:
             return self.name(step.action) if number < 2 else f"{self.name(step.action)} ({number:,})"
         others = contents.things - number
@@ -153,8 +153,10 @@ class Teller:
 
         return min(changes, key=place, default=None)
 
-    @staticmethod
-    def _many(kind: tuple[str, str], number: int) -> str:
+    def _many(self, kind: tuple[str, str], number: int, changes: tuple[Change, ...]) -> str:
+        alike = made_alike(self, changes) if kind == ("marks", "made") else ""
+        if alike:
+            return alike
         told = MANY.get(kind)
         return told(number) if told else ""
 
