@@ -13,11 +13,13 @@ from workbench.model import Fragment, SegmentSpan, SourceText
 from workbench.tui import staged
 from workbench.tui.preferences import prefer
 from workbench.tui.rows import Layout
-from workbench.tui.widgets import laying
+from workbench.tui.widgets import laying, window
 
 pytestmark = pytest.mark.screen
 _ABOUT_THE_CURSOR = 4
 """Lines that a screenful has to have painted at the most, where the next one was painted ahead."""
+
+_SCREENFULS = 4
 
 
 @pytest.fixture(autouse=True)
@@ -54,20 +56,21 @@ async def test_the_next_screenful_is_painted_before_it_is_asked_for(sample, app_
         where = (Fragment(document.id, start + 4, start + 13),)
         if not set("\n") & set(text[start + 4 : start + 13]):
             sample.marks.create("entity", "gpe", document_id=document.id, fragments=where)
+    monkeypatch.setattr(window, "_KEPT", 150)
     app = app_of(sample, "long.txt")
     async with app.run_test(size=(120, 40)) as pilot:
         pane = app.screen.pane
         if lanes:
             await pilot.press("backslash")
+        app.screen.rested()
         look_ahead = pane.look_ahead
         monkeypatch.setattr(pane, "look_ahead", lambda: None)
-        await pilot.press("pagedown")
-        for _ in range(3):
-            look_ahead()
+        for _ in range(_SCREENFULS):
             await until(pilot, lambda: pane._ahead_timer is None and pane._coming is None)
             painted = counted(pane._window, "_paint", monkeypatch)
             await pilot.press("pagedown")
             assert 0 < len(painted) <= _ABOUT_THE_CURSOR
+            look_ahead()
 
 
 async def test_marking_a_span_is_one_paint(sample, app_of, put_on, press, monkeypatch) -> None:
@@ -82,6 +85,26 @@ async def test_marking_a_span_is_one_paint(sample, app_of, put_on, press, monkey
         await pilot.pause()
         assert len(app.screen.spans) == 1
         assert len(paints) == 1
+
+
+async def test_a_mark_in_a_lane_has_nothing_painted_anew_above_it(sample, app_of, put, press, monkeypatch) -> None:
+    """How fast: lanes on, in a text of one paragraph too."""
+    text = "The expanding ties between Iran and Russia are described here again. " * 100
+    sample.documents.add(SourceText("long.txt", text, language="en"), [SegmentSpan(0, len(text) - 1, "en", "body")])
+    app = app_of(sample, "long.txt")
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.screen.rested = lambda: None
+        await press(pilot, "backslash")
+        put(app, "source", 0, 1000)
+        pane = app.screen.pane
+        number = pane.rows.line_of("source", 0, 1000)[0] - pane.rows.top(0)
+        painted = counted(pane._window, "_paint", monkeypatch)
+        await press(pilot, "w")
+        assert painted
+        assert min(line.number for (line,) in painted) == number
+        strips = list(pane._window.strips)
+        pane.show_all()
+        assert strips == pane._window.strips, "what was kept looks as if it were painted anew"
 
 
 async def test_a_letter_of_a_search_lays_nothing_out_anew(sample, app_of, press, monkeypatch) -> None:

@@ -37,4 +37,5 @@ class Resting(Annotating):
             self.rested()
 
     def rested(self) -> None:
-        """The cursor rests. Each part calls super() and does what can wait for that."""
+        """The cursor rests: what comes next is painted. Each part calls super() and does what can wait for that."""
+        self.pane.look_ahead()

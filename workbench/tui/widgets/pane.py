@@ -226,10 +226,11 @@ class Pane(Moves, Moded, Pointing, Ahead, can_focus=True, inherit_bindings=False
         """Paint anew the lines about a stretch of a piece: what touches it may look other too."""
         block = self.rows.block(index)
         rows = block.rows_over(side, max(0, start - 1), end + 1)
-        if self.form.lanes or not len(rows):
+        if not len(rows):
             self._window.forget({index})
-        else:
-            self._window.forget_lines(index, block.line(rows.start), block.line(rows.stop - 1))
+        else:  # what is below may stand on another line, where there are lanes
+            last = _BEHIND_ALL if self.form.lanes else block.line(rows.stop - 1)
+            self._window.forget_lines(index, block.line(rows.start), last)
 
     def show_rows(self, rows: Iterable[tuple[int, int, int | None]]) -> None:
         """Paint rows anew that look other though their marks are as they were.

@@ -12,7 +12,7 @@ from workbench.tui.page import Side
 from workbench.tui.rows import Layout
 
 _KEPT: Final = 1000
-"""Lines that are kept painted: some screenfuls."""
+"""Lines that are kept painted, some screenfuls; of more, the half that was painted last."""
 
 
 class Lit(NamedTuple):
@@ -82,7 +82,7 @@ class Window:
     def look(self, layout: Layout, top: int, height: int, here: int, blank: Strip) -> list[int]:
         """Paint what is new of the lines from `top` on; which lines of the screen are others than before."""
         if len(self._painted) > _KEPT:
-            self._painted.clear()
+            self._painted = dict([*self._painted.items()][-_KEPT // 2 :])
         before, self.strips = self.strips, self._look(layout, top, height, here)
         self.strips += [blank] * (height - len(self.strips))
         if len(before) != height:
@@ -110,7 +110,7 @@ class Window:
 
     def look_ahead(self, layout: Layout, top: int, lines: int, here: int) -> Iterator[Strip]:
         """Paint lines below the screen, a line at each step, as they look with the cursor in `here` and on none."""
-        if top >= layout.height or len(self._painted) > _KEPT:
+        if top >= layout.height:
             return
         index, number = layout.at(top)
         for _ in range(lines):
