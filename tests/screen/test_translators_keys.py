@@ -197,7 +197,7 @@ async def test_what_a_machine_translated_is_split_and_joined_and_taken_back_with
         assert sample.segments.of(document.id) == before
 
 
-async def test_words_are_cut_here_and_put_in_there_and_the_source_is_copied(sample, app_of, engine) -> None:
+async def test_words_are_cut_here_and_put_in_there_and_the_source_is_put_in(sample, app_of, engine) -> None:
     app = app_of(sample)
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
@@ -208,7 +208,8 @@ async def test_words_are_cut_here_and_put_in_there_and_the_source_is_copied(samp
         await pilot.pause()
         editor = app.screen.editor
         assert editor.draft.text == "後面"
-        await pilot.press("ctrl+v")
+        assert app.clipboard == "後面", "nothing was selected, nothing is copied"
+        await pilot.press("alt+i")
         assert editor.draft.text == "後面" + app.screen.page.passages[FIRST + 1].source.text
         await pilot.press("ctrl+z")
         assert editor.draft.text == "後面"

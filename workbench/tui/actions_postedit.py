@@ -119,8 +119,9 @@ _WRITING: Final = (
     _write(
         "target_cut", "ctrl+x", "Cut", "Cut what is selected out; it can be put in elsewhere, in another segment too."
     ),
-    _write("target_copy", "ctrl+c", "Copy", "Copy what is selected; with nothing selected, the source."),
+    _write("target_copy", "ctrl+c", "Copy", "Copy what is selected, for other programs too."),
     _write("target_paste", "ctrl+v", "Put in", "Put in what was cut or copied last."),
+    _write("target_source", "alt+i", "Source in", "Put the source in at the cursor: for names and numbers to keep."),
     _write("target_undo", "ctrl+z", "Undo", "Take back what was typed last."),
     _write("target_redo", "ctrl+y ctrl+shift+z", "Redo", "Type again what was taken back."),
 )

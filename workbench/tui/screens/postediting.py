@@ -153,12 +153,13 @@ class PostEditing(GoingOn):
         if event.typed or editor.draft.is_at_end:
             self.ask_engine()
         self.show_offered()
-        self.fit_editor()
         if event.typed:
             if not editor.draft.text:
                 self.made_from, self.match = "", None
             self._keep_soon()
             self.show_whole()
+        else:
+            self.fit_editor()
         self.light_soon()
 
     def on_target_editor_numbered(self, event: TargetEditor.Numbered) -> None:

@@ -328,8 +328,9 @@ class TargetEditor(Widget, can_focus=True, inherit_bindings=False):
         self.changed()
 
     def action_target_copy(self) -> None:
-        """Copy what is selected, for the terminal's clipboard too; where nothing is, the source."""
-        self.app.copy_to_clipboard(self.draft.selected_text or self.source)
+        """Copy what is selected, for the terminal's clipboard too."""
+        if self.draft.selected_text:
+            self.app.copy_to_clipboard(self.draft.selected_text)
 
     def action_target_cut(self) -> None:
         """Copy what is selected, and erase it."""
@@ -342,6 +343,11 @@ class TargetEditor(Widget, can_focus=True, inherit_bindings=False):
         if self.app.clipboard:
             self.draft.insert(self.app.clipboard)
             self.changed()
+
+    def action_target_source(self) -> None:
+        """Put the source in."""
+        self.draft.insert(self.source)
+        self.changed()
 
     def action_target_undo(self) -> None:
         """Take back what was typed last."""
