@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from workbench.tui.actions import ACTIONS, bindings, bound_keys, footer, key_name
 from workbench.tui.keymaps import DEFAULT, clashes, parse, read_own, vim
 from workbench.tui.keys import Keymap, is_mode_key, key_of, keymap, use_keymap
+from workbench.tui.language import use_language
 from workbench.tui.modes import MARK_MODE, MARK_ONE, Modes, mode_keys
 from workbench.tui.preferences import config_folder, prefer
 from workbench.tui.screens.annotate import AnnotateScreen
@@ -22,6 +24,7 @@ from workbench.tui.themes import DARK, ink_of
 def _default_afterwards():
     yield
     use_keymap(DEFAULT)
+    use_language("")
 
 
 @pytest.mark.parametrize("chosen", [DEFAULT, vim()], ids=lambda chosen: chosen.name)
@@ -112,6 +115,15 @@ def test_each_mistake_is_told_with_its_line_and_changes_nothing(source, line, wo
     chosen, problems = parse(source)
     assert chosen == DEFAULT
     assert any(problem.line == line and words in problem.message for problem in problems), problems
+
+
+def test_mistakes_are_told_in_the_language_of_the_interface() -> None:
+    use_language("zh-Hant")
+    source = "base: emacs\nkeys:\n  unod: f12\n  undo: hyper+x\n  redo: u\n  bookmark: [ctrl+q]\nkeyz: 1\n"
+    told = [problem.message for problem in parse(source)[1]]
+    assert len(told) == 6
+    assert [words for words in told if not re.search("[\u4e00-\u9fff]", words)] == []
+    assert any("你是否指" in words and "undo" in words for words in told)
 
 
 def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path) -> None:
@@ -313,6 +325,30 @@ def help_text(contexts: tuple[str, ...]) -> str:
 def test_the_help_begins_with_what_the_present_screen_can_do() -> None:
     text = help_text(("library",))
     assert text.index("ON THIS SCREEN") < text.index("Archive") < text.index("EVERYWHERE") < text.index("Delete mark")
+
+
+@pytest.mark.parametrize(
+    ("contexts", "own"),
+    [
+        (("settings",), ("Change back", "Line above")),
+        (("history",), ("Go back to here", "Line above")),
+        (("reader",), ("Scroll a page down",)),
+        (("agreement",), ("Next kind", "Cell above")),
+        (("assignments",), ("Hand out", "Cell above")),
+        (("cases",), ("Review it",)),
+        (("checks",), ("Switch this check off", "Line above")),
+    ],
+)
+def test_what_is_on_a_screen_is_told_apart_from_what_is_everywhere_and_elsewhere(contexts, own) -> None:
+    here, _, rest = " ".join(help_text(contexts).split()).partition("EVERYWHERE")
+    everywhere, _, elsewhere = rest.partition("ON OTHER SCREENS")
+    assert "ON THIS SCREEN" in here
+    assert "Letters and digits mark" not in here
+    for words in own:
+        assert words in here
+    assert "Take back the last edit" in everywhere
+    assert "Delete mark" not in everywhere
+    assert "Delete mark" in elsewhere
 
 
 def test_contexts_that_share_a_screen_share_no_key() -> None:

@@ -82,7 +82,7 @@ class CasesScreen(Hears, WorkbenchScreen[None]):
         about: What the figure says, in words.
     """
 
-    contexts: ClassVar[tuple[Context, ...]] = ()
+    contexts: ClassVar[tuple[Context, ...]] = ("cases",)
     DEFAULT_CSS = """
     CasesScreen { layout: vertical; overflow: hidden; background: $background; }
     CasesScreen CaseView { height: 16; }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -26,12 +27,19 @@ if TYPE_CHECKING:
     from workbench.schema.model import MarkType, Schema
     from workbench.tui.action import Action, Context
 
-Compose = Callable[[Ink, int], list[Line]]
+Compose = Callable[[Ink, int], Iterable[Line]]
 
+_A_TURN = 0.004
+_BETWEEN = 0.005
+"""Seconds for which lines are made at a turn, and between two."""
 _MARGIN = 3
 _MOST_READABLE = 96
 _KEYS = 20
 _TITLES = 26
+_IN_LINES: Final = frozenset(
+    {"history", "bookmarks", "zones", "metadata", "settings", "checks", "comments", "versions", "lookup"}
+)
+_IN_A_GRID: Final = frozenset({"agreement", "assignments"})
 
 
 class Reader(ScrollView, can_focus=True, inherit_bindings=False):
@@ -45,6 +53,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__()
         self._make = make
         self._strips: list[Strip] = []
+        self._coming: Iterator[Strip] = iter(())
         self._made_for = (0, "")
 
     def on_resize(self) -> None:
@@ -52,17 +61,33 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips_now()
 
     def _strips_now(self) -> list[Strip]:
+        """The lines, as far as they are made: a screenful and what else there is time for, the rest in turns."""
         made_for = (self.scrollable_content_region.width, self.app.theme)
         if made_for != self._made_for:
-            ink = ink_of(self.app.theme)
-            width = self.scrollable_content_region.width
-            blank = ink.style()
-            room = max(20, min(width - 2 * _MARGIN, _MOST_READABLE))
-            start = Segment(" " * _MARGIN, blank)
-            self._strips = [Strip(filled([start, *line], width, blank), width) for line in self._make(ink, room)]
             self._made_for = made_for
-            self.virtual_size = Size(width, len(self._strips))
+            self._strips = []
+            self._coming = self._made()
+            self._make_some()
         return self._strips
+
+    def _made(self) -> Iterator[Strip]:
+        ink = ink_of(self.app.theme)
+        width = self.scrollable_content_region.width
+        blank = ink.style()
+        room = max(20, min(width - 2 * _MARGIN, _MOST_READABLE))
+        start = Segment(" " * _MARGIN, blank)
+        return (Strip(filled([start, *line], width, blank), width) for line in self._make(ink, room))
+
+    def _make_some(self) -> None:
+        """Make more lines, for as long as a key may take."""
+        end = perf_counter() + _A_TURN
+        needed = self.scroll_offset.y + self.size.height
+        for strip in self._coming:
+            self._strips.append(strip)
+            if len(self._strips) >= needed and perf_counter() > end:
+                self.set_timer(_BETWEEN, self._make_some)
+                break
+        self.virtual_size = Size(self._made_for[0], len(self._strips))
 
     def renew(self) -> None:
         """Make the lines anew: what they are made of is another."""
@@ -103,6 +128,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 class ReaderScreen(WorkbenchScreen[None]):
     """A page to read."""
 
+    contexts: ClassVar[tuple[Context, ...]] = ("reader",)
     DEFAULT_CSS = "ReaderScreen { layout: vertical; overflow: hidden; background: $background; }"
 
     def __init__(self, title: str, make: Compose) -> None:
@@ -138,18 +164,22 @@ def guidelines_screen(schema: Schema, here: Sequence[str] = ()) -> ReaderScreen:
     return ReaderScreen(title, lambda ink, width: guidelines_lines(ink, width, schema, here))
 
 
-def help_lines(ink: Ink, width: int, schema: Schema | None, contexts: Collection[Context] = ()) -> list[Line]:
-    """The help page: what can be done on the present screen, then everything."""
-    lines: list[Line] = [[]]
+def help_lines(ink: Ink, width: int, schema: Schema | None, contexts: Collection[Context] = ()) -> Iterator[Line]:
+    """The help page: what can be done on the present screen, then on every screen, then on the others."""
+    yield []
     if "pane" in contexts or not contexts:
-        lines += _type_keys(ink, width, schema)
-    shown = [action for action in ACTIONS if keys_for(action) and action.context not in ("reader", "ask")]
+        yield from _type_keys(ink, width, schema)
+    shown = [action for action in ACTIONS if keys_for(action) and action.context != "ask"]
     present = [action for action in shown if action.context in (*contexts, *_beside(contexts))]
     if present:
-        lines += [[], [Segment(tr("ON THIS SCREEN"), ink.style("accent", bold=True))]]
-        lines += _grouped(ink, width, present)
-        lines += [[], [Segment(tr("EVERYWHERE"), ink.style("accent", bold=True))]]
-    return [*lines, *_grouped(ink, width, [action for action in shown if action not in present]), []]
+        yield from ([], [Segment(tr("ON THIS SCREEN"), ink.style("accent", bold=True))])
+        yield from _grouped(ink, width, present)
+    everywhere = [action for action in shown if action.context == "app"]
+    yield from ([], [Segment(tr("EVERYWHERE"), ink.style("accent", bold=True))])
+    yield from _grouped(ink, width, everywhere)
+    yield from ([], [Segment(tr("ON OTHER SCREENS"), ink.style("accent", bold=True))])
+    yield from _grouped(ink, width, [each for each in shown if each not in (*present, *everywhere)])
+    yield []
 
 
 def _type_keys(ink: Ink, width: int, schema: Schema | None) -> list[Line]:
@@ -170,19 +200,19 @@ def _beside(contexts: Collection[Context]) -> tuple[Context, ...]:
     """The contexts that are live on a screen besides those that it names."""
     if "pane" in contexts:
         return "editor", "picker"
-    return ("lines",) if {"history", "bookmarks", "zones", "metadata"}.intersection(contexts) else ()
+    if not _IN_A_GRID.isdisjoint(contexts):
+        return ("grid",)
+    return () if _IN_LINES.isdisjoint(contexts) else ("lines",)
 
 
-def _grouped(ink: Ink, width: int, actions: Sequence[Action]) -> list[Line]:
+def _grouped(ink: Ink, width: int, actions: Sequence[Action]) -> Iterator[Line]:
     """Actions under the headings of their groups."""
-    lines: list[Line] = []
     for group in GROUPS:
         of_group = [action for action in actions if action.group == group]
         if of_group:
-            lines += [[], [Segment(tr(group).upper(), ink.style("faint", bold=True))]]
+            yield from ([], [Segment(tr(group).upper(), ink.style("faint", bold=True))])
         for action in of_group:
-            lines += _entry(ink, width, keys_of(action), tr(action.title), tr(action.help))
-    return lines
+            yield from _entry(ink, width, keys_of(action), tr(action.title), tr(action.help))
 
 
 def _entry(ink: Ink, width: int, keys: str, title: str, help_: str, *, keys_wide: int = 0) -> list[Line]:

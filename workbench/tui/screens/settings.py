@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
@@ -18,6 +18,9 @@ from workbench.tui.screens.listed import ListedScreen
 from workbench.tui.themes import Ink
 from workbench.tui.widgets.bars import Heading
 from workbench.tui.widgets.line_list import cell
+
+if TYPE_CHECKING:
+    from workbench.tui.action import Context
 
 _NAMES_WIDE = 30
 
@@ -111,6 +114,7 @@ def settings() -> tuple[Setting, ...]:
 class SettingsScreen(ListedScreen):
     """The settings, one a line."""
 
+    contexts: ClassVar[tuple[Context, ...]] = ("settings",)
     BINDINGS: ClassVar[list[BindingType]] = bindings("settings")
 
     def on_mount(self) -> None:
