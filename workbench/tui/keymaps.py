@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Final
 from workbench.tui.action import Action, Context
 from workbench.tui.actions import ACTIONS, key_name
 from workbench.tui.keys import Keymap, is_mode_key, key_of
+from workbench.tui.language import tr
+from workbench.tui.sayings import said
 
 if TYPE_CHECKING:
     from workbench import checked_yaml
@@ -138,13 +140,13 @@ def read_own(folder: Path) -> tuple[Keymap, list[KeymapProblem]]:
     """The user's own keymap and what is wrong with its file; with anything wrong, the default keymap."""
     path = own_file(folder)
     if path is None:
-        return DEFAULT, [KeymapProblem(0, f"there is no {FILE_NAMES[0]} in {folder}")]
+        return DEFAULT, [KeymapProblem(0, tr("there is no {name} in {folder}", name=FILE_NAMES[0], folder=folder))]
     try:
         source = path.read_bytes()[:_MOST].decode("utf-8-sig")
     except OSError as error:
-        return DEFAULT, [KeymapProblem(0, f"cannot be read: {error.strerror}")]
+        return DEFAULT, [KeymapProblem(0, tr("cannot be read: {what}", what=error.strerror))]
     except UnicodeDecodeError:
-        return DEFAULT, [KeymapProblem(0, "is no text in UTF-8")]
+        return DEFAULT, [KeymapProblem(0, tr("is no text in UTF-8"))]
     return parse(source)
 
 
@@ -157,9 +159,9 @@ def parse(source: str) -> tuple[Keymap, list[KeymapProblem]]:
     if problems:
         return DEFAULT, problems
     if node is None:
-        return DEFAULT, [KeymapProblem(1, "the file is empty: give it a base, and keys")]
+        return DEFAULT, [KeymapProblem(1, tr("the file is empty: give it a base, and keys"))]
     if not isinstance(node, checked_yaml.Mapping):
-        return DEFAULT, [KeymapProblem(node.line, "must hold `base:` and `keys:`")]
+        return DEFAULT, [KeymapProblem(node.line, tr("must hold `base:` and `keys:`"))]
     return _Reader(node).read()
 
 
@@ -175,7 +177,7 @@ class _Reader:
         """The keymap, or the default one with all that is wrong."""
         for name, (line, _) in self._node.marks.items():
             if name not in ("base", "keys"):
-                self._wrong(line, f"there is no entry {name!r} in a keymap: it has base and keys")
+                self._wrong(line, tr("there is no entry {name!r} in a keymap: it has base and keys", name=name))
         base = self._base()
         keys = self._keys(base)
         chosen = Keymap("own", {**base.keys, **keys}, modal=base.modal)
@@ -194,7 +196,7 @@ class _Reader:
             return DEFAULT
         if isinstance(node, Scalar) and node.text == "vim":
             return vim()
-        self._wrong(node.line, "the base is default or vim")
+        self._wrong(node.line, tr("the base is default or vim"))
         return DEFAULT
 
     def _keys(self, base: Keymap) -> dict[str, tuple[str, ...]]:
@@ -202,14 +204,15 @@ class _Reader:
 
         node = self._node.entries.get("keys")
         if not isinstance(node, Mapping):
-            self._wrong(node.line if node else self._node.line, "`keys:` must hold actions, each with its keys")
+            self._wrong(node.line if node else self._node.line, tr("`keys:` must hold actions, each with its keys"))
             return {}
         actions = {action.id: action for action in ACTIONS}
         found: dict[str, tuple[str, ...]] = {}
         for name, value in node.entries.items():
             line = self._lines[name] = node.marks[name][0]
             if name not in actions:
-                self._wrong(line, f"there is no action {name!r}; {suggestion(name, actions)}")
+                near = suggestion(name, actions)
+                self._wrong(line, tr("there is no action {name!r}; {near}", name=name, near=said(near)))
                 continue
             found[name] = tuple(self._read_keys(actions[name], value, base))
         return found
@@ -220,12 +223,12 @@ class _Reader:
 
         for item in node.items if isinstance(node, Sequence) else (node,):
             if not isinstance(item, Scalar) or item.value is None:
-                self._wrong(item.line, f"{action.id}: a key is one text, such as ctrl+z")
+                self._wrong(item.line, tr("{action}: a key is one text, such as ctrl+z", action=action.id))
                 continue
             key = key_of(item.text)
             reason = _refused(action, key, base)
             if not key:
-                self._wrong(item.line, f"{action.id}: there is no key {item.text!r}")
+                self._wrong(item.line, tr("{action}: there is no key {key!r}", action=action.id, key=item.text))
             elif reason:
                 self._wrong(item.line, f"{action.id}: {key_name(key)} {reason}")
             else:
@@ -239,17 +242,18 @@ class _Reader:
             last = max(named, key=lambda action: self._lines[action.id])
             rest = other if last is one else one
             line = self._lines[last.id]
-            self._wrong(line, f"{last.id}: {key_name(key)} is already the key of {rest.id} ({rest.title})")
+            names = {"action": last.id, "key": key_name(key), "other": rest.id, "title": tr(rest.title)}
+            self._wrong(line, tr("{action}: {key} is already the key of {other} ({title})", **names))
 
 
 def _refused(action: Action, key: str, base: Keymap) -> str:
     """Why an action may not have a key, "" where it may."""
     if " " in key and not (base.modal and action.context in ("pane", "app")):
-        return "is a sequence of keys, which only the text of a vim keymap knows"
+        return tr("is a sequence of keys, which only the text of a vim keymap knows")
     if not is_mode_key(key):
         return ""
     if action.context in _TYPED_INTO:
-        return "is written there: take a key that types nothing"
+        return tr("is written there: take a key that types nothing")
     if action.context in ("pane", "app") and not base.modal:
-        return "belongs to the schema's types: take another, or base: vim"
+        return tr("belongs to the schema's types: take another, or base: vim")
     return ""

@@ -182,6 +182,9 @@ ERRORS: Final = (
     "a text with a lone surrogate at character {number} cannot be stored or looked up",
     "half of a UTF-16 pair is no character: mend where it comes from",
     "a value that JSON does not have cannot be stored: {what}",
+    # What would be right instead of a name.
+    "did you mean {name}?",
+    "known: {names}",
 )
 """Errors and their hints, and the words that stand in them."""
 

@@ -30,6 +30,7 @@ class Telling(Annotating):
     _state = ""
     _tone = "soft"
     _told_at: tuple[object, ...] | None = None
+    _wrote = False
     _elsewhere: dict[str, Annotation | None]
     _tagged: Sequence[Passage] = ()
     staged: Staged
@@ -44,11 +45,16 @@ class Telling(Annotating):
         """The cursor is elsewhere; what was said before is no news any more."""
         if self._told_at is not None and self._told_at != self._where():
             self._told_at = None
-            self._state, self._tone = tr("✓ saved · {what}", what=self._marks_in_all()), "good"
+            self._state, self._tone = (
+                (tr("✓ saved · {what}", what=self._marks_in_all()), "good")
+                if self._wrote
+                else (self._marks_in_all(), "soft")
+            )
         self.tell()
 
     def saved(self, what: str = "") -> None:
         """An edit is on disk: say so."""
+        self._wrote = True
         self.told(tr("✓ saved · {what}", what=what or self._marks_in_all()), "good")
 
     def _marks_in_all(self) -> str:
