@@ -17,7 +17,7 @@ from workbench import open_project
 from workbench.demo import make_demo
 from workbench.model import Annotation
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 DOWN, ESCAPE, ENTER, TAB = "\x1b[B", "\x1b", "\r", "\t"
 BOARD, QUIT, UNDO = "\x02", "\x11", "\x1a"
