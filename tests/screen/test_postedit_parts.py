@@ -65,6 +65,21 @@ def test_what_is_selected_is_replaced_and_let_go_of() -> None:
     assert (draft.at, draft.selected) == (0, (0, 0))
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "anchor", "words"),
+    [
+        ("到伊朗。」", 5, None, "伊朗"),
+        ("「集體西方」，", 7, 0, "集體西方"),
+        ("(Fateh-110)", 11, 0, "Fateh-110"),
+        ("——……", 4, None, ""),
+        ("——……", 4, 0, ""),
+        ("", 0, None, ""),
+    ],
+)
+def test_words_are_had_without_the_stops_and_quotes_around(text, at, anchor, words) -> None:
+    assert Draft(text, at, anchor).words_here() == words
+
+
 @given(TEXTS, st.lists(st.tuples(MOTIONS, st.booleans(), st.booleans()), max_size=12), st.integers(2, 20))
 def test_nothing_one_does_breaks_the_draft_and_undo_brings_all_back(text, steps, width) -> None:
     draft = Draft(text, len(text))

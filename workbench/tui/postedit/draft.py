@@ -76,9 +76,13 @@ class Draft:
         return self.text[start:end]
 
     def words_here(self) -> str:
-        """What is selected, or the word at the cursor or before it; "" for none."""
+        """What is selected, or the word at the cursor or before it, without stops and quotes around; "" for none."""
         start, end = self.word_range()
-        return self.text[start:end].strip()
+        while start < end and not self.text[start].isalnum():
+            start += 1
+        while start < end and not self.text[end - 1].isalnum():
+            end -= 1
+        return self.text[start:end]
 
     def word_range(self) -> tuple[int, int]:
         """Where they stand; of punctuation and space, the word before."""
