@@ -39,7 +39,13 @@ _SETTLED: Final = 0.35
 _CLAIMS: Final = 200
 _SIGNS: Final = "'=>"
 _BY_ID: Final = {action.id: action for action in ACTIONS}
-_ODD: Final = {"ctrl+enter": b"\x1b[13;5u", "shift+enter": b"\x1b[13;2u", "shift+f3": b"\x1b[1;2R"}
+_ODD: Final = {
+    "alt+left": b"\x1b[1;3D",
+    "alt+right": b"\x1b[1;3C",
+    "ctrl+enter": b"\x1b[13;5u",
+    "shift+enter": b"\x1b[13;2u",
+    "shift+f3": b"\x1b[1;2R",
+}
 
 
 @dataclass(slots=True)

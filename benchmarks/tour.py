@@ -40,11 +40,11 @@ edit_labels field_down field_up close_editor edit_segment_labels field_down valu
 close_editor swap_translation swap_translation swap_all undo zone zone text_end select_left 'w text_start
 """
 _CLAIMS: Final = """
-next_segment select_segment 'c value_right value_left field_down value_right field_down open_field pick_cancel
+next_segment select_segment 'c close_editor join_claim 'new proposal_down proposal_up
+proposal_page_down proposal_page_up proposal_erase proposal_take edit_mark value_right value_left field_down value_right field_down open_field pick_cancel
 field_down field_down open_field point_in_text right =enter clear_field relabel_by_name pick_cancel
 close_editor previous_mark edit_mark close_editor next_segment select_word_right 'p 's pick_down pick
-join_claim leave previous_segment next_segment previous_mark join_claim 'new proposal_down proposal_up
-proposal_page_down proposal_page_up proposal_erase proposal_take open_board leave_board edit_mark delete_edited undo
+open_board leave_board edit_mark delete_edited undo
 """
 
 TOUR: Final = (
@@ -73,9 +73,9 @@ TOUR: Final = (
          " target_erase_left target_erase_right target_erase_word_left target_erase_word_right target_new_line"
          " target_erase_left target_erase_start target_erase_end target_undo target_redo 'then take_word take_rest"
          " alternatives =escape take_suggestion look_up_here close_lookup comments_here close_comments versions_here"
-         " close_versions accept_target 'x accept_here undo leave_target leave_target next_status next_status"
-         " next_draft next_unreviewed >segment_language =escape text_start word_right split_segment undo"
-         " join_segments undo >toggle_terms =escape"),
+         " close_versions accept_target 'x accept_here undo leave_target"),
+    Part("segments", "document", "next_segment next_status next_status next_draft next_unreviewed text_start next_segment"
+         " word_right word_right split_segment undo join_segments undo >segment_language =escape >toggle_terms =escape"),
     Part("beside the editor", "document", "comments add_comment 'so =enter change_comment 'x =enter settle_comment"
          " line_down line_up line_page_down line_page_up line_first line_last delete_comment close_comments"
          " next_segment versions compare_with restore_version close_versions look_up other_words 'iran =enter"
@@ -87,7 +87,7 @@ TOUR: Final = (
          " previous_value line_down next_value next_value next_value line_down next_value next_value line_down"
          " next_value next_value line_last line_first leave_settings open_board leave_board open_history"
          " leave_history"),
-    Part("bookmarks", "document", "bookmark 'one =enter next_segment bookmark 'two =enter open_bookmarks line_down"
+    Part("bookmarks", "document", "bookmark next_segment bookmark open_bookmarks line_down"
          " line_up note_bookmark 'x =enter open_bookmark open_bookmarks remove_bookmark undo leave_bookmarks"),
     Part("history", "document", "select_word_right 'w next_segment select_word_right 'p open_history line_down line_up"
          " line_page_down line_page_up line_last line_first others_steps steps_here steps_of_kind =enter steps_of_kind"
@@ -102,6 +102,9 @@ TOUR: Final = (
          " remove_detail undo leave_details list_first edit_zones stretch_down stretch_up line_down turn_zone"
          " zone_body zone_frame stretch_all zone_body undo leave_zones open_document leave leave next_in_queue leave"
          " leave"),
+    Part("review, decisions", "review", "take_version reason_keep undo next_open take_version reason_keep take_back"
+         " do_again withdraw_decision hide_names choose_rule =enter apply_rule =enter undo show_lessons line_down"
+         " =escape next_document previous_document finish_document =enter leave_review"),
     Part("review", "review", "next_unit previous_unit next_open previous_open version_down version_up text_down text_up"
          " take_version undo take_version 'so reason_down reason_up reason_take reason_erase reason_keep"
          " next_open reject_unit reason_cancel next_open take_several undo withdraw_decision next_open correct_unit"
