@@ -41,7 +41,8 @@ close_editor swap_translation swap_translation swap_all undo zone zone text_end 
 """
 _CLAIMS: Final = """
 next_segment select_segment 'c close_editor join_claim 'new proposal_down proposal_up
-proposal_page_down proposal_page_up proposal_erase proposal_take edit_mark value_right value_left field_down value_right field_down open_field pick_cancel
+proposal_page_down proposal_page_up proposal_erase proposal_take
+edit_mark value_right value_left field_down value_right field_down open_field pick_cancel
 field_down field_down open_field point_in_text right =enter clear_field relabel_by_name pick_cancel
 close_editor previous_mark edit_mark close_editor next_segment select_word_right 'p 's pick_down pick
 open_board leave_board edit_mark delete_edited undo
@@ -74,8 +75,9 @@ TOUR: Final = (
          " target_erase_left target_erase_start target_erase_end target_undo target_redo 'then take_word take_rest"
          " alternatives =escape take_suggestion look_up_here close_lookup comments_here close_comments versions_here"
          " close_versions accept_target 'x accept_here undo leave_target"),
-    Part("segments", "document", "next_segment next_status next_status next_draft next_unreviewed text_start next_segment"
-         " word_right word_right split_segment undo join_segments undo >segment_language =escape >toggle_terms =escape"),
+    Part("segments", "document", "next_segment next_status next_status next_draft next_unreviewed text_start"
+         " next_segment word_right word_right split_segment undo join_segments undo >segment_language =escape"
+         " >toggle_terms =escape"),
     Part("beside the editor", "document", "comments add_comment 'so =enter change_comment 'x =enter settle_comment"
          " line_down line_up line_page_down line_page_up line_first line_last delete_comment close_comments"
          " next_segment versions compare_with restore_version close_versions look_up other_words 'iran =enter"
