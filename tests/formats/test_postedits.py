@@ -159,11 +159,14 @@ def test_a_project_of_split_and_joined_segments_exports_in_every_way(
 def test_what_was_made_from_the_memory_is_counted_and_taken_in_where_asked_for(
     project: Project, edited: Document, tmp_path: Path
 ) -> None:
+    segment = project.segments.of(edited.id)[3]
+    by_hand = Translation("hand", segment.id, "zh-Hant", "就此結束。", "human", "", annotator="ann", status="reviewed")
+    project.translations.add([by_hand])
     report = export(project, "post-edits", tmp_path / "out.jsonl")
     assert {line["origin"] for line in written(tmp_path / "out.jsonl")} == {"machine"}
     assert str(report) == (
-        "2 post-edits: 1 edited, 1 unchanged; "
-        "1 made from the memory's left out: --set memory=yes takes them in"
+        "2 post-edits: 1 edited, 1 unchanged; 1 made from the memory's left out: --set memory=yes takes them in; "
+        "1 written without either, by hand or with completion"
     )
     export(project, "post-edits", tmp_path / "all.jsonl", options=Options(more={"memory": "yes"}))
     *_, third = written(tmp_path / "all.jsonl")

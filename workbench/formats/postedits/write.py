@@ -60,14 +60,16 @@ def _flag(options: Options, name: str, *, default: bool = False) -> bool:
 def _lines(
     selection: Selection, losses: Losses, *, score: Scores | None, timed: bool, drafts: bool, memory: bool
 ) -> Iterator[dict[str, JSON]]:
-    project, left = selection.project, 0
+    project, left, written = selection.project, 0, 0
     for document, text, segments, marks in selection.with_marks():
         for mark in marks:
             losses.dropped(document, mark, reason=NO_MARKS)
         chosen = project.translations.chosen(document.id)
         candidates = project.translations.candidates_in(document.id)
         spent = project.timings.by_segment(document.id, activity=_ACTIVITY) if timed else None
+        written += sum(drafts or each.status != "draft" for each in chosen.values())
         for pair in pairs(document, text, segments, chosen, candidates, drafts=drafts):
+            written -= 1
             if pair.before.origin == "memory" and not memory:
                 left += 1
                 continue
@@ -77,6 +79,8 @@ def _lines(
         losses.notes.append("no translation here was made from a machine's and accepted")
     if left:
         losses.notes.append(f"{left:,} made from the memory's left out: --set memory=yes takes them in")
+    if written:
+        losses.notes.append(f"{written:,} written without either, by hand or with completion")
 
 
 def _line(document: Document, pair: Pair, score: Scores | None, spent: Mapping[str, int] | None) -> dict[str, JSON]:
