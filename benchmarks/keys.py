@@ -79,6 +79,7 @@ def ours(large: Large, *, lanes: bool = False, times: int = _TIMES) -> Found:
             terminal.drain(3, quiet=1.5)
             if lanes:
                 found["lanes on"] = [terminal.press("\\", patience=1) * 1000]
+                terminal.drain(3, quiet=1.5)
             for what in _STEPS:
                 found |= _timed(terminal, what, times)
             found["MB"] = [terminal.resident()]

@@ -73,6 +73,30 @@ async def test_the_next_screenful_is_painted_before_it_is_asked_for(sample, app_
             look_ahead()
 
 
+async def test_nothing_is_painted_ahead_of_a_cursor_on_its_way(sample, app_of) -> None:
+    """How fast: nothing over a frame. A paragraph as long as a book is not broken at once for what is below the end."""
+    text = "The expanding ties between Iran and Russia are described here again. " * 4000
+    sample.documents.add(SourceText("long.txt", text, language="en"), [SegmentSpan(0, len(text) - 1, "en", "body")])
+    app = app_of(sample, "long.txt")
+    async with app.run_test(size=(120, 40)) as pilot:
+        pane = app.screen.pane
+        pane.action_text_end()
+        pane.look_ahead()
+        pane._paint_some()
+        assert pane._on_its_way is not None
+        assert not pane.rows.block(0).knows("source", pane.caret.place.at)
+        await until(pilot, lambda: pane._on_its_way is None)
+
+
+async def test_a_document_without_text_has_nothing_to_paint_ahead(sample, app_of) -> None:
+    sample.documents.add(SourceText("empty.txt", " ", language="en"), [])
+    app = app_of(sample, "empty.txt")
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.screen.rested()
+        await until(pilot, lambda: app.screen.pane._ahead_timer is None)
+        assert app.screen.pane.is_attached
+
+
 async def test_marking_a_span_is_one_paint(sample, app_of, put_on, press, monkeypatch) -> None:
     """How fast: the text, the panel and the footer change together; nothing follows from the same key."""
     app = app_of(sample)

@@ -29,11 +29,13 @@ class Ahead(Laying):
     def look_ahead(self) -> None:
         """Paint what comes below the screen, a moment later."""
         self._coming = None
-        if self._ahead_timer is None:
+        if self._ahead_timer is None and self.page.passages:
             self._ahead_timer = self.set_timer(_SOON, self._paint_some)
 
     def _paint_some(self) -> None:
         self._ahead_timer = None
+        if self._on_its_way is not None:
+            return  # what comes below is known when the cursor is there
         if self._coming is None:
             self._coming = self._next_screenful()
         end, console = perf_counter() + _A_TURN, self.app.console
