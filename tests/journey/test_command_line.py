@@ -61,7 +61,7 @@ def test_from_two_articles_to_a_dataset(shell: Shell, tmp_path: Path) -> None:
     assert "Wrote" in day("export", "--format", "jsonl", "--out", "all.jsonl")
     assert "Wrote" in day("export", "--format", "conll", "--out", "chars", "--tokens", "char", "--annotator", "a")
     assert (tmp_path / "news" / "all.jsonl").stat().st_size > 100_000
-    assert "import c.jsonl" in day("history")
+    assert "imported c.jsonl: " in day("history")
 
 
 def test_an_export_goes_back_into_an_empty_project_and_out_again_the_same(shell: Shell, tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from workbench import load_schema
 from workbench.model import Fragment, SegmentSpan, SourceText, Translation
+from workbench.resources import resource
 from workbench.tui.history.pages import Asked, go, kind_name, read_page, way_to
 from workbench.tui.history.words import shortened
 from workbench.tui.language import use_language
@@ -163,6 +165,15 @@ def test_the_same_words_marked_everywhere_are_named(project, words) -> None:
         for start in (0, 9, 15):
             entity(project, document, start, start + 4)
     assert words() == "marked «Iran» in 3 places as Geopolitical entity"
+
+
+def test_what_commands_brought_in_is_said_in_words(project, document, words) -> None:
+    project.use_schema(load_schema(resource("schemas") / "entities.yaml"))
+    assert words() == "took «entities» as the schema"
+    with project.journal.group("import c.jsonl"):
+        entity(project, document, 0, 4)
+        entity(project, document, 5, 8)
+    assert words() == "imported c.jsonl: 2 things"
 
 
 def test_translations_choices_and_zones(project, document, words) -> None:

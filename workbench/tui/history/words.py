@@ -125,8 +125,9 @@ class Teller:
 
     def _words_of(self, step: Step, contents: Contents) -> str:
         main = self._main(contents.changes)
-        if main is None:
-            return self.name(step.action)
+        brought = _brought_in(step.action, contents.things)
+        if main is None or brought:
+            return brought or self.name(step.action)
         if contents.things > len(contents.changes):
             return f"{self.name(step.action)} ({contents.things:,})"
         reshaped = reshaping(self, contents.changes)
@@ -334,3 +335,11 @@ def shortened(text: str) -> str:
     """A text on one line, cut with an ellipsis where it is long."""
     text = " ".join(text.split())
     return text if len(text) <= _QUOTED else text[: _QUOTED - 1].rstrip() + "…"
+
+
+def _brought_in(action: str, things: int) -> str:
+    """What a command brought into the project, in words; "" for any other step."""
+    verb, _, name = action.partition(" ")
+    if verb == "import" and name:
+        return tr("imported {name}: {n:,} things", name=name, n=things)
+    return tr("took «{name}» as the schema", name=name) if verb == "schema" and name else ""
