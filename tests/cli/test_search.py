@@ -39,3 +39,18 @@ def test_a_concordance_is_aligned_sorted_and_of_one_side(
     assert "in no text" in capsys.readouterr().out
     assert run(["search", "习近平", "--kwic", "--sort", "left", "--json", "--project", str(project.path)]) == 0
     assert '"match": "習近平"' in capsys.readouterr().out
+
+
+def test_of_many_lines_the_first_are_printed_and_it_is_said_in_how_many_segments_there_are_some(
+    project: Project, document: Document, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for segment in project.segments.of(document.id):
+        project.translations.write(segment.id, "zh-Hant", "上海，上海。")
+    count = len(project.segments.of(document.id))
+    assert run(["search", "上海", "--kwic", "--limit", "2", "--project", str(project.path)]) == 0
+    shown = capsys.readouterr()
+    assert len(shown.out.splitlines()) == 2
+    assert shown.err.startswith(f"The first 2 lines; up to {count} segments have some")
+    assert run(["search", "上海", "--kwic", "--limit", str(2 * count + 1), "--project", str(project.path)]) == 0
+    shown = capsys.readouterr()
+    assert (len(shown.out.splitlines()), shown.err) == (2 * count, "")

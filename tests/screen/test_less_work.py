@@ -232,6 +232,17 @@ async def test_a_concordance_of_the_corpus_is_marked_and_undone(project, small, 
         assert len(app.screen.spans) == 0
 
 
+async def test_a_concordance_that_is_cut_says_in_how_many_segments_there_are_lines(
+    project, small, app_of, screen_text, press, monkeypatch
+) -> None:
+    monkeypatch.setattr("workbench.tui.screens.concordance._MOST", 3)
+    app = app_of(project, "a.txt")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await press(pilot, "ctrl+f")
+        segments = {hit.segment_id for hit in project.search.find("Iran")}
+        assert f"3+ lines · of {len(segments)} segments" in screen_text(app)[0]
+
+
 async def test_a_concordance_is_typed_sorted_scoped_and_opened(project, small, app_of, screen_text, press) -> None:
     app = app_of(project, "a.txt")
     async with app.run_test(size=(100, 30)) as pilot:

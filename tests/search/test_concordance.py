@@ -64,4 +64,6 @@ def test_progress_and_a_limit_to_a_document(project: Project) -> None:
     assert len(lines) == 60
     assert told == [(50, 60), (60, 60)]
     assert len(list(concordance.lines(query("京"), document_id=made[7].document.id))) == 1
+    asked = concordance.texts(query("京")), concordance.texts(query("京"), document_id=made[7].document.id)
+    assert (asked, concordance.texts(query("京"), side="target"), concordance.texts(query(""))) == ((60, 1), 0, 0)
     assert concordance.names([lines[0].document_id]) == {lines[0].document_id: "0.txt"}

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Final, Literal
 import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option
-from workbench.cli.output import fit, say, say_json, shown
+from workbench.cli.output import fit, note, say, say_json, shown
 from workbench.errors import Refused
 from workbench.project import Project
 
 if TYPE_CHECKING:
-    from workbench.search.concordance import Line, Side
+    from workbench.search.concordance import Concordance, Line, Side
 
 Order = Literal["document", "left", "right"]
 
 _CONTEXT: Final = 30
 """Cells of text shown on either side of a hit."""
+_TOGETHER: Final = 50
 _ORDERS: Final = ("document", "left", "right")
 
 
@@ -56,8 +57,7 @@ def search_command(
     with opened(folder, annotator=annotator) as project:
         where = project.documents.get(document).id if document else None
         if kwic:
-            lines = _lines(project, query.strip(), where, side, sort, limit, exact=exact)
-            _say_lines(project, query, lines, as_json=as_json)
+            _kwic(project, query.strip(), where, side, sort, limit, exact=exact, as_json=as_json)
             return
         hits = project.search.find(query, document_id=where, limit=limit)
         names = {d.id: d.name for d in project.documents.all(archived=True)}
@@ -81,35 +81,41 @@ def search_command(
         say(f"«{query}» is in no text and no translation.")
 
 
-def _lines(
-    project: Project, words: str, document: str | None, side: Side | None, order: Order, limit: int, *, exact: bool
-) -> list[Line]:
-    """The lines of a concordance, in an order."""
+def _kwic(
+    project: Project, words: str, document: str | None, side: Side | None, order: Order, limit: int, *, exact: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Print a concordance in an order: in that of the documents, line by line as they are found."""
     from itertools import islice
 
     from workbench.search.concordance import Concordance, nearest_words
     from workbench.search.matching import query
 
-    lines = Concordance(project.database).lines(query(words, exact=exact, at="start"), document_id=document, side=side)
-    if order == "document":
-        return list(islice(lines, limit))
-    return sorted(lines, key=lambda line: nearest_words(line, order))[:limit]
-
-
-def _say_lines(project: Project, words: str, lines: Sequence[Line], *, as_json: bool) -> None:
-    """Print a concordance."""
-    from workbench.search.concordance import Concordance
-
+    concordance, wanted = Concordance(project.database), query(words, exact=exact, at="start")
+    lines = concordance.lines(wanted, document_id=document, side=side)
+    if order != "document":
+        lines = iter(sorted(lines, key=lambda line: nearest_words(line, order)))
     if as_json:
-        say_json([asdict(line) for line in lines])
+        say_json([asdict(line) for line in islice(lines, limit)])
         return
-    names = Concordance(project.database).names(line.document_id for line in lines)
+    count = 0
+    while part := list(islice(lines, min(_TOGETHER, limit - count))):
+        _say_lines(concordance, part)
+        count += len(part)
+    if not count:
+        say(f"«{words}» is in no text and no translation.")
+    elif count == limit:
+        texts = concordance.texts(wanted, document_id=document, side=side)
+        note(f"The first {count:,} lines; up to {texts:,} segments have some: --limit for more.")
+
+
+def _say_lines(concordance: Concordance, lines: Sequence[Line]) -> None:
+    """Print lines of a concordance."""
+    names = concordance.names(line.document_id for line in lines)
     for line in lines:
         left, match, right = (shown(text.replace("\n", " ")) for text in (line.left, line.match, line.right))
         context = f"{fit(left, _CONTEXT, right=True)}[{match}]{fit(right, _CONTEXT)}"
         say(f"  {'⇄' if line.side == 'target' else ' '} {context}  {names[line.document_id]}")
-    if not lines:
-        say(f"«{words}» is in no text and no translation.")
 
 
 def _segment_numbers(project: Project, documents: Iterable[str]) -> dict[str, int]:

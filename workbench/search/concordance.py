@@ -141,18 +141,20 @@ class Concordance:
             if progress is not None:
                 progress(batch[-1], last)
 
+    def texts(self, query: Query, *, document_id: str | None = None, side: Side | None = None) -> int:
+        """How many segments and translations the index proposes, of which none is read: no others have lines.
+
+        Those of archived documents are counted too, and of several words those that have them apart.
+        """
+        if not query.folded:
+            return 0
+        sql, parameters = _asked(query, document_id, side)
+        row = self._database.row(f"SELECT count(*) FROM ({sql})", parameters)
+        return int(row[0]) if row else 0
+
     def _proposed(self, query: Query, document_id: str | None, side: Side | None) -> Iterator[list[int]]:
         """The rows of the index that may hold the query, batch by batch, as SQLite finds them."""
-        words = query_words(query.folded)
-        sql, parameters = "SELECT row FROM indexed WHERE 1", list[str]()
-        if words:
-            narrowed = document_id is not None or side is not None
-            sql = f"{sql} AND row IN ({_MATCHING})" if narrowed else f"{_MATCHING} ORDER BY rowid"
-            parameters.append(match_words(words, whole=query.words == "whole"))
-        for column, value in (("document_id", document_id), ("side", side)):
-            if value is not None:
-                sql += f" AND {column} = ?"
-                parameters.append(value)
+        sql, parameters = _asked(query, document_id, side)
         with translated_errors(self._database.path):
             found = self._database.connection.execute(sql, parameters)
             size = _FIRST
@@ -221,6 +223,21 @@ class Concordance:
     def _among(self, sql: str, keys: Iterable[str], *more: object) -> Iterator[tuple[Any, ...]]:
         with translated_errors(self._database.path):
             yield from rows_among(self._database.connection, sql, keys, *more)
+
+
+def _asked(query: Query, document_id: str | None, side: Side | None) -> tuple[str, list[str]]:
+    """The SQL that finds the rows of the index which may hold the query, and its parameters."""
+    words = query_words(query.folded)
+    sql, parameters = "SELECT row FROM indexed WHERE 1", list[str]()
+    if words:
+        narrowed = document_id is not None or side is not None
+        sql = f"{sql} AND row IN ({_MATCHING})" if narrowed else f"{_MATCHING} ORDER BY rowid"
+        parameters.append(match_words(words, whole=query.words == "whole"))
+    for column, value in (("document_id", document_id), ("side", side)):
+        if value is not None:
+            sql += f" AND {column} = ?"
+            parameters.append(value)
+    return sql, parameters
 
 
 class Markings:

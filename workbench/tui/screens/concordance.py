@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -85,6 +86,7 @@ class ConcordanceScreen(MarkingLines):
         self._pending: Timer | None = None
         self._searching = False
         self._progress = (0, 0)
+        self._texts = 0
         self._state = ("", "soft")
 
     def compose(self) -> ComposeResult:
@@ -126,6 +128,7 @@ class ConcordanceScreen(MarkingLines):
         annotator = self.project.annotator
         self.list.clear()
         self._progress, self._searching, self._state = (0, 0), bool(wanted.folded), ("", "soft")
+        self._texts = 0
 
         def work(project: Project, task: Task) -> None:
             from workbench.search.concordance import Concordance, Markings
@@ -135,8 +138,11 @@ class ConcordanceScreen(MarkingLines):
             closed = frozenset(closed_documents(project.assignments, annotator, but=self.document.id))
             lines = concordance.lines(wanted, document_id=document, side=side, context=_CONTEXT, progress=task.progress)
             lines = islice(lines, _MOST)
-            for batch in chain(batches(islice(lines, _FIRST), _FIRST), batches(lines, _BATCH)):
+            for number, batch in enumerate(chain(batches(islice(lines, _FIRST), _FIRST), batches(lines, _BATCH))):
                 self._send(task, concordance, markings, batch, closed)
+                if not number:
+                    texts = concordance.texts(wanted, document_id=document, side=side)
+                    task.tell(partial(self._counted, texts))
 
         def then(_: None) -> None:
             self._searching = False
@@ -163,6 +169,10 @@ class ConcordanceScreen(MarkingLines):
         self.list.names.update(names)
         self.list.add(found)
         self.tell()
+
+    def _counted(self, texts: int) -> None:
+        """The index says in how many segments there are lines, before any of them is read."""
+        self._texts = texts
 
     def _told(self, done: int, total: int) -> None:
         self._progress = (done, total)
@@ -235,6 +245,7 @@ class ConcordanceScreen(MarkingLines):
         more = "+" if total >= _MOST else " …" if self._searching else ""
         facts = [
             tr("1 line") if number == "1" and not more else tr("{number} lines", number=f"{number}{more}"),
+            tr("of {number} segments", number=f"{self._texts:,}") if more and self._texts else "",
             self._narrowed(),
             self._sorted(),
         ]
