@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from datetime import datetime
 
 import pytest
 from fake_engines import FakeEngine
@@ -61,11 +60,6 @@ SCREENS = {
     "assignments": ({"document": None, "first": AssignmentsScreen}, ()),
     "hand-out": ({"document": None, "first": AssignmentsScreen}, ("h",)),
 }
-PICTURES = [
-    *("library", "annotate", "form", "post-editing", "board", "concordance", "history", "settings", "progress"),
-    *("review", "agreement"),
-]
-WIDE = ("annotate", "board")
 CUT = ("lookup", "concordance", "propagating", "cases", "palette", "rule")
 """The screens that cut a text between two letters, or that cover a part of one."""
 NEVER_TRANSLATED = frozenset(
@@ -142,21 +136,3 @@ async def test_no_screen_says_anything_in_english(annotated, app_of, press, scre
     whole = re.sub(r"[A-Za-z]+(?= ?…)|(?<=… )[A-Za-z]+|(?<=…)[A-Za-z]+", "", " ".join(rows))
     english = words_of(whole) - data_words(annotated, name) - NEVER_TRANSLATED
     assert not english, "\n".join(row for row in rows if words_of(row) & english)
-
-
-def steady(rows: list[str]) -> list[str]:
-    """The rows without what the clock says."""
-    rows = [re.sub(r"\d\d:\d\d(:\d\d)?", lambda found: re.sub(r"\d", "0", found.group()), row) for row in rows]
-    return [row.replace(datetime.now().strftime("%m-%d"), "00-00") for row in rows]
-
-
-@pytest.mark.parametrize(
-    ("name", "size"),
-    [(name, size) for name in PICTURES for size in ((80, 24), (120, 40), (200, 60)) if name in WIDE or size[0] < 200],
-    ids=lambda given: given if isinstance(given, str) else f"{given[0]}x{given[1]}",
-)
-async def test_how_it_looks_in_chinese(annotated, app_of, press, screen_text, snapshot, name, size) -> None:
-    options, keys = SCREENS[name]
-    app = app_of(annotated, options.get("document", MING_PAO), first=options.get("first"), ask_name=False)
-    rows = await shown(app, press, screen_text, keys, size)
-    snapshot(f"zh-{name}-{size[0]}x{size[1]}", steady(rows))
