@@ -148,3 +148,16 @@ async def test_what_takes_long_is_given_up_by_esc_and_nothing_is_changed(sample,
         await pilot.app.workers.wait_for_complete()
         assert number(sample, document) == MANY
         assert len(app.screen.spans) == MANY
+
+
+def test_of_what_is_known_nothing_is_read(sample, monkeypatch) -> None:
+    watch = watching.Watch(sample.database)
+    with open_project(sample.path, annotator="ann") as other:
+        put_many(other)
+        [edit] = other.journal.history(1)
+    watch.pass_over(edit.group)
+    news = watch.look()
+    assert news is not None
+    assert not news.is_long(sample.database)
+    monkeypatch.setattr("workbench.store.edits.decode_edit", lambda row: pytest.fail("it was read"))
+    assert not news.read(sample.database).people

@@ -96,22 +96,23 @@ class News:
 
     def is_long(self, database: Database) -> bool:
         """Whether it takes more than a frame to read them."""
-        return sum(row[1] for row in self._lengths(database)) > _LONG
+        return sum(self._lengths(database).values()) > _LONG
 
-    def _lengths(self, database: Database) -> list[tuple[str, int]]:
-        sql = "SELECT group_id, length(changes) FROM edits WHERE seq > ? AND seq <= ? LIMIT ?"
+    def _lengths(self, database: Database) -> dict[int, int]:
+        """How long each edit is, by its number; of very many, of the first."""
+        sql = "SELECT seq, group_id, length(changes) FROM edits WHERE seq > ? AND seq <= ? LIMIT ?"
         found = database.rows(sql, (self.since, self.last, _MOST + 1))
-        return [(group, length) for group, length in found if group not in self.known]
+        return {number: length for number, group, length in found if group not in self.known}
 
     def read(self, database: Database) -> Changed:
         """What they changed."""
         from workbench.store.among import rows_among
         from workbench.store.edits import EDIT_COLUMNS, decode_edit
 
-        found = Changed(all=self.last < self.since or len(self._lengths(database)) > _MOST)
-        sql = f"SELECT {EDIT_COLUMNS} FROM edits WHERE seq > ? AND seq <= ?"
-        rows = () if found.all else database.rows(sql, (self.since, self.last))
-        for edit in (edit for edit in map(decode_edit, rows) if edit.group not in self.known):
+        numbers = list(self._lengths(database))
+        found = Changed(all=self.last < self.since or len(numbers) > _MOST)
+        sql = f"SELECT {EDIT_COLUMNS} FROM edits WHERE seq IN ({', '.join('?' * len(numbers))})"
+        for edit in map(decode_edit, () if found.all else database.rows(sql, numbers)):
             found.people.add(edit.annotator)
             for change in edit.changes:
                 found.keys.setdefault(change.table, set()).add(change.key)
