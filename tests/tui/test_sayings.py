@@ -77,7 +77,7 @@ def test_a_sentence_is_whole_in_one_language_with_what_stands_in_it() -> None:
     told = said(
         "«mark gpe, claim in 12 places» was changed again by a later edit (marks: attributes.certainty)", labels
     )
-    assert told == "「在 12 處標記地緣政治實體、主張」其後再經修改（標記：certainty）"
+    assert told == "「在 12 處標記地緣政治實體、主張」其後再經編輯（標記：certainty）"
     assert said("a mark of ben and 3 more stands on what «mark gpe» made", labels) == (
         "ben 的標記及另外 3 項有賴「標記地緣政治實體」而存在"
     )
