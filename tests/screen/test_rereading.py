@@ -10,7 +10,7 @@ from workbench import open_project
 from workbench.tui import opening
 from workbench.tui.page import load_page
 from workbench.tui.rows import Layout
-from workbench.tui.screens import annotate, walking, zones
+from workbench.tui.screens import annotate, segmenting, walking, zones
 from workbench.tui.screens.review import ReviewScreen
 
 pytestmark = pytest.mark.screen
@@ -26,6 +26,9 @@ async def test_a_long_page_is_read_on_a_thread_and_keys_that_follow_meet_the_new
     sample, app_of, monkeypatch
 ) -> None:
     monkeypatch.setattr(annotate, "LONG", 1)
+    monkeypatch.setattr(segmenting, "LONG", 1)
+    monkeypatch.setattr(sample.resegmenting, "split", lambda *_: pytest.fail("on the thread of the interface"))
+    monkeypatch.setattr(sample.resegmenting, "join", lambda *_: pytest.fail("on the thread of the interface"))
     threads = []
     monkeypatch.setattr(
         annotate,
@@ -37,10 +40,14 @@ async def test_a_long_page_is_read_on_a_thread_and_keys_that_follow_meet_the_new
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         threads.clear()
+        heard = []
+        monkeypatch.setattr(app.screen, "changed_elsewhere", lambda changed: heard.append(changed) or True)
         for key in ("ctrl+right", "ctrl+right", "alt+s", "alt+j", "ctrl+z"):
             pilot.app.post_message(events.Key(key, None))
         await until(pilot, lambda: len(threads) == 3 and not app.is_held)
         assert threads == [False] * 3
+        app.look_around()
+        assert heard == [], "what a thread of ours wrote is no news of others"
         assert len(segments(sample)) == len(before) + 1
         assert [passage.segment.id for passage in app.screen.page.passages] == segments(sample)
         await pilot.press("ctrl+z")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from textual.app import App
 
 from workbench.errors import WorkbenchError
-from workbench.tui.background import in_background
+from workbench.tui.background import Task, in_background
 from workbench.tui.screens.base import WorkbenchScreen
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ class Opening(App[int], inherit_bindings=False):
         def go_on(self) -> None:
             """The thread is done: what waited follows."""
 
+        def pass_over(self, group: str) -> None:
+            """A group of edits that a thread of ours wrote is no news."""
+
         def complain(self, error: WorkbenchError) -> None:
             """Show an error with its hint."""
 
@@ -48,8 +51,19 @@ class Opening(App[int], inherit_bindings=False):
             edits: It is an edit, of which a screen says that it was not made.
         """
 
-        def done(result: Result) -> None:
+        def noted(project: Project, task: Task) -> tuple[Result, list[str]]:
+            if not edits:
+                return work(project), []
+            before = project.database.rows("SELECT ifnull(max(seq), 0) FROM edits")[0][0]
+            result = work(project)
+            sql = "SELECT DISTINCT group_id FROM edits WHERE seq > ? AND annotator = ?"
+            return result, [row[0] for row in project.database.rows(sql, (before, project.annotator))]
+
+        def done(found: tuple[Result, list[str]]) -> None:
             self.go_on()
+            result, groups = found
+            for group in groups:
+                self.pass_over(group)
             then(result)
 
         def failed(error: WorkbenchError) -> None:
@@ -59,7 +73,7 @@ class Opening(App[int], inherit_bindings=False):
                 self.screen.failed()
 
         self.hold()
-        in_background(self, lambda project, task: work(project), done, project=self.project, failed=failed, group="")
+        in_background(self, noted, done, project=self.project, failed=failed, group="")
 
     def with_page(self, document_id: str, then: Callable[[Page | None], object]) -> None:
         """Read a long document's page, then go on with it; of any other go on without: the screen reads it itself."""

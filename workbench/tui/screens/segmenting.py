@@ -9,6 +9,7 @@ from workbench.model import Status, Translation
 from workbench.store.translations import STATUSES
 from workbench.tui.caret import Place
 from workbench.tui.language import tr
+from workbench.tui.opening import LONG
 from workbench.tui.page import Passage
 from workbench.tui.screens.translating import Translating
 from workbench.tui.words import language_name
@@ -16,6 +17,7 @@ from workbench.tui.words import language_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from workbench.project import Project
     from workbench.store.resegment import Resegmented
 
 _LANGUAGES: Final = ("en", "zh-Hant", "zh-Hans", "ja", "ko", "fr", "de", "es", "ru")
@@ -162,16 +164,27 @@ class Segmenting(Translating):
         if place.side != "source":
             self.say(tr("Put the cursor in the source, where the second part is to begin."))
             return
-        with self.guarded():
-            made = self.project.resegmenting.split(passage.segment.id, passage.segment.start + place.at)
-            self._resegmented(made, tr("segment split"))
+        segment, at = passage.segment.id, passage.segment.start + place.at
+        self._resegment(lambda project: project.resegmenting.split(segment, at), tr("segment split"))
 
     def action_join_segments(self) -> None:
         """Make one segment of this and the next."""
         passage = self._passage()
         if passage is not None:
-            with self.guarded():
-                self._resegmented(self.project.resegmenting.join(passage.segment.id), tr("segments joined"))
+            segment = passage.segment.id
+            self._resegment(lambda project: project.resegmenting.join(segment), tr("segments joined"))
+
+    def _resegment(self, work: Callable[[Project], Resegmented], words: str) -> None:
+        """Split or join, on a thread in a long document: the marks and translations of all of it are looked at."""
+
+        def then(made: Resegmented) -> None:
+            self._resegmented(made, words)
+
+        if len(self.page) >= LONG:
+            self.workbench.while_keys_wait(work, then, edits=True)
+            return
+        with self.guarded():
+            then(work(self.project))
 
     def _resegmented(self, made: Resegmented, words: str) -> None:
         def shown() -> None:
