@@ -244,19 +244,20 @@ class Blocks:
 
     def keyed(self, family: str, number: int) -> list[int]:
         """What the blocks of a family hold under a number; some of it may not be there any more."""
-        import numpy as np
-
-        wanted = number * _MIXED & _WIDE
+        mixed_number = number * _MIXED & _WIDE
+        wanted = mixed_number.to_bytes(8, "little")
         sql = (
             "SELECT block, numbers, keyed.slots FROM blocks JOIN keyed USING (block) "
             "WHERE family = ? AND drawer = ? ORDER BY block DESC"
         )
         found: list[int] = []
-        for block, numbers, slots in self._connection.execute(sql, (family, wanted >> 56)).fetchall():
-            held = np.frombuffer(numbers, "<u8")
-            first, behind = (int(np.searchsorted(held, np.uint64(wanted), side)) for side in ("left", "right"))
-            if first < behind:
-                found += self._block(block).rows[np.frombuffer(slots, "<u2")[first:behind]].tolist()
+        for block, numbers, slots in self._connection.execute(sql, (family, mixed_number >> 56)).fetchall():
+            at = numbers.find(wanted)
+            while at >= 0:
+                if at % 8 == 0:
+                    slot = int.from_bytes(slots[at // 4 : at // 4 + 2], "little")
+                    found.append(int(self._block(block).rows[slot]))
+                at = numbers.find(wanted, at + 1)
         return found
 
     def all_keyed(self, family: str) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

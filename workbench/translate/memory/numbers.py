@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.text.fold import folded
@@ -23,6 +23,8 @@ _BASE: Final = 0x9E3779B97F4A7C15
 _TEXT_BASE: Final = 0xD6E8FEB86659FD93
 _WIDE: Final = (1 << 64) - 1
 _NARROW: Final = (1 << 32) - 1
+_REMEMBERED: Final = 1 << 14
+"""So many tokens' numbers are remembered: those of queries come again."""
 _AGAIN: Final = 0x9E3779B1
 _SPREAD: Final = 0x85EBCA77
 _KEY: Final = (1 << 62) - 1
@@ -41,6 +43,7 @@ _MATTERS: Final = 0xFFFFFFFE
 """Of a character whose folded form is not one character, or depends on those beside it."""
 
 
+@lru_cache(_REMEMBERED)
 def number_of_token(token: str) -> int:
     """The number of a folded token, in 32 bits."""
     total, power = 0, 1
