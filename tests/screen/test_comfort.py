@@ -468,6 +468,20 @@ async def test_what_is_typed_for_a_detail_replaces_it_and_one_stays_on_it(sample
         assert "▎ tag" in text_of(app, screen_text)
 
 
+async def test_a_name_or_language_that_cannot_be_is_refused_with_words(sample, app_of, press, screen_text) -> None:
+    document = sample.documents.get(MING_PAO)
+    app = app_of(sample, None)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "e", "enter", *EDM, "enter")
+        await press(pilot, "down", "down", "enter", *"klingon!!", "enter")
+        said = " ".join(" ".join(note.message.split()) for note in app._notifications)
+        assert f"another document is called «{EDM}»" in said
+        assert "«klingon!!» is no language" in said
+        assert sample.documents.get(document.id) == document
+        await press(pilot, "enter", *"ZH_hk", "enter")
+        assert sample.documents.get(document.id).language == "zh-HK"
+
+
 async def test_zones_are_corrected_a_stretch_at_a_time_with_one_undo(sample, app_of, press) -> None:
     app = app_of(sample, None)
     async with app.run_test(size=(100, 30)) as pilot:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench import Project, open_project
-from workbench.errors import InputError, NotFound
+from workbench.errors import InputError, NotFound, Refused
 from workbench.model import Document, Fragment, SegmentSpan, SourceText, document_id
 
 SPANS = [SegmentSpan(0, 4, "en", "body")]
@@ -107,6 +107,16 @@ def test_a_file_is_known_by_its_place_after_its_document_was_renamed(project: Pr
     project.documents.rename(first.id, "Tehran")
     changed = project.documents.add(from_file("/news/x.txt", "Iran refused."), [])
     assert (changed.document.revises, changed.document.name) == (first.id, "Tehran")
+
+
+def test_no_two_documents_are_given_one_name(project: Project) -> None:
+    one, other = (project.documents.add(SourceText(name, name), []).document for name in ("a.txt", "b.txt"))
+    with pytest.raises(Refused, match=r"another document is called «b\.txt»"):
+        project.documents.rename(one.id, "b.txt")
+    project.documents.rename(one.id, "a.txt")
+    project.documents.remove(other.id)
+    project.documents.rename(one.id, "b.txt")
+    assert project.documents.get("b.txt").id == one.id
 
 
 def test_an_origin_is_kept_as_seen_from_the_project(project: Project) -> None:

@@ -315,11 +315,14 @@ class Documents:
         """Give a document another name.
 
         Raises:
-            Refused: The name is empty.
+            Refused: The name is empty, or another document's.
         """
         if not name.strip():
             raise Refused("a document needs a name", hint="give it at least one character")
-        self._journal.commit([Put("documents", self.get(key).id, {"name": name})], f"rename to {name}")
+        key = self.get(key).id
+        if self._database.row("SELECT 1 FROM documents WHERE name = ? AND id <> ? AND present", (name, key)):
+            raise Refused(f"another document is called «{name}»", hint="give it a name of its own")
+        self._journal.commit([Put("documents", key, {"name": name})], f"rename to {name}")
 
     def describe(self, key: str, *, title: str | None = None, language: str | None = None) -> None:
         """Give a document another title or another language of its own; "" takes it away."""

@@ -119,6 +119,8 @@ ERRORS: Final = (
     "name another language",
     # Documents, people, assignments, decisions.
     "a document needs a name",
+    "another document is called «{name}»",
+    "give it a name of its own",
     "give it at least one character",
     "no single document is called «{name}»",
     "see the names with: workbench list",

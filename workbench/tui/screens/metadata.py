@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from workbench.model import JSON, Document, Edit
+from workbench.text.language import canonical
 from workbench.tui.actions import bindings
 from workbench.tui.language import tr
 from workbench.tui.lines import Line
@@ -107,6 +108,12 @@ class MetadataScreen(ListedScreen):
 
     def _set(self, key: str, text: str) -> None:
         documents = self.project.documents
+        if key == "language" and text:
+            tag = canonical(text)
+            if tag is None:
+                self.say(tr("«{tag}» is no language: write en, zh-Hant, zh-Hans, or another tag.", tag=text))
+                return
+            text = tag
         with self.guarded():
             if key == "name":
                 documents.rename(self._document.id, text)
