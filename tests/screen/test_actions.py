@@ -146,7 +146,7 @@ def test_ids_are_unique_and_say_what_they_do() -> None:
 
 
 def test_the_footer_shows_what_fits_the_situation() -> None:
-    shown = [action.id for action in footer({"on", "undoable"})]
+    shown = [action.id for _, action in footer({"on", "undoable"})]
     assert shown[:2] == ["edit_mark", "delete_mark"]
     assert "undo" in shown
     assert "redo" not in shown
