@@ -120,6 +120,17 @@ async def test_going_back_asks_how_much_and_redo_returns(sample, app_of, press, 
         assert {mark.id for mark in sample.marks.of(document.id)} == keys
 
 
+async def test_whoever_has_done_nothing_is_told_how_to_see_what_others_did(sample, app_of, press, screen_text) -> None:
+    marked(sample)
+    sample.annotator = "zoe"
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "ctrl+r")
+        assert "You have done nothing yet; o shows what others did." in text_of(app, screen_text)
+        await press(pilot, "o")
+        assert "Marked «Moscow»" in text_of(app, screen_text)
+
+
 async def test_one_stays_on_the_step_to_which_one_went_back(sample, app_of, press, screen_text) -> None:
     for quote in ("Moscow", "Tehran", "Iran"):
         marked(sample, quote=quote)

@@ -90,7 +90,11 @@ class HistoryScreen(ListedScreen):
     def _nothing(self) -> str:
         if self.asked.kind or self.asked.document_id:
             return tr("Nothing of this kind was done here.")
-        return tr("Nothing was done yet.") if self.asked.annotator else tr("Nobody is named, so nothing was done.")
+        if self.asked.others:
+            return tr("Nothing was done yet.")
+        key = key_called("others_steps")
+        mine = tr("You have done nothing yet; {key} shows what others did.", key=key)
+        return mine if self.asked.annotator else tr("Nobody is named; {key} shows what others did.", key=key)
 
     def _failed(self, error: WorkbenchError) -> None:
         self._reading, self._more = False, False
