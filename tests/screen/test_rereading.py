@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from textual import events
 from waiting import until
 
 from workbench import open_project
+from workbench.model import Fragment
 from workbench.tui import opening
 from workbench.tui.page import load_page
 from workbench.tui.rows import Layout
@@ -165,3 +168,47 @@ async def test_the_zones_of_a_long_document_are_read_and_set_on_a_thread(sample,
             assert {segment.zone for segment in other.segments.of(document.id)} == {"frame"}
         await pilot.press("ctrl+z")
         await until(pilot, lambda: {s.id: s.zone for s in app.screen._segments} == before and not app.is_held)
+
+
+async def test_keys_wait_while_a_rule_decides_much_and_esc_gives_it_up(team, app_of, monkeypatch) -> None:
+    from workbench import adjudication
+
+    begun, go, asked = threading.Event(), threading.Event(), []
+    apply_rules = adjudication.apply_rules
+
+    def slowly(project, documents, *, progress):
+        asked.append(project)
+        begun.set()
+        assert go.wait(60)
+        progress(0, 1)
+        return apply_rules(project, documents, progress=progress)
+
+    monkeypatch.setattr(adjudication, "apply_rules", slowly)
+    document = team.documents.get(MING_PAO)
+    app = app_of(team, None, first=lambda: ReviewScreen(team, document), ask_name=False)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: app.screen.course.units)
+        await pilot.press("a")
+        await until(pilot, begun.is_set)
+        assert app.is_held
+        await pilot.press("escape")
+        assert not app.is_held
+        go.set()
+        await pilot.app.workers.wait_for_complete()
+        assert isinstance(app.screen, ReviewScreen)
+        assert team.decisions.of(document.id) == []
+        await pilot.press("a")
+        await until(pilot, lambda: team.decisions.of(document.id) and not app.is_held)
+
+
+async def test_a_claim_of_a_long_document_is_shown_when_that_was_read_on_a_thread(sample, app_of, monkeypatch) -> None:
+    monkeypatch.setattr(opening, "LONG", 1)
+    monkeypatch.setattr(annotate, "load_page", lambda *_: pytest.fail("it was read on the thread of the interface"))
+    document = sample.documents.get(MING_PAO)
+    claim = sample.marks.create("claim", "claim", document_id=document.id, fragments=[Fragment(document.id, 0, 5)])
+    app = app_of(sample, None)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        app.open_claim(claim)
+        await until(pilot, lambda: isinstance(app.screen, annotate.AnnotateScreen) and not app.is_held)
+        assert app.screen.document.id == document.id

@@ -10,15 +10,23 @@ from workbench.errors import WorkbenchError
 from workbench.tui.screens.base import WorkbenchScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbench.model import Annotation
+    from workbench.tui.page import Page
     from workbench.tui.screens.annotate import AnnotateScreen
 
 
 class Boarding(App[int], inherit_bindings=False):
     """The part of the app that shows the board."""
 
-    def _annotate(self, document: str) -> AnnotateScreen:
+    def _annotate(self, document: str, page: Page | None = None) -> AnnotateScreen:
         raise NotImplementedError
+
+    if TYPE_CHECKING:
+
+        def with_page(self, document_id: str, then: Callable[[Page | None], object]) -> None:
+            """Read a long document's page, then go on with it; of any other go on without."""
 
     def complain(self, error: WorkbenchError) -> None:
         """Show an error with its hint."""
@@ -41,14 +49,18 @@ class Boarding(App[int], inherit_bindings=False):
 
     def open_claim(self, mark: Annotation) -> None:
         """Show a claim in its document, over the screen that it is opened from."""
-        try:
-            screen = self._annotate(mark.document_id)
-        except WorkbenchError as error:
-            self.complain(error)
-            return
-        screen.start_on(mark)
-        self.outdate()
-        self.push_screen(screen)
+
+        def show(page: Page | None) -> None:
+            try:
+                screen = self._annotate(mark.document_id, page)
+            except WorkbenchError as error:
+                self.complain(error)
+                return
+            screen.start_on(mark)
+            self.outdate()
+            self.push_screen(screen)
+
+        self.with_page(mark.document_id, show)
 
     def outdate(self) -> None:
         """Whatever is shown may be another when it is seen again."""

@@ -16,7 +16,7 @@ from workbench.tui.background import Hears, Task, in_background
 from workbench.tui.language import tr
 from workbench.tui.lead.cases import CaseList, shown_case
 from workbench.tui.lines import Line
-from workbench.tui.page import load_page
+from workbench.tui.page import Page, load_page
 from workbench.tui.review.lines import ReviewLines, Shown
 from workbench.tui.review.quoting import Quoting
 from workbench.tui.screens.base import WorkbenchScreen
@@ -94,6 +94,7 @@ class CasesScreen(Hears, WorkbenchScreen[None]):
         self._query, self._about = query, about
         self.header, self.footer, self.view, self.case = Header(), Footer(), CasesView(), CaseView()
         self._quoting: dict[str, Quoting] = {}
+        self._asked = ""
         self._complete = False
 
     def compose(self) -> ComposeResult:
@@ -170,13 +171,22 @@ class CasesScreen(Hears, WorkbenchScreen[None]):
             words = tr("Nobody parts here.") if self._complete else tr("Looking for them …")
             return Shown(words=(words,))
         place = tr("{at} of {count}", at=self.view.list.at + 1, count=len(self.view.list.cases))
-        return shown_case(case, self.project.schema, self._quotes(case.document_id), place)
+        quotes = self._quotes(case.document_id)
+        return shown_case(case, self.project.schema, quotes, place) if quotes is not None else Shown(words=("…",))
 
-    def _quotes(self, document_id: str) -> Quoting:
-        if document_id not in self._quoting:
-            page = load_page(self.project, self.project.documents.get(document_id))
-            self._quoting = {document_id: Quoting(self.project, page)}
-        return self._quoting[document_id]
+    def _quotes(self, document_id: str) -> Quoting | None:
+        """What quotes a document; None while a long one is being read."""
+        if document_id not in self._quoting and document_id != self._asked:
+            self._asked = document_id
+            self.workbench.with_page(document_id, lambda page: self._take(document_id, page))
+        return self._quoting.get(document_id)
+
+    def _take(self, document_id: str, page: Page | None) -> None:
+        read = load_page(self.project, self.project.documents.get(document_id)) if page is None else page
+        self._quoting = {document_id: Quoting(self.project, read)}
+        self._asked = ""
+        if page is not None and self.is_attached:
+            self.tell()
 
     def on_cases_view_chosen(self) -> None:
         """A case was clicked."""

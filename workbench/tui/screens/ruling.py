@@ -15,6 +15,7 @@ from workbench.tui.screens.correcting import Correcting
 from workbench.tui.words import counted
 
 if TYPE_CHECKING:
+    from workbench.errors import WorkbenchError
     from workbench.project import Project
 
 
@@ -102,6 +103,7 @@ class Ruling(Correcting):
             return apply_rules(project, chosen, progress=task.progress)
 
         def applied(result: Applied) -> None:
+            self.workbench.go_on()
             self.find()
             self.look_over()
             decided = counted(result.decided, "unit")
@@ -111,13 +113,24 @@ class Ruling(Correcting):
                 name = self.project.documents.get(key).name
                 self.say(tr("Passed over: {name}", name=name), hint=tr("not done: {who}", who=tr(", ").join(waiting)))
 
-        in_background(
-            self,
+        def failed(error: WorkbenchError) -> None:
+            self.workbench.go_on()
+            self.say(error.message, hint=error.hint, bad=True)
+
+        def give_up() -> None:
+            worker.cancel()
+            self.workbench.go_on()
+            self.failed()
+            self.find()
+
+        self.workbench.hold(give_up=give_up)
+        worker = in_background(
+            self.app,
             work,
             applied,
             project=self.project,
-            failed=lambda error: self.say(error.message, hint=error.hint, bad=True),
-            group="rule",
+            failed=failed,
+            group="",
             progress=lambda done, total: self.saved(
                 tr("applying the rule: {done:,} of {total:,}", done=done, total=total)
             ),
