@@ -209,6 +209,31 @@ class TestFormats:
         assert memory.add(tmp_path / "out.tmx").added == 1  # what was the project's own and comes as a file's
         assert examine(project).is_sound
 
+    def test_a_memory_that_cannot_be_taken_over_stays_as_it_was(
+        self, project: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fails(_: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        old = project.path / MEMORY
+        old.write_bytes(gzip.decompress((Path(__file__).parent / "released" / "memory-3.sqlite.gz").read_bytes()))
+        with monkeypatch.context() as patch:
+            patch.setattr("workbench.translate.memory.filling.Writer.index_anew", fails)
+            with pytest.raises(StorageError):
+                len(Memory(project.path))
+        with closing(sqlite3.connect(old)) as connection:
+            assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+            assert connection.execute("SELECT count(*) FROM sides").fetchone() == (59,)
+        assert len(Memory(project.path)) == 29
+
+    def test_a_memory_of_an_older_workbench_is_merged(self, project: Project, tmp_path: Path) -> None:
+        project.memory.add(file(tmp_path / "one.tmx", ("sea", "海")))
+        with open_project(tmp_path / "other", create=True) as other:
+            old = other.path / MEMORY
+        old.write_bytes(gzip.decompress((Path(__file__).parent / "released" / "memory-3.sqlite.gz").read_bytes()))
+        assert project.merge(tmp_path / "other").units == 28
+        assert targets(project, "the same") == ["同樣", "一樣"]
+
     def test_a_memory_of_a_newer_workbench_is_left_alone(self, filled: Project) -> None:
         from workbench.errors import Refused
 
