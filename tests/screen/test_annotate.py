@@ -118,7 +118,13 @@ async def test_a_resize_keeps_the_place(sample, app_of, put_on) -> None:
 
 @pytest.mark.parametrize(
     ("colors", "headless", "is_reversed"),
-    [("standard", False, True), ("256", False, False), ("truecolor", False, False), ("standard", True, False)],
+    [
+        ("standard", False, True),
+        ("256", False, False),
+        ("truecolor", False, False),
+        ("standard", True, False),
+        ("none", False, True),
+    ],
 )
 async def test_entities_are_reversed_where_a_terminal_has_few_colours(
     sample, app_of, monkeypatch, colors, headless, is_reversed
@@ -127,7 +133,8 @@ async def test_entities_are_reversed_where_a_terminal_has_few_colours(
     start = sample.documents.text(document.id).index("Moscow")
     sample.marks.create("entity", "gpe", document_id=document.id, fragments=[Fragment(document.id, start, start + 6)])
     app = app_of(sample, MING_PAO)
-    monkeypatch.setattr(type(app.console), "color_system", colors)
+    monkeypatch.setattr(type(app.console), "color_system", "truecolor" if colors == "none" else colors)
+    app.no_color = colors == "none"
     async with app.run_test(size=(120, 40)):
         monkeypatch.setattr(type(app), "is_headless", headless)
         app.screen.pane.show_all()

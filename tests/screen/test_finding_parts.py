@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.style import Style
 
 from workbench.model import Annotation, Document, Fragment, Segment, Translation
 from workbench.schema import Schema
@@ -236,6 +237,13 @@ def test_what_is_worn_can_be_told_from_the_text(theme) -> None:
     assert looks[2].italic
     assert not plain.italic
     assert dressed(plain, [Worn(0, 2, "found")], 2, ink) == plain
+
+
+@pytest.mark.parametrize("wear", ["joined", "lit"])
+def test_what_is_set_in_reverse_is_not_laid_on_the_colour_of_its_letters(wear) -> None:
+    ink = ink_of(DARK)
+    reverse = ink.style("#80ffb0", ink.color("page")) + Style(reverse=True)
+    assert dressed(reverse, [Worn(0, 2, wear, "blue")], 1, ink).bgcolor == reverse.bgcolor
 
 
 # Keyword in context.

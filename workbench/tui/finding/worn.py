@@ -44,19 +44,24 @@ def nothing_worn(start: int, end: int) -> Sequence[Worn]:
 
 
 def dressed(style: Style, worn: Sequence[Worn], at: int, ink: Ink) -> Style:
-    """The style of a character with what it wears: what was found lies on a colour, a suggestion is slanted."""
+    """The style of a character with what it wears: what was found lies on a colour, a suggestion is slanted.
+
+    What is set in reverse, where colours are few, keeps its colours: the ground would be that of its letters.
+    """
+    is_plain = not style.reverse
     for each in worn:
         if each.start <= at < each.end:
             if each.wear == "suggested":
                 style += Style(color=ink.tint(each.color)[0], italic=True)
             elif each.wear == "joined":
-                style += Style(bgcolor=mix(ink.color("page"), ink.tint(each.color)[0], _JOINED), bold=True)
+                ground = mix(ink.color("page"), ink.tint(each.color)[0], _JOINED)
+                style += Style(bgcolor=ground if is_plain else None, bold=True)
             elif each.wear == "wrong":
                 style += Style(color=ink.color("bad"), underline=True)
             elif each.wear == "term":
                 style += Style(underline=True)
             elif each.wear == "lit":
-                style += Style(bgcolor=ink.color("word"), underline=True)
+                style += Style(bgcolor=ink.color("word") if is_plain else None, underline=True)
             elif each.wear == "current":
                 style = ink.style("page", "accent", bold=True)
             else:

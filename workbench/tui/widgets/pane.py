@@ -167,7 +167,8 @@ class Pane(Moves, Moded, Pointing, Ahead, can_focus=True, inherit_bindings=False
     @property
     def _has_few_colors(self) -> bool:
         """Whether the terminal would show no tints; a picture, which has none, shows them all."""
-        return not self.app.is_headless and self.app.console.color_system in _FEW_COLORS
+        app = self.app
+        return not app.is_headless and (app.no_color or app.console.color_system in _FEW_COLORS)
 
     def _looks(self, side: Side, line: Line, row: int) -> Looks:
         lit = next((each for each in line.lit if each.side == side), Lit(side, -1, (0, 0), (0, 0)))
