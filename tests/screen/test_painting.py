@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from waiting import until
 
 from workbench.model import Fragment, SegmentSpan, SourceText
 from workbench.tui import staged
+from workbench.tui.caret import cell_of
 from workbench.tui.preferences import prefer
 from workbench.tui.rows import Layout
 from workbench.tui.widgets import laying, window
@@ -73,8 +75,8 @@ async def test_the_next_screenful_is_painted_before_it_is_asked_for(sample, app_
             look_ahead()
 
 
-async def test_nothing_is_painted_ahead_of_a_cursor_on_its_way(sample, app_of) -> None:
-    """How fast: nothing over a frame. A paragraph as long as a book is not broken at once for what is below the end."""
+async def test_nothing_looks_for_the_row_of_a_cursor_on_its_way(sample, app_of) -> None:
+    """How fast: nothing over a frame. A paragraph as long as a book is not broken at once for what rests or waits."""
     text = "The expanding ties between Iran and Russia are described here again. " * 4000
     sample.documents.add(SourceText("long.txt", text, language="en"), [SegmentSpan(0, len(text) - 1, "en", "body")])
     app = app_of(sample, "long.txt")
@@ -83,9 +85,42 @@ async def test_nothing_is_painted_ahead_of_a_cursor_on_its_way(sample, app_of) -
         pane.action_text_end()
         pane.look_ahead()
         pane._paint_some()
-        assert pane._on_its_way is not None
+        app.screen.rested()
+        app.screen.remember_place()
+        assert pane.travels
         assert not pane.rows.block(0).knows("source", pane.caret.place.at)
-        await until(pilot, lambda: pane._on_its_way is None)
+        await until(pilot, lambda: not pane.travels)
+
+
+@pytest.mark.parametrize("change", ["lanes", "width", "marks"])
+async def test_deep_in_a_long_paragraph_the_rows_are_broken_anew_bit_by_bit(sample, app_of, change) -> None:
+    """How fast: nothing over a frame. What was on the screen stays there, and the cursor keeps its line."""
+    text = "The expanding ties between Iran and Russia are described here again. " * 4000
+    sample.documents.add(SourceText("long.txt", text, language="en"), [SegmentSpan(0, len(text) - 1, "en", "body")])
+    app = app_of(sample, "long.txt")
+    async with app.run_test(size=(120, 40)) as pilot:
+        pane = app.screen.pane
+        if change == "marks":
+            pane.divide(replace(pane.form, lanes=True))
+        pane.go(replace(pane.caret.place, at=len(text) - 3000))
+        await until(pilot, lambda: not pane.travels)
+        line = cell_of(pane.rows, pane.caret.place)[0] - pane.scroll_offset.y
+        seen = list(pane._window.strips)
+        if change == "lanes":
+            pane.divide(replace(pane.form, lanes=True))
+        elif change == "width":
+            pane.divide(replace(pane.form, share=30))
+        else:
+            pane.show_more(set(), done=True)
+        assert pane.travels
+        assert not pane.rows.block(0).knows("source", pane.caret.place.at)
+        assert pane._window.strips == seen
+        assert pane.render_line(0) is seen[0]
+        await until(pilot, lambda: not pane.travels)
+        assert cell_of(pane.rows, pane.caret.place)[0] - pane.scroll_offset.y == line
+        kept = list(pane._window.strips)
+        pane.show_all()
+        assert kept == pane._window.strips
 
 
 async def test_a_document_without_text_has_nothing_to_paint_ahead(sample, app_of) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from waiting import until
 
 from workbench.model import Annotation, Fragment, stable_id
 from workbench.text.cells import draw_ambiguous_wide
@@ -151,6 +152,7 @@ async def test_marking_with_lanes_on_adds_the_bar_at_once(sample, app_of, put_on
         put_on(app, "Moscow")
         await press(pilot, "backslash")
         assert "gpe" not in whole(app).split("MARK")[0]
+        await until(pilot, lambda: app.screen.pane._settling is None)
         height = app.screen.pane.rows.height
         await press(pilot, "g")
         assert app.screen.pane.rows.height == height + 1

@@ -108,14 +108,14 @@ class Layout:
         return self.top(index) + line, rows[row] if len(rows) else (0, 0)
 
     def approach(self, side: Side, index: int, at: int, seconds: float) -> bool:
-        """Break rows towards a position for so long; whether its row is known, or could be at once."""
+        """Break rows towards a position, some at least, for so long; whether its row is known, or could be at once."""
         block, end = self.block(index), perf_counter() + seconds
         while not block.knows(side, at):
-            if perf_counter() >= end:
-                return False
             block.more()
+            if perf_counter() >= end:
+                break
         self._heights[index] = block.height
-        return True
+        return block.knows(side, at)
 
     def settle(self, seconds: float, until: Callable[[], float] = perf_counter) -> bool:
         """Break some more passages, for so long; whether all are done."""

@@ -100,7 +100,7 @@ class Comforting(Annotating):
     def _place_now(self) -> StoredPlace:
         caret = self.pane.caret
         segment = self.page.passages[caret.place.passage].segment
-        row = cell_of(self.pane.rows, caret.place)[0] - self.pane.scroll_offset.y
+        row = 0 if self.pane.travels else cell_of(self.pane.rows, caret.place)[0] - self.pane.scroll_offset.y
         return StoredPlace(caret.place.side, segment.id, segment.start, caret.place.at, round(row))
 
     def resume(self) -> None:

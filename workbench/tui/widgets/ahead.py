@@ -34,7 +34,7 @@ class Ahead(Laying):
 
     def _paint_some(self) -> None:
         self._ahead_timer = None
-        if self._on_its_way is not None:
+        if self.travels:
             return  # what comes below is known when the cursor is there
         if self._coming is None:
             self._coming = self._next_screenful()

@@ -53,6 +53,7 @@ class Laying(ScrollView):
     _held: bool = False
     _settling: Timer | None = None
     _on_its_way: Timer | None = None
+    _line_kept: int = -1
     _moved_at: float = 0.0
 
     def repaint(self) -> None:
@@ -102,30 +103,46 @@ class Laying(ScrollView):
         """Break the text anew, and keep the cursor's line where it was on the screen."""
         if not self.page.passages:
             return
-        old = self._laid
-        was = cell_of(old, self.caret.place)[0] - self.scroll_offset.y if old else -1
-        rows = self._lay()
-        if 0 <= was < self.view.height:
-            self._scroll_rows(cell_of(rows, self.caret.place)[0] - was)
-        self.reveal()
-        self.show_all()
+        self._note_line()
+        self._lay()
+        if not self._is_on_its_way():
+            self._scroll_back()
+            self.reveal()
+            self.show_all()
+
+    def _note_line(self) -> None:
+        """Keep in mind on which line of the screen the cursor is; where it is on its way, the one it had before."""
+        if self._on_its_way is None:
+            self._line_kept = cell_of(self._laid, self.caret.place)[0] - self.scroll_offset.y if self._laid else -1
+
+    def _scroll_back(self) -> None:
+        """Have the cursor on the line of the screen that was noted, if one was."""
+        line, self._line_kept = self._line_kept, -1
+        if 0 <= line < self.view.height:
+            self._held = True
+            self._scroll_rows(max(0, cell_of(self.rows, self.caret.place)[0] - line))
+            self._held = False
+
+    @property
+    def travels(self) -> bool:
+        """Whether the cursor is on its way to a place whose row is not known yet."""
+        return self._on_its_way is not None
 
     def _is_on_its_way(self) -> bool:
         """Whether the cursor went so far into a long passage that one gets there bit by bit, while keys wait."""
-        if self._on_its_way is None and not self._approach(0.0):
+        place = self.caret.place
+        if self._on_its_way is None and not self.rows.block(place.passage).knows(place.side, place.at):
             self._on_its_way = self.set_timer(_BETWEEN, self._go_further)
             if isinstance(self.app, InOrder):
                 self.app.hold()
         return self._on_its_way is not None
 
-    def _approach(self, seconds: float) -> bool:
-        """Break rows towards the cursor for so long; whether that was enough."""
-        place = self.caret.place
-        return self.rows.approach(place.side, place.passage, place.at, seconds)
-
     def _go_further(self) -> None:
-        if self._approach(_A_TURN):
+        place = self.caret.place
+        if self.rows.approach(place.side, place.passage, place.at, _A_TURN):
             self._arrive()
+            self._window.forget()
+            self._scroll_back()
             self.moved()
         else:
             self._on_its_way = self.set_timer(_BREATH, self._go_further)
@@ -142,17 +159,14 @@ class Laying(ScrollView):
 
     def _count_lanes_again(self) -> None:
         """Count the lanes anew, and keep the cursor's line where it was on the screen."""
-        rows, place = self.rows, self.caret.place
-        was = cell_of(rows, place)[0] - self.scroll_offset.y
-        rows.forget_lanes()
-        for index in self._window.passages:
-            rows.block(index)
-        self._window.forget()
-        if 0 <= was < self.view.height:
-            self._held = True
-            self._scroll_rows(max(0, cell_of(rows, place)[0] - was))
-            self._held = False
+        self._note_line()
+        self.rows.forget_lanes()
         self._settle_soon()
+        if not self._is_on_its_way():
+            for index in self._window.passages:
+                self.rows.block(index)
+            self._window.forget()
+            self._scroll_back()
 
     def on_resize(self, event: events.Resize) -> None:
         """Break the text anew where the width is another."""
@@ -203,7 +217,7 @@ class Laying(ScrollView):
         """Break some more passages, none of them where it would be seen; not while somebody types."""
         self._settling = None
         rows, done = self.rows, False
-        if self.is_quiet:
+        if self.is_quiet and not self.travels:
             index, inner = rows.at(self.scroll_offset.y)
             done = rows.settle(_A_TURN)
             shifted = rows.top(index) + inner - self.scroll_offset.y

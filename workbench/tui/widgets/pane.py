@@ -109,7 +109,7 @@ class Pane(Moves, Moded, Pointing, Ahead, can_focus=True, inherit_bindings=False
     def repaint(self) -> None:
         """Have painted what looks other than it does on the screen."""
         width, height = self.view
-        if not height or not self.is_mounted:
+        if not height or not self.is_mounted or self.travels:
             return
         changed = self._look()
         if changed:
@@ -131,7 +131,7 @@ class Pane(Moves, Moded, Pointing, Ahead, can_focus=True, inherit_bindings=False
 
     def render_line(self, y: int) -> Strip:
         """A row of the screen."""
-        if self._looked != (self.scroll_offset.y, self.size, self.app.theme):
+        if self._looked != (self.scroll_offset.y, self.size, self.app.theme) and not self.travels:
             self._look()
         strips = self._window.strips
         return strips[y] if y < len(strips) else Strip.blank(self.view.width, ink_of(self.app.theme).style())
