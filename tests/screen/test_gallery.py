@@ -16,6 +16,7 @@ from gallery import SHOTS, SIZES, TONGUES
 from gallery_project import make_gallery
 from legible import unreadable
 from textual.app import App
+from textual.widgets import Input
 from waiting import until
 
 from workbench import open_project
@@ -84,11 +85,13 @@ async def rested(screen, pilot) -> None:
 
 
 async def still(app, press, pilot) -> None:
-    """Wait until all heights are known, the cursor has rested, and two looks, a while apart, show the same."""
+    """Wait until all heights are known, the cursor has rested, no cursor blinks, and two looks show the same."""
     rows = None
     while rows != (now := styled(app)):
         rows = now
         await pilot.pause(0.12)
+        for each in app.screen.query(Input):
+            each.cursor_blink, each._cursor_visible = False, True
         if isinstance(app.screen, AnnotateScreen):
             await rested(app.screen, pilot)
         await press(pilot)
