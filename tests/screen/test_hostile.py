@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-import time
-
 import pytest
 from waiting import until
 
@@ -74,27 +71,6 @@ def test_the_spans_over_a_stretch_are_found_whatever_covers_them() -> None:
     for start in range(32):
         for end in range(start + 1, 33):
             assert strand.over(start, end) == [s for s in spans if s.start < end and s.end > start]
-
-
-async def test_a_database_that_another_process_holds_is_said_at_once_and_works_again_after(
-    sample, app_of, screen_text
-) -> None:
-    app = app_of(sample)
-    other = sqlite3.connect(sample.database.path, isolation_level=None)
-    async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await pilot.press("right")
-        other.execute("BEGIN IMMEDIATE")
-        started = time.monotonic()
-        await pilot.press("g", "ctrl+z")
-        await pilot.pause(0.2)
-        assert time.monotonic() - started < 12, "a person is waiting: SQLite's own patience is 15 seconds"
-        assert any("another process is writing" in told.message for told in app._notifications)
-        assert "✗ not saved" in screen_text(app)[-1]
-        other.execute("ROLLBACK")
-        await pilot.press("g")
-        await pilot.pause()
-        assert "✓ saved · 1 mark" in screen_text(app)[-1]
-    other.close()
 
 
 async def test_a_disk_that_fills_is_said_nothing_is_half_done_and_it_works_again_after(
