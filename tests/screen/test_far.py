@@ -38,6 +38,7 @@ def long(tmp_path):
 @pytest.mark.parametrize("lanes", [False, True])
 async def test_one_goes_to_the_end_bit_by_bit_and_keys_wait(long, app_of, monkeypatch, lanes) -> None:
     monkeypatch.setattr(laying, "_A_TURN", 0.0)
+    monkeypatch.setattr(laying, "_AT_ONCE", 0.0)
     monkeypatch.setattr(laying, "PATIENCE", 1000.0)
     prefer("lanes", lanes)
     turns = []
@@ -70,6 +71,7 @@ async def test_one_is_there_at_once_where_it_is_near(long, app_of, monkeypatch) 
 
 async def test_keys_go_on_where_the_screen_is_left_on_the_way(long, app_of, monkeypatch) -> None:
     monkeypatch.setattr(laying, "_A_TURN", 0.0)
+    monkeypatch.setattr(laying, "_AT_ONCE", 0.0)
     monkeypatch.setattr(laying, "_BREATH", 1000.0)
     monkeypatch.setattr(laying, "PATIENCE", 1000.0)
     app = app_of(long, None)

@@ -128,3 +128,24 @@ def test_what_we_write_ourselves_is_no_news(sample) -> None:
     with other(sample, "bob") as theirs:
         theirs.places.keep("bob", document.id, StoredPlace("source", "s", 0, 3))
     assert watch.look() is None
+
+
+async def test_what_one_did_oneself_is_no_news_where_others_wrote_too(sample, app_of) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)):
+        document = app.screen.document.id
+        segments = [passage.segment for passage in app.screen.page.passages]
+        heard = []
+        app.screen.changed_elsewhere = lambda changed: heard.append(changed) or True
+        with other(sample, "bob") as theirs:
+            theirs.translations.write(segments[3].id, "zh-Hant", "另一人寫的譯文。")
+        mine = sample.marks.create(
+            "entity",
+            "gpe",
+            document_id=document,
+            fragments=[Fragment(document, segments[5].start, segments[5].start + 3)],
+        )
+        app.look_around()
+        (changed,) = heard
+        assert changed.people == {"bob"}
+        assert mine.id not in changed.keys.get("marks", ())

@@ -6,6 +6,7 @@ like any other, which names the group that it takes back.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -45,6 +46,7 @@ Observer = Callable[["sqlite3.Connection", Sequence[Change]], None]
 
 Check = Callable[[Edit], None]
 
+_REMEMBERED: Final = 100
 EDIT_SIZE: Final = 3_000
 """About how many changes one edit has at most where much is written at once: then it is well below a megabyte."""
 
@@ -72,6 +74,8 @@ class Journal:
         self._derive = derive
         self._replica = ""
         self._open_group: tuple[str, str] | None = None
+        self.written: deque[str] = deque(maxlen=_REMEMBERED)
+        """The groups of the latest edits that were made here, and not by another process or thread."""
 
     @contextmanager
     def group(self, action: str, *, again: str = "") -> Iterator[str]:
@@ -171,6 +175,7 @@ class Journal:
     ) -> Edit:
         """The edit that follows upon the last."""
         joined, step = group or self._joined_group(connection) or (_new_id(), action)
+        self.written.append(joined)
         self._replica = self._replica or _replica(connection, self._database.path)
         last = connection.execute("SELECT max(clock) FROM edits").fetchone()[0] or ""
         at = now_milliseconds()

@@ -17,6 +17,8 @@ from workbench.tui.background import in_background
 from workbench.tui.screens.base import WorkbenchScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workbench.project import Project
     from workbench.store.database import Database
 
@@ -72,12 +74,16 @@ class Watch:
         """A group that a thread of ours wrote is the user's own doing, of which the screens know."""
         self._own.add(group)
 
-    def look(self) -> News | None:
-        """What others have written since the last look; None for nothing."""
+    def look(self, own: Iterable[str] = ()) -> News | None:
+        """What others have written since the last look; None for nothing.
+
+        Args:
+            own: Groups of edits that this connection wrote.
+        """
         version, last = self._data_version(), self._last()
         since, elsewhere = self._seen, version != self._version
         self._version, self._seen = version, last
-        return News(since, last, frozenset(self._own)) if elsewhere and last != since else None
+        return News(since, last, frozenset(self._own.union(own))) if elsewhere and last != since else None
 
     def _data_version(self) -> int:
         return int(self._database.rows("PRAGMA data_version")[0][0])
@@ -155,7 +161,7 @@ class Watching(App[int], inherit_bindings=False):
         if not self.screen_stack or self.is_held:
             return
         try:
-            news = self._watch.look() if self._watch is not None else None
+            news = self._watch.look(self.project.journal.written) if self._watch is not None else None
             if news is not None and news.is_long(self.project.database):
                 self._read_on_a_thread(news)
             elif news is not None:
