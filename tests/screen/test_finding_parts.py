@@ -147,6 +147,16 @@ def test_stepping_finds_what_a_scan_of_each_piece_finds(given_pairs, words) -> N
     assert [(hit.place.passage, hit.place.side, hit.place.at) for hit in walk(search)] == expected
 
 
+def test_of_matches_over_one_another_those_count_that_count_from_the_left() -> None:
+    search = searched(page_of([("xaaaaay aaa", "看看看看")]), "aa")
+    forth = [hit.place.at for hit in walk(search)]
+    assert forth == [1, 3, 8]
+    assert [hit.place.at for hit in walk(search, "before")] == forth[::-1]
+    assert search.count == 3
+    search.look_for("看看")
+    assert [hit.place.at for hit in walk(search)] == [0, 2]
+
+
 # Going on.
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +21,8 @@ _PIECE: Final = 8_192
 """Code points folded at a time: a thread that folds lets others run after each."""
 _SLACK: Final = 4_096
 _APART: Final = "\0"
+_CHAIN: Final = 10_000
+"""Matches that lie over one another, as in "aaaa", are followed so far back to find the one that counts."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,12 +82,14 @@ class FoldedTexts:
 
     def before(self, words: str, text: int, at: int) -> Match | None:
         """The last match that ends at a place or before it."""
-        found = self._folded.rfind(words, 0, self._folded_at(text, at)) if words else -1
+        stop = self._folded_at(text, at)
+        found = self._folded.rfind(words, 0, stop) if words else -1
         while found >= 0:
-            match = self._match(found, found + len(words))
-            if match is not None:
-                return match
-            found = self._folded.rfind(words, 0, found + len(words) - 1)
+            start = self._counted_from(words, found)
+            last = deque(self._matches(words, start, stop), maxlen=1)
+            if last:
+                return last[0]
+            found = self._folded.rfind(words, 0, start + len(words) - 1)
         return None
 
     def within(self, words: str, text: int, start: int, end: int) -> list[Match]:
@@ -92,12 +97,22 @@ class FoldedTexts:
         return list(self._matches(words, self._folded_at(text, start), self._folded_at(text, end)))
 
     def _matches(self, words: str, at: int, stop: int) -> Iterator[Match]:
-        found = self._folded.find(words, at, stop) if words else -1
+        """The matches that begin at a folded place or behind it."""
+        found = self._folded.find(words, self._counted_from(words, at), stop) if words else -1
         while found >= 0:
             match = self._match(found, found + len(words))
-            if match is not None:
+            if match is not None and found >= at:
                 yield match
             found = self._folded.find(words, found + (len(words) if match else 1), stop)
+
+    def _counted_from(self, words: str, at: int) -> int:
+        """Where to begin to look, so that of matches that lie over one another those are found that are counted."""
+        for _ in range(_CHAIN):
+            before = self._folded.rfind(words, max(0, at - len(words) + 1), at + len(words) - 1)
+            if before < 0:
+                break
+            at = before
+        return at
 
     def _match(self, at: int, behind: int) -> Match | None:
         """What the folded places mean in the text; None where no character begins or ends there."""
