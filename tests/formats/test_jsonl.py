@@ -13,6 +13,7 @@ from workbench import Project
 from workbench.errors import FormatError
 from workbench.formats import export, import_
 from workbench.model import Annotation, Document, Fragment, SourceText, document_id, stable_id
+from workbench.store.journal import Put
 
 
 def state(project: Project) -> list[Any]:
@@ -94,7 +95,7 @@ def test_two_documents_of_one_name_stay_two(
     project: Project, document: Document, other: Project, tmp_path: Path
 ) -> None:
     second = project.documents.add(SourceText("b.txt", "another"), []).document
-    project.documents.rename(second.id, document.name)
+    project.journal.commit([Put("documents", second.id, {"name": document.name})], "merge")
     export(project, "jsonl", tmp_path / "all.jsonl")
     import_(other, "jsonl", tmp_path / "all.jsonl")
     assert state(other) == state(project)

@@ -22,6 +22,7 @@ from waiting import until
 from workbench import open_project
 from workbench.errors import StorageError
 from workbench.text.cells import text_width
+from workbench.translate import dictionary
 from workbench.tui.language import use_language
 from workbench.tui.palettes import DARK, LIGHT, PALETTES
 from workbench.tui.postedit import engines
@@ -44,6 +45,7 @@ def gallery_folder(tmp_path_factory):
 def shown(gallery_folder, tmp_path, monkeypatch, app_of, press, put_on):
     """Takes one to a screen: the app, when nothing of it moves any more."""
     monkeypatch.setattr(engines, "editing_engine", lambda project: FakeEngine())
+    monkeypatch.setattr(dictionary, "_path", lambda: None)
     for module in (comments, versions):
         monkeypatch.setattr(module, "when_of", lambda milliseconds: "2026-11-22 12:00")
 
@@ -92,6 +94,9 @@ async def still(app, press, pilot) -> None:
         await pilot.pause(0.12)
         for each in app.screen.query(Input):
             each.cursor_blink, each._cursor_visible = False, True
+        pane = getattr(app.screen, "pane", None)
+        if pane is not None and pane.page.passages:
+            await until(pilot, lambda pane=pane: pane.rows.settle(0))
         if isinstance(app.screen, AnnotateScreen):
             await rested(app.screen, pilot)
         await press(pilot)

@@ -56,6 +56,8 @@ async def test_of_a_passage_as_long_as_a_book_only_what_is_seen_is_painted(proje
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("pagedown", "ctrl+end", "ctrl+home")
         await until(pilot, lambda: not app.is_held and app.screen.pane.caret.place.at == 0)
+        monkeypatch.setattr(app.screen.pane, "look_ahead", lambda: None)
+        await until(pilot, lambda: app.screen.pane.quiet_for > 1)
         painted.clear()
         await pilot.press("right")
         await pilot.pause()

@@ -14,6 +14,7 @@ import pytest
 from workbench import Project, open_project
 from workbench.errors import InputError, NotFound, Refused, StorageError
 from workbench.model import Annotation, Document, Fragment, SegmentSpan, SourceText, Translation
+from workbench.store.journal import Put
 
 MANY = 7_000
 """More marks than one edit takes."""
@@ -209,7 +210,7 @@ def test_what_was_deleted_comes_back_together_with_what_is_new(project: Project)
 
 def test_documents_are_streamed_by_name_with_text_and_segments(project: Project) -> None:
     added = project.documents.add_many(sources(450))
-    project.documents.rename(added[3].document.id, "000.txt")
+    project.journal.commit([Put("documents", added[3].document.id, {"name": "000.txt"})], "merge")
     project.documents.archive(added[5].document.id)
     found = list(project.documents.stream())
     assert [(d.name, d.id) for d, *_ in found] == sorted((d.name, d.id) for d in project.documents.all())
