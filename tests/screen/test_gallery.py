@@ -16,6 +16,7 @@ from gallery import SHOTS, SIZES, TONGUES
 from gallery_project import make_gallery
 from legible import unreadable
 from textual.app import App
+from textual.scrollbar import ScrollBarRender
 from textual.widgets import Input
 from waiting import until
 
@@ -49,6 +50,13 @@ def shown(gallery_folder, tmp_path, monkeypatch, app_of, press, put_on):
     for module in (comments, versions):
         monkeypatch.setattr(module, "when_of", lambda milliseconds: "2026-11-22 12:00")
 
+    bar = (
+        ScrollBarRender.render_bar
+    )  # without its thumb: how long a text is guessed to be depends on the machine's speed
+    monkeypatch.setattr(
+        ScrollBarRender, "render_bar", lambda _, **given: bar(**{**given, "virtual_size": given["size"]})
+    )
+
     notify = App.notify
     monkeypatch.setattr(App, "notify", lambda *args, **options: notify(*args, **{**options, "timeout": 600}))
 
@@ -73,12 +81,20 @@ def shown(gallery_folder, tmp_path, monkeypatch, app_of, press, put_on):
             async with app.run_test(size=size, notifications=True) as pilot:
                 await press(pilot)
                 for step in shot.pressed(tongue):
+                    await settled(app, pilot)
                     await taken(step, app, pilot)
                 await still(app, press, pilot)
                 await then(app, pilot)
 
     yield show
     use_language("")
+
+
+async def settled(app, pilot) -> None:
+    """Wait until all heights are known: where a step leads to may depend on them."""
+    pane = getattr(app.screen, "pane", None)
+    if pane is not None and pane.page.passages:
+        await until(pilot, lambda: pane.rows.settle(0))
 
 
 async def rested(screen, pilot) -> None:
@@ -94,9 +110,7 @@ async def still(app, press, pilot) -> None:
         await pilot.pause(0.12)
         for each in app.screen.query(Input):
             each.cursor_blink, each._cursor_visible = False, True
-        pane = getattr(app.screen, "pane", None)
-        if pane is not None and pane.page.passages:
-            await until(pilot, lambda pane=pane: pane.rows.settle(0))
+        await settled(app, pilot)
         if isinstance(app.screen, AnnotateScreen):
             await rested(app.screen, pilot)
         await press(pilot)
