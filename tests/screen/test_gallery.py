@@ -34,7 +34,7 @@ from workbench.tui.screens.resting import REST
 pytestmark = pytest.mark.screen
 
 UNSTEADY = ("editor", "review", "review-correct", "review-rule")
-"""Read, but not compared: where they are scrolled to depends on the machine's speed. They have pictures of their own."""
+"""Read, but not compared: where they are scrolled to depends on the machine's speed. They have other pictures."""
 
 
 @pytest.fixture(scope="session")
