@@ -268,6 +268,19 @@ def test_an_exact_match_is_not_said_twice_and_suggestions_take_the_room_there_is
     assert not any(row.rstrip().endswith("…") for row in said)
 
 
+def test_where_it_is_low_what_is_said_of_the_engine_takes_the_rows_that_are_free() -> None:
+    words = "Demonstration only: these packages know the sample and little else, and say so here."
+    shown = Editing(engine=words, suggested=(Suggestion("term", "伊朗", whole=False, about="Iran"),))
+
+    def said(height: int) -> list[str]:
+        lines = EditingPanel(shown, ink_of(DARK), 44, height, low=True).lines()
+        return ["".join(segment.text for segment in line).strip() for line in lines]
+
+    assert " ".join(said(6)[:3]).rstrip().startswith(words)
+    assert said(2)[0].endswith("…")
+    assert "伊朗" in said(2)[1], "suggestions come first"
+
+
 def test_what_the_demo_packages_say_of_themselves_is_told_in_the_interfaces_language() -> None:
     from workbench.translate.argos import ArgosEngine
 

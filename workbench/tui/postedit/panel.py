@@ -70,13 +70,20 @@ class EditingPanel:
     _lines: list[Line] = field(default_factory=list)
 
     def lines(self) -> list[Line]:
-        """As many lines as there is room for."""
+        """As many lines as there is room for; where it is low, what is said of the engine takes what others leave."""
+        self._write(engine_rows=1 if self.low else 6)
+        if self.low and len(self._lines) < self.height:
+            self._write(engine_rows=1 + self.height - len(self._lines))
+        return [filled(line, self.width, self._style("text")) for line in self._cut()]
+
+    def _write(self, engine_rows: int) -> None:
         shown = self.shown
+        self._lines = []
         if not self.low:
             self._lines.append([])
             self._add(Segment(tr("TRANSLATING"), self._style("faint", bold=True)))
             self._text(shown.about, "soft", rows=2)
-        self._text(shown.engine, "bad" if shown.troubled else "faint", rows=1 if self.low else 6)
+        self._text(shown.engine, "bad" if shown.troubled else "faint", rows=engine_rows)
         self._heading("")
         if shown.rest:
             self._text(tr("offered: {words}", words=shown.rest), "faint", rows=2)
@@ -90,7 +97,6 @@ class EditingPanel:
             number = shown.comments
             said = tr("1 open comment · f8") if number == 1 else tr("{number} open comments · f8", number=number)
             self._text(said, "accent", rows=1)
-        return [filled(line, self.width, self._style("text")) for line in self._cut()]
 
     def _cut(self) -> list[Line]:
         if len(self._lines) > self.height:
