@@ -93,42 +93,40 @@ class Segmenting(Translating):
 
     def action_next_status(self) -> None:
         """From draft to translated to reviewed, and to draft again."""
-        passage = self._passage()
-        if passage is None:
-            return
-        if passage.translation is None:
-            self.say(tr("This segment has no translation yet: ctrl+e writes one."))
-        elif not self.project.annotator:
-            self.workbench.ask_name(self.action_next_status)
-        else:
-            following = STATUSES[(STATUSES.index(passage.translation.status) + 1) % len(STATUSES)]
-            self._set_status(passage, following)
-
-    def _set_status(self, passage: Passage, status: Status) -> None:
-        from workbench.tui.postedit.told import status_name
-
-        translation = passage.translation
-        if translation is None:
-            return
-        with self.guarded():
-            self.page.translate(passage.index, self.project.translations.set_status(translation.id, status))
-            self.shown_anew(passage.index)
-            self.saved(status_name(status))
+        translation = self._to_judge(self.action_next_status)
+        if translation is not None:
+            self._set_status(translation, STATUSES[(STATUSES.index(translation.status) + 1) % len(STATUSES)])
 
     def action_review_next(self) -> None:
         """The translation is right: reviewed, and on to the next that is not."""
+        translation = self._to_judge(self.action_review_next)
+        if translation is not None and (translation.status == "reviewed" or self._set_status(translation, "reviewed")):
+            self._to_next(UNREVIEWED, tr("Every segment is reviewed."))
+
+    def _to_judge(self, again: Callable[[], None]) -> Translation | None:
+        """The translation at the cursor; None where there is none, or nobody to judge it: `again` when one is named."""
         passage = self._passage()
         if passage is None:
-            return
+            return None
         if passage.translation is None:
             self.say(tr("This segment has no translation yet: ctrl+e writes one."))
         elif not self.project.annotator:
-            self.workbench.ask_name(self.action_review_next)
+            self.workbench.ask_name(again)
         else:
-            if passage.translation.status != "reviewed":
-                self._set_status(passage, "reviewed")
-            if passage.translation.status == "reviewed":
-                self._to_next(UNREVIEWED, tr("Every segment is reviewed."))
+            return passage.translation
+        return None
+
+    def _set_status(self, translation: Translation, status: Status) -> bool:
+        """Say how far the translation at the cursor is; False where that could not be stored."""
+        from workbench.tui.postedit.told import status_name
+
+        index, stored = self.pane.caret.place.passage, False
+        with self.guarded():
+            self.page.translate(index, self.project.translations.set_status(translation.id, status))
+            self.shown_anew(index)
+            self.saved(status_name(status))
+            stored = True
+        return stored
 
     def action_next_draft(self) -> None:
         """To the next segment without a translation that a person has accepted."""
