@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from textual import events
 from textual.pilot import Pilot
 
 from workbench import Project, open_project
-from workbench.demo import make_demo
 from workbench.model import Annotation
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.annotate import AnnotateScreen
@@ -21,20 +19,6 @@ pytestmark = pytest.mark.journey
 HEDGED = "the Islamic Republic may have bolstered its cooperation with Russia"
 PERMITTED = "Iran is now legally permitted to supply these missiles"
 SUPPLIED = "Iran has supplied Russia"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `workbench demo` makes."""
-    folder = tmp_path_factory.mktemp("newcomer") / "demo"
-    make_demo(folder, folder / "exports", lambda _: None)
-    return folder
-
-
-@pytest.fixture
-def folder(demo: Path, tmp_path: Path) -> Path:
-    """The demo, one's own copy."""
-    return Path(shutil.copytree(demo, tmp_path / "demo"))
 
 
 class Newcomer:
@@ -90,8 +74,8 @@ class Newcomer:
         return sorted(self.marks(), key=lambda mark: mark.id)
 
 
-async def test_from_the_sample_to_a_proposition_of_two_articles_and_back_to_the_same_place(folder: Path) -> None:
-    with open_project(folder) as project:
+async def test_from_the_sample_to_a_proposition_of_two_articles_and_back_to_the_same_place(demo: Path) -> None:
+    with open_project(demo) as project:
         app = WorkbenchApp(project)
         async with app.run_test(size=(120, 40)) as pilot:
             me = Newcomer(pilot, project)
@@ -108,7 +92,7 @@ async def test_from_the_sample_to_a_proposition_of_two_articles_and_back_to_the_
             document, place = app.screen.document.id, app.screen.pane.caret.place
             await me.press("ctrl+q")
         assert app.return_code == 0
-    with open_project(folder, annotator="nina") as project:
+    with open_project(demo, annotator="nina") as project:
         app = WorkbenchApp(project)
         async with app.run_test(size=(120, 40)) as pilot:
             me = Newcomer(pilot, project)

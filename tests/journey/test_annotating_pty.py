@@ -14,7 +14,6 @@ import pytest
 from at_a_terminal import AtATerminal
 
 from workbench import open_project
-from workbench.demo import make_demo
 from workbench.model import Annotation
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
@@ -74,14 +73,6 @@ class Newcomer:
         """Leave the program."""
         self.at.press(QUIT)
         assert self.at.ends() == 0
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `workbench demo` makes."""
-    folder = tmp_path_factory.mktemp("newcomer") / "demo"
-    make_demo(folder, folder / "exports", lambda _: None)
-    return folder
 
 
 @pytest.fixture
