@@ -20,6 +20,13 @@ def _set(project, status: str, *, leave: int) -> None:
             project.translations.set_status(chosen[segment.id].id, status)
 
 
+async def taken_to(pilot, *keys: str) -> int:
+    """Press keys, and say on which passage one is at work then."""
+    await pilot.press(*keys)
+    await pilot.pause()
+    return pilot.app.screen.at_work
+
+
 # On and back.
 
 
@@ -43,9 +50,7 @@ async def test_reviewed_and_next_passes_over_what_is_reviewed_and_says_when_all_
     app = app_of(sample)
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
-        await pilot.press("alt+enter")
-        await pilot.pause()
-        assert app.screen.at_work == FIRST + 3
+        assert await taken_to(pilot, "alt+enter") == FIRST + 3
         await pilot.press("alt+enter")
         await pilot.pause()
         assert app.screen.editor is None
@@ -82,14 +87,10 @@ async def test_back_and_on_keep_what_was_typed_as_a_draft(sample, app_of, engine
     app = app_of(sample)
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
-        await pilot.press("enter", *"半", "alt+up")
-        await pilot.pause()
-        assert app.screen.at_work == FIRST
+        assert await taken_to(pilot, "enter", *"半", "alt+up") == FIRST
         assert shown(sample, FIRST + 1).text.endswith("半")
         assert shown(sample, FIRST + 1).status == "draft"
-        await pilot.press("alt+down")
-        await pilot.pause()
-        assert app.screen.at_work == FIRST + 1
+        assert await taken_to(pilot, "alt+down") == FIRST + 1
         assert shown(sample).status == "translated", "what was not changed is not touched"
 
 
@@ -99,12 +100,8 @@ async def test_the_next_draft_and_the_next_to_review_are_opened_from_the_editor(
     app = app_of(sample)
     async with app.run_test(size=(120, 40)) as pilot:
         await opened(pilot)
-        await pilot.press("alt+d")
-        await pilot.pause()
-        assert app.screen.at_work == FIRST + 2
-        await pilot.press("alt+r")
-        await pilot.pause()
-        assert app.screen.at_work == FIRST + 4
+        assert await taken_to(pilot, "alt+d") == FIRST + 2
+        assert await taken_to(pilot, "alt+r") == FIRST + 4
 
 
 # The page stays.
