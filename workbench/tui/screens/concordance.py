@@ -23,14 +23,13 @@ from workbench.tui.language import tr
 from workbench.tui.screens.marking_lines import MarkingLines
 from workbench.tui.screens.parts import Annotating
 from workbench.tui.titles import titled
-from workbench.tui.widgets.bars import Footer, Header, Heading
+from workbench.tui.widgets.bars import Heading
 from workbench.tui.widgets.kwic_view import ConcordanceView
 from workbench.tui.widgets.plain_input import PlainInput
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from workbench.errors import WorkbenchError
     from workbench.project import Project
     from workbench.search.concordance import Concordance, Line, Markings, Side
     from workbench.search.repeats import Repeat
@@ -74,20 +73,14 @@ class ConcordanceScreen(MarkingLines):
     """
 
     def __init__(self, words: str, document: Document) -> None:
-        super().__init__()
+        super().__init__(KwicList(), corpus=True)
         self.document = document
-        self.corpus, self.exact = True, False
         self.side: Side | None = None
-        self.header, self.footer = Header(), Footer()
-        self.list = KwicList()
         self.view = ConcordanceView(self.list)
         self.how = Static("", id="how", markup=False)
         self.input = QueryInput(" ".join(words.split()), placeholder=tr("words, or a single Chinese character"))
         self._pending: Timer | None = None
-        self._searching = False
-        self._progress = (0, 0)
         self._texts = 0
-        self._state = ("", "soft")
 
     def compose(self) -> ComposeResult:
         """Header, the words, the lines, footer."""
@@ -103,7 +96,7 @@ class ConcordanceScreen(MarkingLines):
         """Look for what one came with; else let it be typed."""
         self.list.titles = {name: titled(each) for name, each in self.project.schema.types.items()}
         (self.view if self.input.value.strip() else self.input).focus()
-        self._find()
+        self.look()
 
     def on_screen_resume(self) -> None:
         """In front again: marks may be others."""
@@ -118,16 +111,17 @@ class ConcordanceScreen(MarkingLines):
         event.stop()
         if self._pending is not None:
             self._pending.stop()
-        self._pending = self.set_timer(_PAUSE, self._find)
+        self._pending = self.set_timer(_PAUSE, self.look)
 
-    def _find(self) -> None:
+    def look(self) -> None:
+        """Look for the words anew, on a thread."""
         from workbench.search.matching import query
 
         wanted = query(self.input.value.strip(), exact=self.exact, at="start")
         side, document = self.side, None if self.corpus else self.document.id
         annotator = self.project.annotator
         self.list.clear()
-        self._progress, self._searching, self._state = (0, 0), bool(wanted.folded), ("", "soft")
+        self._progress, self._working, self._state = (0, 0), tr("looking") if wanted.folded else "", ("", "soft")
         self._texts = 0
 
         def work(project: Project, task: Task) -> None:
@@ -145,7 +139,7 @@ class ConcordanceScreen(MarkingLines):
                     task.tell(partial(self._counted, texts))
 
         def then(_: None) -> None:
-            self._searching = False
+            self._working = ""
             self.put_in_order()
 
         in_background(
@@ -174,21 +168,12 @@ class ConcordanceScreen(MarkingLines):
         """The index says in how many segments there are lines, before any of them is read."""
         self._texts = texts
 
-    def _told(self, done: int, total: int) -> None:
-        self._progress = (done, total)
-        self.tell()
-
-    def _failed(self, error: WorkbenchError) -> None:
-        self._searching = False
-        self.say(error.message, hint=error.hint, bad=True)
-        self.tell()
-
     # In an order, and narrowed.
 
     def put_in_order(self) -> None:
         """Put the lines in order, on a thread."""
         entries, order, wanted = tuple(self.list.entries), self.list.order, self.list.wanted
-        if self._searching or (order == "document" and wanted == ALL and len(self.list.shown) == len(entries)):
+        if self._working or (order == "document" and wanted == ALL and len(self.list.shown) == len(entries)):
             self.tell()
             return
 
@@ -242,7 +227,7 @@ class ConcordanceScreen(MarkingLines):
         """Bring everything up to date."""
         total = len(self.list.entries)
         number = f"{len(self.list.shown):,}" if len(self.list.shown) == total else f"{len(self.list.shown):,}/{total:,}"
-        more = "+" if total >= _MOST else " …" if self._searching else ""
+        more = "+" if total >= _MOST else " …" if self._working else ""
         facts = [
             tr("1 line") if number == "1" and not more else tr("{number} lines", number=f"{number}{more}"),
             tr("of {number} segments", number=f"{self._texts:,}") if more and self._texts else "",
@@ -253,7 +238,7 @@ class ConcordanceScreen(MarkingLines):
             facts.insert(0, tr("{number} taken", number=f"{len(self.list.taken):,}"))
         self.header.say(Heading(tr("Concordance"), tuple(facts)))
         self.how.update(self._how())
-        words = "" if self._searching else self.input.value.strip()
+        words = "" if self._working else self.input.value.strip()
         self.list.empty = tr("No line has “{words}”.", words=printable(words)) if words else ""
         self.view.renew()
         self._tell_footer()
@@ -282,7 +267,7 @@ class ConcordanceScreen(MarkingLines):
             situation |= {"roomy", "sortable"} if not asking else set()
         done, total = self._progress
         state, tone = self._state
-        if self._searching:
+        if self._working:
             state, tone = tr("looking {share}% …", share=100 * done // total if total else 0), "accent"
         elif self.input.value.strip() and not self.list.entries:
             state, tone = tr("nothing found"), "bad"
@@ -292,45 +277,20 @@ class ConcordanceScreen(MarkingLines):
         lead = ("", "") if asking or not self.list.shown else (" ".join(keys[:4]), tr("Mark"))
         self.footer.say(situation, lead=lead, state=state, tone=tone)
 
-    def on_kwic_view_moved(self) -> None:
-        """Another line."""
-        self.tell()
-
     def on_descendant_focus(self) -> None:
         """The words, or the lines: other keys."""
         self._tell_footer()
 
-    # Choosing.
-
-    def action_take_line(self) -> None:
-        """Take this line, or leave it, and go on."""
-        self.list.take()
-        self.list.move(1)
-        self.tell()
-
-    def action_take_all_lines(self) -> None:
-        """Take all that are shown, or leave them."""
-        self.list.take_all()
-        self.tell()
-
-    def action_switch_scope(self) -> None:
-        """This document, or all."""
-        self.corpus = not self.corpus
-        self._find()
+    # Other words, other texts, or away.
 
     def action_switch_scope_asking(self) -> None:
         """The same while typing."""
         self.action_switch_scope()
 
-    def action_switch_folding(self) -> None:
-        """To the letter, or alike."""
-        self.exact = not self.exact
-        self._find()
-
     def action_switch_sides(self) -> None:
         """Texts and translations, texts, or translations."""
         self.side = _SIDES[(_SIDES.index(self.side) + 1) % len(_SIDES)]
-        self._find()
+        self.look()
 
     def action_edit_query(self) -> None:
         """Type other words."""
@@ -346,9 +306,9 @@ class ConcordanceScreen(MarkingLines):
 
     def action_leave_lines(self) -> None:
         """Stop looking; else back to the text."""
-        if self._searching:
+        if self._working:
             self.workers.cancel_group(self, "concordance")
-            self._searching = False
+            self._working = ""
             self.put_in_order()
         else:
             self.dismiss(None)

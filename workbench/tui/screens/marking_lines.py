@@ -6,31 +6,26 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.model import Annotation, Edit
-from workbench.tui.background import Hears, in_background
-from workbench.tui.finding.kwic import KwicList
+from workbench.tui.background import in_background
 from workbench.tui.language import tr
 from workbench.tui.screens.base import WorkbenchScreen
+from workbench.tui.screens.kwic import KwicScreen
 from workbench.tui.titles import titled
 from workbench.tui.widgets.kwic_view import KwicView
 
 if TYPE_CHECKING:
-    from workbench.errors import WorkbenchError
     from workbench.project import Project
     from workbench.search.concordance import Beside
     from workbench.tui.background import Task
 
 
-class MarkingLines(Hears, WorkbenchScreen[None]):
+class MarkingLines(KwicScreen[None]):
     """The part of a concordance's screen that marks."""
 
-    list: KwicList
     _state = ("", "soft")
 
     def put_in_order(self) -> None:
         """Put the lines in order anew."""
-        raise NotImplementedError
-
-    def _failed(self, error: WorkbenchError) -> None:
         raise NotImplementedError
 
     def on_kwic_view_typed(self, event: KwicView.Typed) -> None:

@@ -10,20 +10,19 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 
 from workbench.model import Annotation, Document
-from workbench.tui.background import Hears, in_background
+from workbench.tui.background import in_background
 from workbench.tui.finding.kwic import KwicList, key_of
 from workbench.tui.language import tr
 from workbench.tui.lines import Line, filled
-from workbench.tui.screens.base import WorkbenchScreen
+from workbench.tui.screens.kwic import KwicScreen
 from workbench.tui.titles import titled
-from workbench.tui.widgets.bars import Footer, Header, Heading
+from workbench.tui.widgets.bars import Heading
 from workbench.tui.widgets.kwic_view import RepeatsView
 from workbench.tui.widgets.strips import LineWidget
 
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from workbench.errors import WorkbenchError
     from workbench.project import Project
     from workbench.search.repeats import Pattern, Repeat, State
     from workbench.tui.action import Context
@@ -65,24 +64,19 @@ class Remarks(LineWidget):
         return (rows + [filled([], width, plain)] * height)[:height]
 
 
-class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
+class RepeatsScreen(KwicScreen[list[Annotation]]):
     """Where else the words of a mark stand; dismissed with the marks that were made, none where nothing was."""
 
     contexts: ClassVar[tuple[Context, ...]] = ("kwic", "repeats")
     DEFAULT_CSS = "RepeatsScreen { layout: vertical; overflow: hidden; background: $background; }"
 
     def __init__(self, wanted: Wanted) -> None:
-        super().__init__()
+        super().__init__(KwicList(wanted.pattern.label), corpus=False)
         self.wanted = wanted
-        self.corpus = self.exact = False
-        self.header, self.footer, self.remarks = Header(), Footer(), Remarks()
-        self.list = KwicList(wanted.pattern.label)
-        self.view = RepeatsView(self.list)
+        self.remarks, self.view = Remarks(), RepeatsView(self.list)
         self._states: Counter[State] = Counter()
         self._shut: set[str] = set()
         self._looking: Worker[None] | None = None
-        self._progress = (0, 0)
-        self._working = ""
         self._more_there = False
 
     def compose(self) -> ComposeResult:
@@ -96,11 +90,12 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
         """Look, on a thread."""
         self.list.titles = {name: titled(each) for name, each in self.project.schema.types.items()}
         self.view.focus()
-        self._find()
+        self.look()
 
     # Looking.
 
-    def _find(self) -> None:
+    def look(self) -> None:
+        """Look for the words anew, on a thread."""
         wanted, exact, annotator = self.wanted, self.exact, self.project.annotator
         document = None if self.corpus else wanted.document.id
         self.list.clear()
@@ -143,10 +138,6 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
         )
         self.tell()
 
-    def _told(self, done: int, total: int) -> None:
-        self._progress = (done, total)
-        self.tell()
-
     def _more(self, batch: list[Repeat], names: dict[str, str], shut: set[str]) -> None:
         """Take in lines; those that are free are taken, those over another mark are left to be chosen."""
         self._shut |= shut
@@ -162,11 +153,6 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
 
     def _stop_at_most(self) -> None:
         self._more_there = True
-
-    def _failed(self, error: WorkbenchError) -> None:
-        self._working = ""
-        self.say(error.message, hint=error.hint, bad=True)
-        self.tell()
 
     # Saying what is so.
 
@@ -230,40 +216,13 @@ class RepeatsScreen(Hears, WorkbenchScreen[list[Annotation]]):
             return tr("Looking for the words …") if self._working else tr("The words stand nowhere else.")
         return " · ".join(said)
 
-    def on_kwic_view_moved(self) -> None:
-        """Another line."""
-        self.tell()
-
-    # Choosing.
-
-    def action_take_line(self) -> None:
-        """Take this line, or leave it, and go on."""
-        self.list.take()
-        self.list.move(1)
-        self.tell()
-
-    def action_take_all_lines(self) -> None:
-        """Take all, or leave all."""
-        self.list.take_all()
-        self.tell()
-
-    def action_switch_scope(self) -> None:
-        """This document, or all."""
-        self.corpus = not self.corpus
-        self._find()
-
-    def action_switch_folding(self) -> None:
-        """To the letter, or alike."""
-        self.exact = not self.exact
-        self._find()
+    # Marking, or not.
 
     def action_leave_lines(self) -> None:
         """Stop looking; else back to the text."""
         if self._working and self._looking is not None and not self.list.entries:
             self._looking.cancel()
         self.dismiss([])
-
-    # Marking.
 
     def action_mark_taken(self) -> None:
         """Mark what is taken, on a thread."""
