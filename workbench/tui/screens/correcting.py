@@ -7,13 +7,11 @@ from collections.abc import Callable
 from workbench.adjudication import decide
 from workbench.model import GOLD, JSON, Annotation
 from workbench.text.graphemes import next_boundary, next_word, previous_boundary, previous_word
-from workbench.tui.choose import Picker, candidates, picker_for
-from workbench.tui.form import Field, Form, Request, Set, problem, written_number
+from workbench.tui.choose import candidates, picker_for
+from workbench.tui.form import Field, Form, Request, Set
 from workbench.tui.language import tr
 from workbench.tui.review.draft import FRAGMENTS, LABEL, Draft, Told, chosen_value, is_role, moved, part_of, value_of
 from workbench.tui.screens.deciding import Deciding
-
-_PAGE = 8
 
 Step = Callable[[str, int], int]
 
@@ -81,16 +79,11 @@ class Correcting(Deciding):
 
     def action_fix_up(self) -> None:
         """To the part above."""
-        self._to_field(-1)
+        self.to_field(-1)
 
     def action_fix_down(self) -> None:
         """To the part below."""
-        self._to_field(1)
-
-    def _to_field(self, step: int) -> None:
-        if self.form is not None:
-            self.form.move(step)
-            self.tell()
+        self.to_field(1)
 
     def fix_digit(self, number: int) -> None:
         """Take a value by its number."""
@@ -168,7 +161,8 @@ class Correcting(Deciding):
         if is_role(field):
             self._pick(field, self.draft)
         elif field.asks is not None and field.asks.type in ("text", "number"):
-            self._ask(field)
+            here = value_of(self.draft.mark, field.name)
+            self.ask_for(field, "" if here is None else str(here), lambda value: self._put(field.name, value))
         elif field.kind == "choices" and self.form.at >= 0:
             self._carry_out(self.form.digit(self.form.at + 1))
 
@@ -184,28 +178,6 @@ class Correcting(Deciding):
         self.picker.accepts = ()
         self.tell()
 
-    def _ask(self, field: Field) -> None:
-        from workbench.tui.screens.ask import AskScreen
-
-        def answered(text: str | None) -> None:
-            if text is None:
-                return
-            value: JSON = text.strip() or None
-            if field.asks is not None and field.asks.type == "number" and value is not None:
-                value = written_number(text.strip())
-            wrong = problem(field, value)
-            if wrong:
-                self.say(tr("{what}.", what=wrong), bad=True)
-                ask(text)
-            else:
-                self._put(field.name, value)
-
-        def ask(given: str) -> None:
-            self.app.push_screen(AskScreen(field.title, field.help, given=given), answered)
-
-        here = value_of(self.draft.mark, field.name) if self.draft is not None else None
-        ask("" if here is None else str(here))
-
     def action_fix_clear(self) -> None:
         """Nothing; or a role without its last mark."""
         field = self.form.field if self.form is not None else None
@@ -213,32 +185,7 @@ class Correcting(Deciding):
             return
         self._put(field.name, list(value_of(self.draft.mark, field.name))[:-1] if is_role(field) else None)
 
-    # Keys in the list.
-
-    def action_pick_up(self) -> None:
-        """The entry above."""
-        self._in_list(lambda picker: picker.move(-1))
-
-    def action_pick_down(self) -> None:
-        """The entry below."""
-        self._in_list(lambda picker: picker.move(1))
-
-    def action_pick_page_up(self) -> None:
-        """A page up."""
-        self._in_list(lambda picker: picker.move(-_PAGE))
-
-    def action_pick_page_down(self) -> None:
-        """A page down."""
-        self._in_list(lambda picker: picker.move(_PAGE))
-
-    def action_pick_erase(self) -> None:
-        """Take the last character back."""
-        self._in_list(Picker.erase)
-
-    def _in_list(self, change: Callable[[Picker], None]) -> None:
-        if self.picker is not None:
-            change(self.picker)
-            self.tell()
+    # The list.
 
     def action_pick_cancel(self) -> None:
         """Back to the parts."""

@@ -15,9 +15,7 @@ from workbench.tui.form import (
     fields_of_labels,
     fields_of_mark,
     no_longer_asked,
-    problem,
     stray_fields,
-    written_number,
 )
 from workbench.tui.language import tr
 from workbench.tui.screens.picking import Picking
@@ -133,16 +131,11 @@ class Editing(Picking):
 
     def action_field_up(self) -> None:
         """Open the field above."""
-        self._move(-1)
+        self.to_field(-1)
 
     def action_field_down(self) -> None:
         """Open the field below."""
-        self._move(1)
-
-    def _move(self, step: int) -> None:
-        if self.form is not None:
-            self.form.move(step)
-            self.tell()
+        self.to_field(1)
 
     def action_value_left(self) -> None:
         """Take the value to the left."""
@@ -271,22 +264,4 @@ class Editing(Picking):
 
     def write_text(self, field: Field) -> None:
         """Ask for a text or number."""
-        from workbench.tui.screens.ask import AskScreen
-
-        def answered(text: str | None) -> None:
-            if text is None:
-                return
-            value: JSON = text.strip() or None
-            if field.kind == "number" and value is not None:
-                value = written_number(text.strip())
-            wrong = problem(field, value)
-            if wrong:
-                self.say(f"{wrong}.", bad=True)
-                ask(text)
-            else:
-                self._set(field, value)
-
-        def ask(given: str) -> None:
-            self.app.push_screen(AskScreen(field.title, field.help, given=given), answered)
-
-        ask("" if field.is_empty else str(field.value))
+        self.ask_for(field, "" if field.is_empty else str(field.value), lambda value: self._set(field, value))

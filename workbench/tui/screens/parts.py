@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from workbench.model import Annotation, Document, Fragment
-from workbench.tui.form import Form
-from workbench.tui.screens.base import WorkbenchScreen
+from workbench.tui.screens.filling import Filling
 
 if TYPE_CHECKING:
     from workbench.schema import Schema
@@ -24,12 +23,10 @@ if TYPE_CHECKING:
     from workbench.tui.widgets.sidebar import Sidebar
 
 
-class Annotating(WorkbenchScreen[None]):
+class Annotating(Filling):
     """The base of the annotation screen and of its parts.
 
     Attributes:
-        form: The fields that are open in the panel.
-        picker: The list that is open in the panel, over the form.
         aim: The list from which one went to the text, to point at a mark there.
         edited: The mark that the form is for; None for labels.
         labelled: The document or segment whose labels the form is for.
@@ -47,8 +44,6 @@ class Annotating(WorkbenchScreen[None]):
     sidebar: Sidebar
     header: Header
     footer: Footer
-    form: Form | None = None
-    picker: Picker | None = None
     aim: Picker | None = None
     edited: Annotation | None = None
     labelled: str = ""
@@ -74,10 +69,6 @@ class Annotating(WorkbenchScreen[None]):
         return []
 
     # What a part may ask of the others.
-
-    def tell(self) -> None:
-        """Bring the header, the panel and the footer up to date."""
-        raise NotImplementedError
 
     def saved(self, what: str = "") -> None:
         """An edit is on disk: say so."""

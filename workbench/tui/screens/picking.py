@@ -15,7 +15,6 @@ from workbench.tui.language import tr
 from workbench.tui.screens.parts import Annotating
 from workbench.tui.titles import titled
 
-_PAGE = 8
 _PICK_ACTIONS = ids_of("picker", "pointing")
 _NOT_WHILE_AIMING = ids_of("pane") - {"edit_mark", "next_here", "leave"}
 
@@ -161,34 +160,7 @@ class Picking(Annotating):
         """Take a mark for what one went to the text for."""
         self._taken(mark.id)
 
-    # Keys in the list.
-
-    def action_pick_up(self) -> None:
-        """The entry above."""
-        self._pick_move(-1)
-
-    def action_pick_down(self) -> None:
-        """The entry below."""
-        self._pick_move(1)
-
-    def action_pick_page_up(self) -> None:
-        """A page up."""
-        self._pick_move(-_PAGE)
-
-    def action_pick_page_down(self) -> None:
-        """A page down."""
-        self._pick_move(_PAGE)
-
-    def _pick_move(self, step: int) -> None:
-        if self.picker is not None:
-            self.picker.move(step)
-            self.tell()
-
-    def action_pick_erase(self) -> None:
-        """Take the last character back."""
-        if self.picker is not None:
-            self.picker.erase()
-            self.tell()
+    # Leaving the list.
 
     def action_pick_cancel(self) -> None:
         """Back to the form or the text."""

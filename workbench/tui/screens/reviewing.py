@@ -14,13 +14,11 @@ from workbench.tui.review.draft import Draft
 from workbench.tui.review.names import Names
 from workbench.tui.review.reason import Reason
 from workbench.tui.review.versions import Version
-from workbench.tui.screens.base import WorkbenchScreen
+from workbench.tui.screens.filling import Filling
 
 if TYPE_CHECKING:
     from workbench.model import Decision
     from workbench.schema import Schema
-    from workbench.tui.choose import Picker
-    from workbench.tui.form import Form
     from workbench.tui.page import Page
     from workbench.tui.review.quoting import Quoting
     from workbench.tui.widgets.review_pane import ReviewPane
@@ -31,7 +29,7 @@ _OF: Final = {context: ids_of(context) for context in _CONTEXTS}
 _SHARED: Final = frozenset().union(*_OF.values())
 
 
-class Reviewing(Hears, WorkbenchScreen[None]):
+class Reviewing(Hears, Filling):
     """The base of the review screen and of its parts.
 
     Attributes:
@@ -40,7 +38,7 @@ class Reviewing(Hears, WorkbenchScreen[None]):
         at: Which version is pointed to.
         several: The versions chosen so far, where several shall stand; None where one is enough.
         reason: The reason that is being asked for.
-        draft, form, picker: The mark that is being put together, its fields, and the list to pick a role's mark from.
+        draft: The mark that is being put together; the form has its fields, the list the marks for a role.
     """
 
     contexts: ClassVar[tuple[Context, ...]] = ("review",)
@@ -58,8 +56,6 @@ class Reviewing(Hears, WorkbenchScreen[None]):
     several: set[int] | None = None
     reason: Reason | None = None
     draft: Draft | None = None
-    form: Form | None = None
-    picker: Picker | None = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The review, a reason, a mark being put together and its list share keys: one of them is live at a time."""
@@ -89,10 +85,6 @@ class Reviewing(Hears, WorkbenchScreen[None]):
             return True
         self.workbench.ask_name(lambda: None)
         return False
-
-    def tell(self) -> None:
-        """Bring the header, the panel and the footer up to date."""
-        raise NotImplementedError
 
     def decided(self, decision: Decision) -> None:
         """A decision is on disk: go on to what is open next."""
