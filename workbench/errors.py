@@ -9,7 +9,8 @@ WorkbenchError
 │   ├── NoProject       there is none here
 │   ├── NewerProject    a newer Workbench wrote its database
 │   ├── Busy            another process holds the database too long
-│   └── StorageError    disk full, no permission, damaged file
+│   └── StorageError    disk full, no permission
+│       └── Damaged     a file that does not hold what it should
 ├── NotFound            a document, segment, mark, label or engine that does not exist
 ├── Refused             the action would break a rule (a constraint, another's mark, an undo that overwrites)
 └── EngineError         a translation engine or package cannot do what was asked
@@ -98,6 +99,10 @@ class Busy(ProjectError):
 
 class StorageError(ProjectError):
     """The disk or the database file refuses: full, read-only, damaged."""
+
+
+class Damaged(StorageError):
+    """The database file does not hold what it should: what can be read of it may be salvaged."""
 
 
 class NotFound(WorkbenchError):

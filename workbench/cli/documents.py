@@ -41,10 +41,11 @@ def init_command(directory: Path, schema_name: str, chinese: str | None) -> None
     from workbench.errors import Refused
     from workbench.schema import load_schema
     from workbench.store.database import FILE_NAME
+    from workbench.store.presence import holds_something
 
     path = None if schema_name == "none" else find_schema(schema_name)
     schema = load_schema(path) if path else None
-    if (directory / FILE_NAME).exists():
+    if holds_something(directory / FILE_NAME):
         raise Refused(f"{directory}: there is a project already", hint="add texts with: workbench add FILE")
     with open_project(directory, create=True) as project:
         if path and schema:

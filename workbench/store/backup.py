@@ -22,6 +22,7 @@ from workbench.store.clock import now_milliseconds
 from workbench.store.database import SCHEMA_VERSION, Database, translated_errors
 from workbench.store.disk import make_folder, to_disk
 from workbench.store.foreign import copy_database
+from workbench.store.presence import is_bare
 from workbench.store.replacing import put_in_place
 
 FOLDER: Final = "backups"
@@ -138,7 +139,7 @@ def put_back(backup: Path, database: Path, folder: Path) -> Path | None:
 
 
 def _put(fresh: Path, database: Path, folder: Path) -> Path | None:
-    if not database.exists():
+    if not database.exists() and not is_bare(database):
         os.replace(fresh, database)
         to_disk(database.parent)
         return None

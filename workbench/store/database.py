@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from workbench.errors import Busy, InputError, NewerProject, NoProject, ProjectError, StorageError
+from workbench.errors import Busy, Damaged, InputError, NewerProject, ProjectError, StorageError
 from workbench.store.disk import network_warning
 from workbench.store.patience import Patience
+from workbench.store.presence import check_there
 
 FILE_NAME: Final = "workbench.db"
 SCHEMA_VERSION: Final = 5
@@ -44,13 +45,13 @@ class Database:
 
     Raises:
         NoProject: The file does not exist.
+        Damaged: It is there, and has lost what it held.
         NewerProject: A newer Workbench wrote it.
         StorageError: It cannot be opened, or is not a Workbench database.
     """
 
     def __init__(self, path: Path, *, create: bool = False, spare: bool = True) -> None:
-        if not create and not path.is_file():
-            raise NoProject(f"{path}: no such project database", hint="make one with: workbench init")
+        check_there(path, create=create)
         self.path = path
         self.patience: Patience | None = None
         self.read_only = path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
@@ -86,7 +87,7 @@ class Database:
                 f"{self.path}: written by a newer Workbench (database {version}, this one knows {SCHEMA_VERSION})",
                 hint="install the newer Workbench; nothing was changed",
             )
-        if version == 0 and objects:
+        if version < 0 or (version == 0 and objects):
             raise StorageError(f"{self.path}: a database, but not one of Workbench's", hint="name another folder")
         if self.read_only:
             self._prepare_to_read(version)
@@ -361,6 +362,8 @@ def translated_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
+_NOT_WHOLE: Final = ("no such table", "no such column", "malformed JSON", "Could not decode to UTF-8")
+"""What SQLite says of a file that it can read, and that is not as Workbench left it."""
 _WORDS: Final = {"locked": "BUSY", "full": "FULL", "readonly": "READONLY", "malformed": "CORRUPT"}
 """How messages of errors that carry no code are told apart."""
 
@@ -384,7 +387,11 @@ def _translated(error: sqlite3.Error, path: Path) -> ProjectError:
             f"{path}: cannot be opened for writing", hint="check the permissions of the folder and the file"
         )
     if kind in {"NOTADB", "CORRUPT"}:
-        return StorageError(f"{path}: is damaged or not a database", hint="restore it from a backup")
+        return Damaged(
+            f"{path}: is damaged or not a database", hint="try: workbench doctor --mend, or bring back a backup"
+        )
+    if any(words in str(error) for words in _NOT_WHOLE):
+        return Damaged(f"{path}: is damaged ({error})", hint="look at all of it with: workbench doctor")
     if kind == "IOERR":
         return StorageError(
             f"{path}: the disk does not read or write ({error})", hint="check the disk and its free space, try again"

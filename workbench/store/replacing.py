@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from workbench.errors import Busy, StorageError
 from workbench.store.database import translated_errors
 from workbench.store.disk import make_folder, to_disk
 from workbench.store.foreign import copy_database
+from workbench.store.presence import is_bare
 
 _SECONDS: Final = 5.0
 _TRIES: Final = 3
@@ -46,6 +47,8 @@ def put_in_place(fresh: Path, database: Path, place: Callable[[], Path]) -> Path
 
 def _is_overwritable(database: Path, fresh: Path) -> bool:
     """Whether SQLite reads both alike."""
+    if is_bare(database):
+        return False
     found = []
     for path in (database, fresh):
         try:
@@ -103,14 +106,14 @@ def replace_database(fresh: Path, database: Path, place: Callable[[], Path]) -> 
         OSError, StorageError: The copy cannot be written; nothing was replaced.
     """
     database = database.resolve()
-    with _held(database) as sound:
+    with nullcontext(False) if is_bare(database) else _held(database) as sound:
         aside = place()
         make_folder(aside.parent)
         _copy(database, aside, sound=sound)
         for end in ("-wal", "-shm"):
             database.with_name(database.name + end).unlink(missing_ok=True)
         to_disk(database.parent)
-        with suppress(PermissionError):  # a disk without permissions
+        with suppress(PermissionError, FileNotFoundError):  # a disk without permissions; a database that was gone
             fresh.chmod(database.stat().st_mode & 0o777)
         os.replace(fresh, database)
         to_disk(database.parent)
