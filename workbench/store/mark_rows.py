@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import sqlite3
 
 _shared: Final[Any] = intern
+_NONE: Final[Mapping[str, Any]] = {}
+"""What marks without attributes, or without roles, hold in common."""
 _PLACING: Final = frozenset({"present", "fragments"})
 
 MARK_COLUMNS: Final = (
@@ -71,8 +73,8 @@ def _decoded_mark(row: Sequence[Any], fragments: Sequence[Sequence[Any]]) -> Ann
         _shared(document),
         tuple([Fragment(_shared(text), start, end) for text, start, end in fragments]),
         target or "",
-        {} if attributes == "{}" else json.loads(attributes),
-        {} if roles == "{}" else {name: tuple(ids) for name, ids in json.loads(roles).items()},
+        _NONE if attributes == "{}" else json.loads(attributes),
+        _NONE if roles == "{}" else {name: tuple(ids) for name, ids in json.loads(roles).items()},
         note or "",
         _shared(schema_id) if schema_id else "",
         stale == 1,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from sys import intern
@@ -33,9 +33,11 @@ _NEWEST_FIRST: Final = "ORDER BY created DESC, id"
 _RANK: Final = {"human": 0, "memory": 1, "machine": 2}
 STATUSES: Final[tuple[Status, ...]] = ("draft", "translated", "reviewed")
 UNFINISHED: Final = "unfinished"
+"""The setting of a version that somebody is still typing: it is shown only where there is nothing else."""
 MATCH: Final = "match"
 """Where a version keeps the match of the memory that it was made from: its source, text and score."""
-"""The setting of a version that somebody is still typing: it is shown only where there is nothing else."""
+_NONE: Final[Mapping[str, JSON]] = {}
+"""What versions that were made without settings hold in common."""
 
 
 def target_language(language: str) -> str:
@@ -364,7 +366,7 @@ def _decoded(row: Sequence[Any]) -> Translation:
         origin=_shared(origin),
         engine=_shared(engine),
         engine_version=_shared(version) if version else "",
-        settings=json.loads(settings) if settings and settings != "{}" else {},
+        settings=json.loads(settings) if settings and settings != "{}" else _NONE,
         score=score,
         annotator=_shared(annotator) if annotator else "",
         status=_shared(status),

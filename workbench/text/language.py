@@ -115,7 +115,9 @@ class _Scripts(dict[str, int]):
     """+1 for characters of Traditional Chinese alone, -1 for those of Simplified alone, 0 for all others."""
 
     def __missing__(self, character: str) -> int:
-        script = self[character] = (ord(character) in _simple_forms()) - (character in _simplified_alone())
+        from workbench.text._scripts import CONVERTED, SIMPLIFIED_ALONE
+
+        script = self[character] = (character in CONVERTED) - (character in SIMPLIFIED_ALONE)
         return script
 
 
@@ -123,27 +125,15 @@ class _Simplified(dict[int, int]):
     """The Simplified form of each character, as `str.translate` asks for it."""
 
     def __missing__(self, code: int) -> int:
-        simple = self[code] = _simple_forms().get(code, code)
+        from workbench.text._scripts import CONVERTED, SIMPLE
+
+        at = CONVERTED.find(chr(code))
+        simple = self[code] = ord(SIMPLE[at]) if at >= 0 else code
         return simple
 
 
 _SCRIPTS: Final = _Scripts()
 _SIMPLIFIED: Final = _Simplified()
-
-
-@lru_cache(maxsize=1)
-def _simple_forms() -> dict[int, int]:
-    """The characters that are written otherwise in Simplified Chinese, with what they are there."""
-    from workbench.text._scripts import CONVERTED, SIMPLE
-
-    return dict(zip(map(ord, CONVERTED), map(ord, SIMPLE), strict=True))
-
-
-@lru_cache(maxsize=1)
-def _simplified_alone() -> frozenset[str]:
-    from workbench.text._scripts import SIMPLIFIED_ALONE
-
-    return frozenset(SIMPLIFIED_ALONE)
 
 
 def _by_quotes(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.model import Document, Fragment, Segment, Translation, Zone
 
@@ -22,22 +22,39 @@ _ENDS = tuple(".!?。！？…,;:，；：—-")
 _HEADING_LENGTH = 90
 _WIDE = frozenset(("zh", "ja", "ko"))
 """The languages whose characters take two cells each."""
+_HELD: Final = 2000
+"""Characters beyond which cutting a piece out of its text again takes longer than it is worth."""
 
 
 class Piece:
-    """A stretch of one text."""
+    """A stretch of one text.
 
-    __slots__ = ("_shown", "language", "start", "text", "text_id")
+    The text is cut out of the whole when it is asked for: ten thousand pieces hold no second copy of the document.
+    """
 
-    def __init__(self, text_id: str, start: int, text: str, language: str) -> None:
+    __slots__ = ("_end", "_shown", "_text", "_whole", "language", "start", "text_id")
+
+    def __init__(self, text_id: str, start: int, whole: str, language: str, end: int | None = None) -> None:
         self.text_id = text_id
         self.start = start
-        self.text = text
         self.language = language
+        self._whole = whole
+        self._end = len(whole) if end is None else end
+        self._text: str | None = None
         self._shown: str | None = None
 
     def __len__(self) -> int:
-        return len(self.text)
+        return self._end - self.start
+
+    @property
+    def text(self) -> str:
+        """Its text; what is long is held once it was asked for."""
+        if self._text is not None:
+            return self._text
+        text = self._whole[self.start : self._end]
+        if len(text) > _HELD:
+            self._text = text
+        return text
 
     @property
     def shown(self) -> str:
@@ -51,7 +68,7 @@ class Piece:
     @property
     def cells(self) -> int:
         """About how many cells it takes: what is Chinese, Japanese or Korean takes two a character."""
-        return len(self.text) * (2 if self.language[:2] in _WIDE else 1)
+        return len(self) * (2 if self.language[:2] in _WIDE else 1)
 
     def fragment(self, start: int, end: int) -> Fragment:
         """A fragment of the text from positions in the piece."""
@@ -177,7 +194,7 @@ def make_page(document: Document, text: str, segments: Sequence[Segment], chosen
         between = text[before : segment.start]
         after = text[segment.end : segments[index + 1].start] if index + 1 < len(segments) else "\n"
         translation = chosen.get(segment.id)
-        piece = Piece(document.id, segment.start, text[segment.start : segment.end], segment.language)
+        piece = Piece(document.id, segment.start, text, segment.language, segment.end)
         alone = (index == 0 or "\n" in between) and "\n" in after
         passages.append(
             Passage(
