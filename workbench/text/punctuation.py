@@ -7,21 +7,27 @@ phrase, a number, a time, an address or code is left alone, and so is any text t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from workbench.text import language as languages
 from workbench.text._abbreviations import NEVER_LAST, SOMETIMES_LAST, TITLES
 from workbench.text._classes import HAN, KANA
+from workbench.text._code import CODE, LABELS
 
 _CHINESE: Final = f"{HAN}{KANA}，。、；：？！（）「」『』《》〈〉【】“”‘’…—·％"
+_MEETS: Final = re.compile(f"[{_CHINESE}]")
 _CJK: Final = re.compile(f"[{HAN}{KANA}，。、；：？！（）「」『』《》〈〉【】…·％]")
 _LETTER: Final = re.compile(f"[{HAN}{KANA}]")
+_CODE: Final = re.compile(CODE)
 _PROTECTED: Final = re.compile(
-    rf"`[^`\n]*`|\$[^$\n{HAN}]+\$|(?:https?|ftp)://[^\s{_CHINESE}]*[^\s{_CHINESE}.,;:!?)'\"]|[A-Za-z]:\\[^\s{_CHINESE}]*[^\s{_CHINESE}.,;:!?)'\"]"
+    rf"\$[^$\n{HAN}]+\$|(?:https?|ftp)://[^\s{_CHINESE}]*[^\s{_CHINESE}.,;:!?)'\"]|[A-Za-z]:\\[^\s{_CHINESE}]*[^\s{_CHINESE}.,;:!?)'\"]"
     rf"|(?m:^)[ \t]*\d{{1,3}}\.(?=[^\d\n])|(?:[A-Za-z]\.){{2,}}"
     rf"|[#@.]?[^\W_{HAN}{KANA}](?:[^\n{_CHINESE}]*[^\W{HAN}{KANA}])?(?:\(\))?"
 )
-_UNBRACKETED: Final = re.compile(r"`[^`\n]*`|(?:https?|ftp)://\S+|\(\d{2,4}\)[ -]?\d{3}")  # code, addresses, telephones
+_UNBRACKETED: Final = re.compile(rf"{CODE}|(?:https?|ftp)://\S+|{LABELS}")
 _MARKS: Final = re.compile(r"(?<![ \t])[ \t]*(?P<mark>\.{3,6}|[,.;:?!])(?P<after>[ \t]*)")
 _FULL: Final = {",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！"}
 _CLOSERS: Final = "\"')）”’」』》]"
@@ -29,16 +35,32 @@ _OPENERS: Final = re.compile("[\"'(（“‘「『《\\[]")
 _NEAR: Final = 200
 """How far back a mark looks for what it belongs to: a longer run of spaces or Latin letters is no sentence."""
 
-_DOUBLE: Final = re.compile(r'"([^"\n]+)"')
-_SINGLE: Final = re.compile(r"(?<![^\W_])'([^'\n]+)'(?![^\W_])")
-_CURLY_DOUBLE: Final = re.compile(r"“([^“”\n]*)”")
-_CURLY_SINGLE: Final = re.compile(r"‘([^‘’\n]*)’(?![A-Za-z])")
-_CORNERS: Final = re.compile(r"「([^「」\n]*)」")
-_WHITE_CORNERS: Final = re.compile(r"『([^『』\n]*)』")
+
+def _quote(pattern: str) -> re.Pattern[str]:
+    """Finds quoted words, with the spaces between them and Chinese; and code, which it takes first."""
+    return re.compile(f"{CODE}|(?:(?<=[{HAN}])[ \\t]+)?{pattern}(?:[ \\t]+(?=[{HAN}]))?")
+
+
+_LATIN: Final = f"[^\\W_{HAN}{KANA}]"
+_DOUBLE: Final = _quote(r'"(?P<words>[^"\n]+)"')
+_SINGLE: Final = _quote(rf"(?<!{_LATIN})'(?P<words>[^'\n]+)'(?!{_LATIN})")
+_CURLY_DOUBLE: Final = _quote(r"“(?P<words>[^“”\n]*)”")
+_CURLY_SINGLE: Final = _quote(r"‘(?P<words>[^‘’\n]*)’(?![A-Za-z])")
+_CORNERS: Final = _quote(r"「(?P<words>[^「」\n]*)」")
+_WHITE_CORNERS: Final = _quote(r"『(?P<words>[^『』\n]*)』")
+_SAID: Final = re.compile(r"\w")
+_OPENS: Final = re.compile("(?:\\A|[：，。！？（；])[ \\t]*\\Z")
+_CLOSES: Final = re.compile("[ \\t]*(?:\\Z|[，。；：？！）])")
+_MANY_QUOTES: Final = 50
+_DASHES: Final = re.compile(f"(?<=[{_CHINESE}])[ \\t]*--+(?:[ \\t]+--+)*[ \\t]*(?=[{_CHINESE}])")
 _STOPS: Final = ".!?。！？…"
 _LATIN_WORD: Final = re.compile(f"[^\\W\\d_{HAN}{KANA}]+\\Z")
+_LETTERED: Final = re.compile(f"[{HAN}][A-Za-z]\\Z")
+"""A letter that something is called by, as in 維生素C or 甲和B: no initial stands there at the end of a text."""
+
+_UNFINISHED: Final = frozenset(("ca", "etc", "fig", "pp", "vol"))
 _COMMON_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
-_COUNTED: Final = re.compile(r"(?:\A|\n)[ \t]*(?:[A-Za-z]+[ \t]+)?(?:[A-Z]\.)?\d+(?:\.\d+)*\Z")
+_COUNTED: Final = re.compile(r"(?:\A|\n)[ \t]*(?:[A-Za-z]+[ \t]+)?(?:(?:[A-Z]\.)?\d+(?:\.\d+)*|[IVXL]+)\Z")
 _NAMED: Final = re.compile(r"([^\W\d_]+)[?!](?=[,'’]|[ \t]+[a-z])")
 """A word whose mark does not end its sentence: "Yahoo! said", "Jeopardy!'s"."""
 
@@ -81,7 +103,7 @@ def _made_chinese(text: str, source: str | None) -> bool:
 
 
 def _once(text: str, names: _Names, script: str) -> str:
-    return _quotes(_marks(_brackets(text), names), script)
+    return _quotes(_marks(_brackets(_DASHES.sub("——", text)), names), script)
 
 
 def _is_heading(source: str) -> bool:
@@ -90,19 +112,43 @@ def _is_heading(source: str) -> bool:
 
 def _brackets(text: str) -> str:
     """Full-width brackets where a pair follows or holds Chinese, or where one of the two is full width already."""
-    guarded = [found.span() for found in _UNBRACKETED.finditer(text)]
+    guarded = _spans(_UNBRACKETED, text)
     characters = list(text)
     opened: list[int] = []
     for at, character in enumerate(text):
-        if character not in "()（）" or any(start <= at < end for start, end in guarded):
+        if character not in "()（）" or _within(guarded, at):
             continue
         if character in "(（":
             opened.append(at)
         elif opened:
             start = opened.pop()
             if text[start] == "（" or character == "）" or _holds_chinese(text, start, at):
-                characters[start], characters[at] = "（", "）"
-    return re.sub(f"(?<=[{_CHINESE}])[ \\t]+(?=（)|(?<=）)[ \\t]+(?=[{_CHINESE}])", "", "".join(characters))
+                _widen(characters, start, "（", -1)
+                _widen(characters, at, "）", +1)
+    return "".join(characters)
+
+
+def _widen(characters: list[str], at: int, full: str, outside: int) -> None:
+    """Write a bracket full width, with no space between it and Chinese outside; one that is so already stays."""
+    if characters[at] == full:
+        return
+    characters[at] = full
+    beyond = at + outside
+    while 0 <= beyond < len(characters) and characters[beyond] in (" ", "\t"):
+        beyond += outside
+    if 0 <= beyond < len(characters) and _MEETS.match(characters[beyond]):
+        first, last = sorted((at, beyond))
+        characters[first + 1 : last] = [""] * (last - first - 1)
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in pattern.finditer(text)]
+
+
+def _within(spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether a place lies in one of these stretches, which are in order."""
+    before = bisect_right(spans, at, key=itemgetter(0))
+    return before > 0 and at < spans[before - 1][1]
 
 
 def _holds_chinese(text: str, start: int, end: int) -> bool:
@@ -113,20 +159,32 @@ def _holds_chinese(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - _NEAR) : start].rstrip(" \t")[-1:], text[end + 1 : end + 2]
     if text[max(0, start - 1) : start] in (" ", "\t") and not _CJK.search(text, start, end):
         return False
+    if before in ("”", "’"):
+        before = text[max(0, start - _NEAR) : start].rstrip(" \t" + _CLOSERS)[-1:]
+        return bool(_CJK.match(before) or _CJK.search(text, start, end) or _LETTER.match(after))
     if before == text[start - 1 : start] and re.match(f"[^\\W{HAN}{KANA}]", before):
         return bool(_CJK.search(text, start, end))
     return bool(_CJK.match(before) or _CJK.search(text, start, end) or _LETTER.match(after))
 
 
 def _marks(text: str, names: _Names) -> str:
-    """Full-width marks outside Latin phrases, numbers and addresses."""
+    """Full-width marks outside Latin phrases, numbers, addresses and code."""
     pieces: list[str] = []
     at, near = 0, ""
-    for found in _PROTECTED.finditer(text):
-        pieces += [_marks_between(text, at, found.start(), near, names), found[0]]
+    for start, end in _protected(text):
+        pieces += [_marks_between(text, at, start, near, names), text[start:end]]
         near = "".join([near, *pieces[-2:]])[-_NEAR:]
-        at = found.end()
+        at = end
     return "".join([*pieces, _marks_between(text, at, len(text), near, names)])
+
+
+def _protected(text: str) -> Iterator[tuple[int, int]]:
+    """What no mark is changed in, in order: code, and what lies between code and is Latin."""
+    at = 0
+    for start, end in [*_spans(_CODE, text), (len(text), len(text))]:
+        yield from (found.span() for found in _PROTECTED.finditer(text, at, start))
+        yield start, end
+        at = end
 
 
 def _marks_between(text: str, start: int, end: int, near: str, names: _Names) -> str:
@@ -146,14 +204,14 @@ def _marks_between(text: str, start: int, end: int, near: str, names: _Names) ->
 
 def _belongs(near: str, found: re.Match[str], after: str) -> bool:
     """Whether a mark is Chinese: it follows Chinese, or follows something else and Chinese or nothing follows it."""
-    mark, before = found["mark"], near.rstrip(" \t" + _CLOSERS)[-1:]
+    mark, before = found["mark"], near[-1:] if near.endswith("）") else near.rstrip(" \t" + _CLOSERS)[-1:]
     if not before or (mark == ":" and after in ("/", ")", "(")) or _is_code(near, mark, after):
         return False
     if _CJK.match(before):
         return mark != "." or bool(found["after"]) or not re.match(r"\w", after) or bool(_CJK.match(after))
-    if mark == "." and (_counts(near) or (near[-1:].isalpha() and not _ends_sentence(near))):
+    if mark == "." and (_counts(near) or (near[-1:].isalpha() and not _ends_sentence(near, after))):
         return False
-    if mark in "?!" and found["after"] and after:
+    if mark in "?!" and after and (found["after"] or after in "。！？"):
         return False
     return _closes_chinese(near, after)
 
@@ -180,17 +238,21 @@ def _is_named(near: str, after: str, names: _Names) -> bool:
 
 def _closes_chinese(before: str, after: str) -> bool:
     """Whether Chinese or nothing follows; before a closing quote or bracket, whether that holds Chinese."""
+    if after == "“" and before.endswith("”"):
+        return True
     if after and after in _CLOSERS:
         return bool(_CJK.search(_OPENERS.split(before)[-1]))
     return not after or bool(_CJK.match(after))
 
 
-def _ends_sentence(before: str) -> bool:
+def _ends_sentence(before: str, after: str) -> bool:
     """Whether a stop after a Latin word can end a sentence, and is not that of an abbreviation."""
+    if not after and _LETTERED.search(before):
+        return True
     word = re.search(rf"[^\s({_CHINESE}]*\Z", before)
     last = word[0] if word else ""
     dotted = "." in last and len(last.rpartition(".")[2]) < 2
-    return not (len(last) == 1 or dotted or last.lower() in TITLES | SOMETIMES_LAST | NEVER_LAST)
+    return not (len(last) == 1 or dotted or last.lower() in TITLES | SOMETIMES_LAST | NEVER_LAST | _UNFINISHED)
 
 
 def _quotes(text: str, script: str) -> str:
@@ -203,7 +265,7 @@ def _quotes(text: str, script: str) -> str:
         others = [(_CORNERS, double), (_WHITE_CORNERS, single)] if languages.names_simplified(script) else []
     for pattern, shape in [(_DOUBLE, double), (_SINGLE, single), *others]:
         text = _quoted(text, pattern, *shape)
-    return text
+    return "\n".join(_lone(line, *double) for line in text.split("\n")) if '"' in text else text
 
 
 def _is_traditional(text: str, script: str) -> bool:
@@ -215,11 +277,29 @@ def _is_traditional(text: str, script: str) -> bool:
 
 def _quoted(text: str, pattern: re.Pattern[str], opener: str, closer: str) -> str:
     def shaped(found: re.Match[str]) -> str:
+        words = found["words"]
+        if words is None or not _SAID.search(words):
+            return found[0]
         before = text[max(0, found.start() - _NEAR) : found.start()].rstrip(" \t")[-1:]
         after = text[found.end() : found.end() + _NEAR].lstrip(" \t")[:1]
-        if _CJK.search(found[1]) or _CJK.match(before) or _CJK.match(after):
-            return f"{opener}{found[1].strip()}{closer}"
+        if _CJK.search(words) or _CJK.match(before) or _CJK.match(after):
+            return f"{opener}{words.strip()}{closer}"
         return found[0]
 
-    shaped_text = pattern.sub(shaped, text)
-    return re.sub(f"(?<=[{HAN}])[ \\t]+(?={opener})|(?<={closer})[ \\t]+(?=[{HAN}])", "", shaped_text)
+    return pattern.sub(shaped, text)
+
+
+def _lone(line: str, opener: str, closer: str) -> str:
+    """The line with its one ASCII quote, whose partner was lost, as the opener or closer that it plainly is."""
+    if line.count('"') > _MANY_QUOTES:
+        return line
+    code = _spans(_CODE, line)
+    places = [at for at, character in enumerate(line) if character == '"' and not _within(code, at)]
+    if len(places) != 1:
+        return line
+    before, after = line[: places[0]], line[places[0] + 1 :]
+    if _LETTER.match(after) and _OPENS.search(before):
+        return f"{before}{'“' if '”' in after else opener}{after}"
+    if _CJK.match(before[-1:]) and _CLOSES.match(after):
+        return f"{before}{'”' if '“' in before else closer}{after}"
+    return line
