@@ -22,9 +22,17 @@ from workbench.translate.memory import add_tmx
 from workbench.translate.pipeline import translate_documents
 from workbench.translate.registry import project_engine
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.language import use_language
 from workbench.tui.themes import DARK
 
 MING_PAO = "mingpao-new-age-in-iran-russia-relations.md"
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    """A test that has another language shown leaves none to the next."""
+    yield
+    use_language("")
 
 
 @pytest.fixture(scope="session")
@@ -205,6 +213,19 @@ def words() -> Callable[..., str]:
         return " … ".join(found)
 
     return of
+
+
+@pytest.fixture
+def marked() -> Callable[..., str]:
+    """Marks the first of some words in a document; returns the mark's id."""
+
+    def mark(project: Project, name: str = MING_PAO, quote: str = "Moscow", label: str = "gpe") -> str:
+        document = project.documents.get(name)
+        start = project.documents.text(document.id).index(quote)
+        where = [Fragment(document.id, start, start + len(quote))]
+        return project.marks.create("entity", label, document_id=document.id, fragments=where).id
+
+    return mark
 
 
 @pytest.fixture

@@ -15,12 +15,6 @@ from workbench.tui.language import use_language
 from workbench.tui.remarking import join_marks, split_mark
 
 
-@pytest.fixture(autouse=True)
-def _english_afterwards():
-    yield
-    use_language("")
-
-
 @pytest.fixture
 def words(project) -> Callable[[], str]:
     """What was done last, in words."""

@@ -24,7 +24,6 @@ from workbench.tui.themes import DARK, ink_of
 def _default_afterwards():
     yield
     use_keymap(DEFAULT)
-    use_language("")
 
 
 @pytest.mark.parametrize("chosen", [DEFAULT, vim()], ids=lambda chosen: chosen.name)

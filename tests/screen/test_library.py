@@ -176,3 +176,73 @@ async def test_the_theme_is_changed_by_a_key_and_remembered(sample, app_of) -> N
         await pilot.press("ctrl+l")
         assert app.theme == "workbench-light"
     assert app_of(sample, theme="").theme == "workbench-light"
+
+
+async def test_a_document_is_archived_shown_and_brought_back(sample, app_of, press, screen_text) -> None:
+    app = app_of(sample, None)
+    async with app.run_test(size=(100, 30)) as pilot:
+        first = app.screen.here.document.id
+        await press(pilot, "x")
+        assert len(app.screen.list.ids) == 1
+        await press(pilot, "v")
+        assert "archived · " in "\n".join(screen_text(app))
+        app.screen.list.move(list(app.screen.list.ids).index(first) - app.screen.list.index)
+        await press(pilot, "x", "v")
+        assert len(app.screen.list.ids) == 2
+        await press(pilot, "ctrl+z", "ctrl+z")
+        assert not sample.documents.get(first).archived
+
+
+async def test_the_library_is_sorted_by_key_and_one_stays_on_ones_document(sample, app_of, press, screen_text) -> None:
+    app = app_of(sample, None)
+    async with app.run_test(size=(120, 30)) as pilot:
+        here = app.screen.here.document.id
+        orders = []
+        for _ in range(6):
+            await press(pilot, "s")
+            orders.append(tuple(app.screen.list.ids))
+            assert app.screen.here.document.id == here
+        assert len(set(orders)) == 2
+        assert app.screen.order == "added"
+
+
+async def test_a_large_library_says_at_once_how_it_is_sorted(project, app_of, press, screen_text, monkeypatch) -> None:
+    monkeypatch.setattr("workbench.tui.screens.library._AT_ONCE", 1)
+    for name in ("b.txt", "a.txt"):
+        project.documents.add(SourceText(name, f"{name}."), [SegmentSpan(0, 6, "en", "body")])
+    app = app_of(project, None)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "down")
+        monkeypatch.setattr("workbench.tui.screens.library.in_background", lambda *_, **__: None)
+        await press(pilot, "s")
+        assert "by name" in screen_text(app)[0]
+        assert "reading the documents …" in screen_text(app)[-1]
+        monkeypatch.undo()
+        monkeypatch.setattr("workbench.tui.screens.library._AT_ONCE", 1)
+        await press(pilot, "s", "x")
+        assert "by title" in screen_text(app)[0]
+        assert "✓ archived" in screen_text(app)[-1], "what was done is said when all is read, too"
+        await press(pilot, "down")
+        assert "archived" not in screen_text(app)[-1]
+
+
+async def test_a_large_library_is_read_behind_its_first_page(project, app_of, press, screen_text) -> None:
+    from workbench.tui.screens import library
+
+    texts = [(SourceText(f"n{n:04}.txt", f"Text {n}."), [SegmentSpan(0, 5, "en", "body")]) for n in range(30)]
+    project.documents.add_many(texts)
+    last = project.documents.get("n0029.txt").id
+    old = library._AT_ONCE, library._PAGE
+    library._AT_ONCE, library._PAGE = 5, 4
+    try:
+        app = app_of(project, None)
+        async with app.run_test(size=(100, 30)) as pilot:
+            assert "30 documents" in screen_text(app)[0]
+            await press(pilot, "end")
+            assert app.screen.here.document.id == last
+            await press(pilot, "slash", *"n002", "9")
+            assert [entry.document.id for entry in app.screen.list.entries] == [last]
+            await press(pilot, "escape")
+            assert app.screen.here.document.id == last
+    finally:
+        library._AT_ONCE, library._PAGE = old

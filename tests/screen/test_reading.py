@@ -26,3 +26,11 @@ async def test_a_long_page_is_made_in_turns_and_all_of_it_can_be_read(sample, ap
         await pilot.pause()
         last = "".join(segment.text for line in lines[-6:] for segment in line).split()[-1]
         assert any(last in row for row in screen_text(app))
+
+
+async def test_the_guidelines_begin_with_the_type_under_the_cursor(sample, app_of, press, screen_text) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await press(pilot, "ctrl+right", "p", "escape", "f2")
+        rows = [row.strip() for row in screen_text(app)]
+        assert rows.index("UNDER THE CURSOR") < next(n for n, row in enumerate(rows) if "Person" in row)
