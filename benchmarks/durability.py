@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.figure import Figure
 from workbench import Project, load_schema, open_project
 from workbench.doctor import examine
-from workbench.model import Annotation, Fragment, SegmentSpan, SourceText
+from workbench.model import Annotation, Fragment, SegmentSpan, SourceText, new_id
 from workbench.resources import resource
 from workbench.store.clock import reading_after
 from workbench.store.database import FILE_NAME
@@ -68,9 +68,6 @@ class Plain:
     """The same rows as marking writes, by hand."""
 
     def __init__(self, folder: Path, who: str = "ann") -> None:
-        from ulid import ULID
-
-        self.new_id = lambda: str(ULID())
         self.connection = sqlite3.connect(folder / FILE_NAME, timeout=60, isolation_level=None)
         for pragma in ("synchronous=FULL", "cache_size=-16000", "temp_store=MEMORY"):
             self.connection.execute(f"PRAGMA {pragma}")
@@ -80,7 +77,7 @@ class Plain:
 
     def mark(self, number: int) -> None:
         start = number * 7 % (len(TEXT) - 8)
-        key, edit, group = self.new_id(), self.new_id(), self.new_id()
+        key, edit, group = new_id(), new_id(), new_id()
         run = self.connection.execute
         run("BEGIN IMMEDIATE")
         last = run("SELECT max(clock) FROM edits").fetchone()[0]

@@ -7,6 +7,8 @@ translation's id for that version of a segment's translation.
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -28,6 +30,7 @@ GOLD: Final = "gold"
 """The reserved annotator under whose name adjudicated marks stand."""
 EVERYBODY: Final = "*"
 """Where an annotator is asked for, all of them; nobody may be called so."""
+_CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def document_id(text: str) -> str:
@@ -38,6 +41,12 @@ def document_id(text: str) -> str:
 def segment_id(document: str, start: int, end: int) -> str:
     """The id of a segment: a hash of its document and its place there."""
     return _digest("segment", document, str(start), str(end))
+
+
+def new_id() -> str:
+    """A fresh id, a ULID (github.com/ulid/spec): 48 bits of milliseconds, then 80 of chance; it sorts by time."""
+    number = (time.time_ns() // 1_000_000 << 80) | int.from_bytes(os.urandom(10), "big")
+    return "".join([_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5)])
 
 
 def stable_id(*parts: str) -> str:

@@ -37,7 +37,7 @@ _IMPORTED = (
         "workbench.translate.memory",
     ),
     *("workbench.translate.pipeline", "workbench.tui.app", "workbench.tui.screens.annotate"),
-    *("sqlite_utils", "ulid", "yaml", "numpy", "rapidfuzz", "ctranslate2", "sentencepiece", "opencc", "regex"),
+    *("sqlite_utils", "yaml", "numpy", "rapidfuzz", "ctranslate2", "sentencepiece", "opencc", "regex"),
 )
 
 

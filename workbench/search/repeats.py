@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from workbench.model import JSON, Annotation, Fragment, Kind
+from workbench.model import JSON, Annotation, Fragment, Kind, new_id
 from workbench.search.concordance import Beside, Concordance, Line, Markings, Progress, Side
 from workbench.search.matching import query
 from workbench.store.among import batches
@@ -141,10 +141,8 @@ def mark_places(
 
 
 def _made(pattern: Pattern, document: str, place: Fragment, annotator: str, schema_id: str) -> Annotation:
-    from ulid import ULID
-
     return Annotation(
-        id=str(ULID()),
+        id=new_id(),
         kind=pattern.kind,
         label=pattern.label,
         annotator=annotator,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import NotFound
+from workbench.model import new_id
 from workbench.store.database import check_storable
 from workbench.store.journal import Put, create, remove
 
@@ -43,11 +44,9 @@ class Bookmarks:
         Raises:
             InputError: The note holds what cannot be stored.
         """
-        from ulid import ULID
-
         check_storable(note, "the bookmark's note")
         place = (fragment.text_id, fragment.start, fragment.end)
-        made = Bookmark(str(ULID()), self._journal.annotator, document_id, *place, note)
+        made = Bookmark(new_id(), self._journal.annotator, document_id, *place, note)
         fields = {
             "annotator": made.annotator,
             "document_id": document_id,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import NotFound, Refused
+from workbench.model import new_id
 from workbench.store.clock import wall_of
 from workbench.store.database import check_storable
 from workbench.store.journal import Put, create, remove
@@ -81,8 +82,6 @@ class Comments:
             InputError: The text holds what cannot be stored.
             Refused: It is empty, or nobody is named as the annotator.
         """
-        from ulid import ULID
-
         fields = {
             "annotator": self._named(),
             "document_id": segment.document_id,
@@ -90,7 +89,7 @@ class Comments:
             "language": language or None,
             "text": _worded(text),
         }
-        key = str(ULID())
+        key = new_id()
         self._journal.commit([create("comments", key, fields)], "comment")
         return self.get(key)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import Refused
-from workbench.model import JSON, Status, Translation
+from workbench.model import JSON, Status, Translation, new_id
 from workbench.store.database import check_storable
 from workbench.store.journal import Put, remove
 from workbench.store.translations import UNFINISHED
@@ -145,12 +145,10 @@ class Drafts:
         return self._database.row("SELECT 1 FROM translations WHERE id = ? AND present", (key,)) is not None
 
     def _made(self, visit: Visit, text: str, *, status: Status, settings: dict[str, JSON]) -> Translation:
-        from ulid import ULID
-
         if not self._journal.annotator:
             raise Refused("nobody is named as the annotator", hint="say who you are with: --as NAME")
         return Translation(
-            id=str(ULID()),
+            id=new_id(),
             segment_id=visit.segment_id,
             language=visit.language,
             text=text,

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import Refused
-from workbench.model import Change, Edit
+from workbench.model import Change, Edit, new_id
 from workbench.store import steps
 from workbench.store.clock import now_milliseconds, reading_after
 from workbench.store.database import translated_errors
@@ -87,7 +87,7 @@ class Journal:
         if self._open_group is not None:
             yield self._open_group[0]
             return
-        self._open_group = (again or _new_id(), action)
+        self._open_group = (again or new_id(), action)
         try:
             yield self._open_group[0]
         finally:
@@ -174,13 +174,13 @@ class Journal:
         group: tuple[str, str] | None = None,
     ) -> Edit:
         """The edit that follows upon the last."""
-        joined, step = group or self._joined_group(connection) or (_new_id(), action)
+        joined, step = group or self._joined_group(connection) or (new_id(), action)
         self.written.append(joined)
         self._replica = self._replica or _replica(connection, self._database.path)
         last = connection.execute("SELECT max(clock) FROM edits").fetchone()[0] or ""
         at = now_milliseconds()
         return Edit(
-            id=_new_id(),
+            id=new_id(),
             group=joined,
             clock=reading_after(last, at, self._replica),
             at=at,
@@ -195,7 +195,7 @@ class Journal:
     def _joined_group(self, connection: sqlite3.Connection) -> tuple[str, str] | None:
         """The open group; another of the same name where it was undone, or the annotator changed, in the meantime."""
         if self._open_group and not steps.is_open_to(connection, self._open_group[0], self.annotator):
-            self._open_group = (_new_id(), self._open_group[1])
+            self._open_group = (new_id(), self._open_group[1])
         return self._open_group
 
     def undo(self, *, force: bool = False) -> Edit | None:
@@ -224,7 +224,7 @@ class Journal:
 
     def _taken_back(self, connection: sqlite3.Connection, group: str, words: str, action: str, *, force: bool) -> Edit:
         """Take back a group, a large one in several edits of one new group; the last of them."""
-        own = (_new_id(), action)
+        own = (new_id(), action)
         edit = None
         for edits in self._from_the_end(group):
             wanted = inverse(edits)
@@ -338,15 +338,9 @@ def _replica(connection: sqlite3.Connection, path: Path) -> str:
     facts = dict(connection.execute("SELECT name, value FROM facts WHERE name IN ('replica', 'home')").fetchall())
     if facts.get("home") == home:
         return str(facts["replica"])
-    replica = _new_id()[-8:].lower()
+    replica = new_id()[-8:].lower()
     connection.executemany(
         "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (("replica", replica), ("home", home)),
     )
     return replica
-
-
-def _new_id() -> str:
-    from ulid import ULID
-
-    return str(ULID())

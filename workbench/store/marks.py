@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import NotFound, Refused
-from workbench.model import EVERYBODY, JSON, Annotation, Fragment, Kind
+from workbench.model import EVERYBODY, JSON, Annotation, Fragment, Kind, new_id
 from workbench.store.among import batches, rows_among
 from workbench.store.clock import wall_of
 from workbench.store.database import translated_errors
@@ -185,10 +185,8 @@ class Marks:
             NotFound: There is no such document or text.
             Refused: No annotator is named, or a fragment lies outside its text.
         """
-        from ulid import ULID
-
         mark = Annotation(
-            id=str(ULID()),
+            id=new_id(),
             kind=kind,
             label=label,
             annotator=self._named(),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import NotFound, Refused
-from workbench.model import EVERYBODY, GOLD, JSON, STANCES, Annotation, Proposition, Stance
+from workbench.model import EVERYBODY, GOLD, JSON, STANCES, Annotation, Proposition, Stance, new_id
 from workbench.store.among import rows_among
 from workbench.store.database import translated_errors
 from workbench.store.journal import Put, create, remove
@@ -89,9 +89,7 @@ class Propositions:
             NotFound: There is no such mark.
             Refused: Nobody is named, the title is empty, or one of the members may not join.
         """
-        from ulid import ULID
-
-        made = Proposition(str(ULID()), self._named(), _titled(title), note.strip(), dict(members or {}))
+        made = Proposition(new_id(), self._named(), _titled(title), note.strip(), dict(members or {}))
         with self._database.transaction():
             self._check_members(made.members)
             self._journal.commit([create("propositions", made.id, proposition_fields(made))], "make proposition")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import NotFound, Refused
-from workbench.model import Annotation, Fragment, Origin, Segment, SegmentSpan, Translation, Zone, segment_id
+from workbench.model import Annotation, Fragment, Origin, Segment, SegmentSpan, Translation, Zone, new_id, segment_id
 from workbench.store.carried import moved_decisions
 from workbench.store.journal import Put, create, remove
 from workbench.store.mark_rows import encoded_fragments
@@ -147,13 +147,11 @@ class Resegmenting:
 
     def _put_together(self, plan: _Plan, one: Translation, two: Translation, joined: Segment) -> None:
         """Both texts as one draft; marks on them move with their words, and none is stale."""
-        from ulid import ULID
-
         joint = "" if one.language.startswith(_UNSPACED) else " "
         weakest = min((one, two), key=lambda t: _WEAKEST.index(t.origin))
         made = replace(
             weakest,
-            id=str(ULID()),
+            id=new_id(),
             segment_id=joined.id,
             text=one.text.rstrip() + joint + two.text.lstrip(),
             score=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from workbench.model import new_id
 from workbench.store.clock import now_milliseconds
 from workbench.store.plainly import write_plainly
 
@@ -27,14 +28,12 @@ class Timings:
             segment_id: The segment that it was spent on, where that is known.
             activity: What was done: "annotate", "post-edit".
         """
-        from ulid import ULID
-
         sql = (
             "INSERT INTO timings (id, annotator, document_id, segment_id, activity, at, milliseconds) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)"
         )
         now = now_milliseconds()
-        row = (str(ULID()), annotator, document_id, segment_id, activity, now - milliseconds, milliseconds)
+        row = (new_id(), annotator, document_id, segment_id, activity, now - milliseconds, milliseconds)
         return write_plainly(self._database, sql, [row])
 
     def spent(self, annotator: str, *, document_id: str = "", since: int = 0) -> int:

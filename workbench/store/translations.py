@@ -10,7 +10,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import NotFound, Refused
-from workbench.model import JSON, Segment, Status, Translation, stable_id
+from workbench.model import JSON, Segment, Status, Translation, new_id, stable_id
 from workbench.store.among import batches, rows_among
 from workbench.store.anchors import Following
 from workbench.store.clock import wall_of
@@ -257,12 +257,10 @@ class Translations:
             InputError: The text holds what cannot be stored.
             Refused: The text is empty, or nobody is named as the annotator.
         """
-        from ulid import ULID
-
         if not text.strip():
             raise Refused("a translation cannot be empty", hint="delete it instead")
         version = Translation(
-            id=str(ULID()),
+            id=new_id(),
             segment_id=segment_id,
             language=language,
             text=text,

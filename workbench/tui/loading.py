@@ -18,7 +18,7 @@ _TURN: Final = 0.001
 _BREATH: Final = 0.005
 """Seconds between two modules in which it leaves it to others."""
 
-FOR_EDITS: Final = ("ulid", "workbench.search.index", "workbench.store.carried")
+FOR_EDITS: Final = ("workbench.search.index", "workbench.store.carried")
 FOR_TEXTS: Final = (
     *("workbench.translate.checks.documents", "workbench.tui.history.ours", "workbench.tui.history.words"),
     *("workbench.tui.screens.ask", "workbench.tui.screens.choose", "workbench.tui.screens.reader"),
