@@ -163,7 +163,8 @@ def test_a_project_that_may_not_be_written_can_be_seen_and_is_left_as_it_is(
 import os, sys
 from workbench.cli.entry import run
 here = ["--project", {str(path)!r}]
-import workbench.cli.documents, workbench.cli.search, workbench.cli.export, workbench.formats.jsonl, yaml, opencc
+import workbench.cli.documents, workbench.cli.search, workbench.cli.export, workbench.formats.jsonl
+import opencc, tempfile, traceback, yaml
 os.setuid(65534) if os.getuid() == 0 else None
 os.environ["HOME"] = {str(tmp_path / "out")!r}
 out = {str(tmp_path / "out" / "x.jsonl")!r}
