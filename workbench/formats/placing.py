@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from workbench.errors import FormatError, Place
 from workbench.formats.losses import LISTS, LossReport
+from workbench.store.disk import to_disk
 
 REPORT_NAME: Final = "loss-report.json"
 MANIFEST_NAME: Final = "manifest.json"
@@ -129,7 +130,7 @@ def finish(made: Path, target: Path, report: LossReport, manifest: dict[str, Any
     text = json.dumps(manifest | {"files": files}, ensure_ascii=False, indent=2)
     place.write_bytes(f"{text}\n".encode("utf-8", "backslashreplace"))  # a name's stray bytes, as JSON escapes them
     for path in sorted(made.rglob("*")):
-        _flush(path)
+        to_disk(path)
     _put_in_place(made, product, target)
 
 
@@ -170,16 +171,7 @@ def _put_in_place(made: Path, product: Path, target: Path) -> None:
             raise
     else:
         os.rename(product, target)
-    _flush(target.parent)
-
-
-def _flush(path: Path) -> None:
-    """Wait until the file or folder is on disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    to_disk(target.parent)
 
 
 @contextmanager
