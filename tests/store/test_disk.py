@@ -1,4 +1,4 @@
-"""Where a project lies: network file systems are told from the kernel's list of mounts, and said."""
+"""Where a project lies: network file systems are told from the mounts of the kernel, and said; names are taken once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.store.disk import file_system_of, network_warning
+from workbench.store.disk import file_system_of, network_warning, take_name
 
 MOUNTS = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
@@ -35,3 +35,16 @@ def test_the_nearest_mount_counts(tmp_path: Path, mounts: Path) -> None:
 def test_a_network_disk_is_warned_of(tmp_path: Path, mounts: Path) -> None:
     assert "nfs4" in network_warning(tmp_path / "share" / "workbench.db", mounts)
     assert network_warning(tmp_path / "workbench.db", mounts) == ""
+
+
+def test_a_name_is_taken_once_and_also_on_a_disk_without_links(tmp_path: Path, monkeypatch) -> None:
+    first, second, name = (tmp_path / each for each in ("first", "second", "name"))
+    first.write_text("1")
+    second.write_text("2")
+    take_name(first, name)
+    with pytest.raises(FileExistsError):
+        take_name(second, name)
+    assert name.read_text() == "1"
+    monkeypatch.setattr("os.link", lambda *_: (_ for _ in ()).throw(PermissionError("no links here")))
+    take_name(second, tmp_path / "other")
+    assert (tmp_path / "other").read_text() == "2"

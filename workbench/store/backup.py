@@ -10,7 +10,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -20,7 +20,7 @@ from workbench.errors import InputError, NotFound, StorageError
 from workbench.store.beside import ENDING, MEMORY, copy_memory, memory_of
 from workbench.store.clock import now_milliseconds
 from workbench.store.database import SCHEMA_VERSION, Database, translated_errors
-from workbench.store.disk import make_folder, to_disk
+from workbench.store.disk import make_folder, take_name, to_disk
 from workbench.store.foreign import copy_database
 from workbench.store.presence import is_bare
 from workbench.store.replacing import put_in_place
@@ -151,13 +151,9 @@ def _named(hidden: Path, folder: Path, at: datetime, reason: str) -> Path:
     """Give a backup its name; never one that another has, also where several are made at once."""
     while True:
         path = _free_name(folder, at, reason)
-        try:
-            os.link(hidden, path)
-        except FileExistsError:
-            continue
-        except OSError:  # a disk without links
-            os.replace(hidden, path)
-        return path
+        with suppress(FileExistsError):
+            take_name(hidden, path)
+            return path
 
 
 def _free_name(folder: Path, at: datetime, reason: str) -> Path:

@@ -80,6 +80,20 @@ def to_disk(path: Path) -> None:
         os.close(handle)
 
 
+def take_name(made: Path, name: Path) -> None:
+    """Give what was made under another name a name that is free.
+
+    Raises:
+        FileExistsError: Something has that name meanwhile. Nothing tells so on a disk without links: it is replaced.
+    """
+    try:
+        os.link(made, name)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links
+        os.replace(made, name)
+
+
 def make_folder(path: Path) -> None:
     """Make a folder, and those above it, where they are not there: their names are on disk when this returns.
 

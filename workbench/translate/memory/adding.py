@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from workbench.errors import FormatError, Place, Refused
-from workbench.store.disk import to_disk
+from workbench.store.disk import take_name, to_disk
 from workbench.translate.memory.ahead import ready_batches
 from workbench.translate.memory.keys import family, number_of
 from workbench.translate.memory.model import Taken
@@ -91,12 +91,7 @@ def made_apart(target: Path) -> Iterator[Store]:
     try:
         yield store
         store.completed()
-        try:
-            os.link(partial, target)
-        except FileExistsError:
-            raise
-        except OSError:  # a disk without links
-            os.replace(partial, target)
+        take_name(partial, target)
         to_disk(target.parent)
     finally:
         store.close()
