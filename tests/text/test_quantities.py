@@ -32,6 +32,25 @@ ALIKE = [
     ("100 feet (30 m)", "100 英尺（30 米）"),
     ("two hundred and five", "205"),
     ("twenty-three thousand four hundred", "23,400"),
+    ("it costs $1,234.56", "售价1,234.56美元"),
+    ("half a million people", "50万人"),
+    ("a quarter of a million", "25萬"),
+    ("one and a half million", "150万"),
+    ("a million and a half", "150萬"),
+    ("2½ million", "250萬"),
+    ("over 80 percent", "逾八成"),
+    ("35 percent", "三成半"),
+    ("30% to 40%", "3至4成"),
+    ("20% to 30% off", "七至八折"),
+    ("15% off", "85折"),
+    ("in 2024", "民國113年"),
+    ("the 2019–20 season", "2019至2020賽季"),
+    ("from 1939 to 1945", "1939至45年"),
+    ("COVID-19", "新冠肺炎"),
+    ("the 13th Five-Year Plan", "“十三五”规划"),
+    ("at 12:00", "中午"),
+    ("a 1-in-100 chance", "機會是百分之一"),
+    ("the 100-metre race", "百米賽跑"),
 ]
 UNLIKE = [
     ("20-year", "30年"),
@@ -40,6 +59,10 @@ UNLIKE = [
     ("17%", "70%"),
     ("in 1979", "1997年"),
     ("24 fighter jets", "戰機"),
+    ("in the 1990s", "80年代"),
+    ("80 percent", "七成"),
+    ("in 2024", "民國112年"),
+    ("5万", "half a million"),
 ]
 
 

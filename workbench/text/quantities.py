@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from workbench.text import _idioms
 from workbench.text._number_words import ENGLISH_UNITS, FRACTIONS, MONTHS, SCALES, WORDS, chinese_value
 
 _HAN_DIGITS: Final = "〇零一二三四五六七八九十百千兩两廿卅"
@@ -33,6 +34,9 @@ _NUMBER: Final = re.compile(
          (?P<era>'?s(?![A-Za-z])|\s?年代)?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_NEAR: Final = 24
+"""How far around a number it is said what it stands for."""
+
 _GROUPING: Final = re.compile("[, \u00a0\u202f]")
 _RANGE: Final = re.compile(r"\s?(?:-|–|—|~|～|to|至|到|and|或|or)\s?(?=\d)", re.IGNORECASE)
 _SCALE_WORD: Final = re.compile(rf"\s?({_LATIN_SCALE})(?![A-Za-z])|\s?([百千]?[{_HAN_SCALES}]+)", re.IGNORECASE)
@@ -69,7 +73,7 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """The numbers of a text, firm ones first, each kind in reading order."""
     plain = _plain(text)
-    return [*_firm(plain), *_eras(plain), *_fractions(plain), *_han(plain), *_english(plain)]
+    return [*_firm(plain), *_eras(plain), *_fractions(plain), *_han(plain), *_english(plain), *_said(plain)]
 
 
 def _plain(text: str) -> str:
@@ -93,8 +97,10 @@ def _firm(text: str) -> Iterator[Quantity]:
             values = {value * scale} | ({value} if found["scale"].strip() in _ALSO_UNITS else set())
         else:
             values |= {value * other for other in _scales_behind(text, found.end())}
-        values |= _as_time(text, found, value) | _as_era(found, value)
-        yield Quantity(found.start(), found.end(), frozenset(values), firm=not _is_subscript(text, found))
+        before, after = text[max(0, found.start() - _NEAR) : found.start()], text[found.end() : found.end() + _NEAR]
+        values |= _as_time(text, found, value) | _as_era(found, value) | {*_idioms.of_digits(value, before, after)}
+        firm = not (_is_subscript(text, found) or _idioms.is_name(before))
+        yield Quantity(found.start(), found.end(), frozenset(values), firm=firm)
 
 
 def _is_subscript(text: str, found: re.Match[str]) -> bool:
@@ -112,7 +118,7 @@ def _read_apart(digits: str) -> set[Decimal]:
     if " " in digits:
         return set(map(Decimal, digits.split(" ")))
     whole, _, rest = digits.partition(".")
-    return {Decimal(whole), Decimal(rest)} if len(rest) == 2 else set()
+    return {Decimal(whole), Decimal(rest)} if len(rest) == 2 and "," not in whole else set()
 
 
 def _scale(written: str) -> int:
@@ -150,12 +156,16 @@ def _as_era(found: re.Match[str], value: Decimal) -> set[Decimal]:
     """A decade by its years: "1960s" is also 60 of the 20th century, 60年代 also 1960."""
     if not found["era"]:
         return set()
-    if value < 100:
-        return {1900 + value, 2000 + value, 1800 + value, Decimal(20)}
-    return {value % 100, value // 100 + 1}
+    return {1900 + value, 2000 + value, 1800 + value} if value < 100 else {value % 100}
 
 
 def _eras(text: str) -> Iterator[Quantity]:
+    """Decades with their century: 20世纪60年代 is 1960, and the century of "1960s" is the 20th."""
+    for found in _NUMBER.finditer(text):
+        if found["era"] and not found["scale"] and found["digits"].isdecimal():
+            value = Decimal(found["digits"])
+            century = Decimal(20) if value < 100 else value // 100 + 1
+            yield Quantity(found.start(), found.end(), frozenset({century}), firm=False)
     for found in _CENTURY.finditer(text):
         year = (Decimal(found[1]) - 1) * 100 + Decimal(found[2])
         yield Quantity(found.start(), found.end(), frozenset({year}), firm=False)
@@ -178,6 +188,11 @@ def _han(text: str) -> Iterator[Quantity]:
         if value is not None:
             values = {value, *(Decimal(_VALUES[c]) for c in found[0] if c in _VALUES), *_either(found[0])}
             yield Quantity(found.start(), found.end(), frozenset(values), firm=False)
+
+
+def _said(text: str) -> Iterator[Quantity]:
+    for start, end, values in _idioms.spoken(text):
+        yield Quantity(start, end, values, firm=False)
 
 
 def _either(written: str) -> Iterator[Decimal]:

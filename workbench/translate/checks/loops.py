@@ -17,6 +17,7 @@ _LATIN_RUN: Final = re.compile(r"\b(\w[\w ’'-]{0,60}?)(?:[\s,.;]+\1\b){2,}", r
 _LONG_HAN: Final = re.compile(f"([{HAN}，、]{{8,}}).{{0,12}}?\\1")
 _LONG_LATIN: Final = re.compile(r"\b((?:[\w’'-]+\s+){6,12}[\w’'-]+)\b.{0,40}?\b\1\b")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
+_THRICE: Final = 3
 _FEW: Final = 4
 """A single character three times (哈哈哈, "www") is speech or an address; four times is a loop."""
 
@@ -24,7 +25,7 @@ _FEW: Final = 4
 def check_loops(unit: Unit) -> Iterator[Finding]:
     """Words that follow themselves, three times or more, or a long phrase twice."""
     found = _loop(unit.target)
-    if found is not None and _loop(unit.source) is None:
+    if found is not None and _loop(unit.source, few=_THRICE) is None:
         start, end, words, times = found
         yield Finding("loops", LOOP, (("words", words), ("times", str(times))), target=(start, end), unit=unit.id)
         return
@@ -35,12 +36,12 @@ def check_loops(unit: Unit) -> Iterator[Finding]:
             return
 
 
-def _loop(text: str) -> tuple[int, int, str, int] | None:
+def _loop(text: str, few: int = _FEW) -> tuple[int, int, str, int] | None:
     """The first loop of a text: where, of which words, how often."""
     for pattern in (_HAN_RUN, _LATIN_RUN):
         for found in pattern.finditer(text):
             words = found[1].strip()
             times = found[0].casefold().count(words.casefold())
-            if _LETTERS.search(words) and (len(words) > 1 or times >= _FEW):
+            if _LETTERS.search(words) and (len(words) > 1 or times >= few):
                 return found.start(), found.end(), words, times
     return None

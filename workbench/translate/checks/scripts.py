@@ -20,7 +20,7 @@ _HAN_RUN: Final = re.compile(f"[{HAN}{KANA}][{HAN}{KANA}，、。：；？！]*"
 _ENGLISH_RUN: Final = re.compile(r"(?<![\w@#/.\-])[a-z]{2,}(?:[’'][a-z]+)?(?:[ ,]+[a-z]+(?:[’'][a-z]+)?){2,}(?![\w@/])")
 _NOT_WORDS: Final = re.compile(r"`[^`]*`|\S+://\S+|[\w.+-]+@[\w.-]+|[(（][^()（）]*[)）]|[《“\"][^《》“”\"]*[》”\"]")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
-_NAME: Final = re.compile(r"\W*(?:[A-Z][\w.’'-]*|\d[\w.,]*|[\W\d_]|of|the|and|de|van|von)+\W*", re.ASCII)
+_NAME: Final = re.compile(r"\W*(?:(?:[a-z]|mac)?[A-Z][\w.’'-]*|\d[\w.,]*|[\W\d_]|of|the|and|de|van|von)+\W*", re.ASCII)
 _NAMES: Final = {languages.TRADITIONAL: "Simplified", languages.SIMPLIFIED: "Traditional"}
 
 
