@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.agreement.chance import defined, named
-from workbench.agreement.coefficient import NO_PAIRS, NO_VARIATION, Coefficient, joined
+from workbench.agreement.coefficient import NO_PAIRS, Coefficient
 from workbench.agreement.distances import Distance, FixedMetric, Level, Metric, metric_of
 from workbench.agreement.intervals import NO_INTERVAL, Bootstrap, Interval, student
 from workbench.agreement.patterns import Patterns, distinct_rows, patterns
@@ -64,16 +64,12 @@ def krippendorff_alpha(
         spread = by.gwet_interval(value, observed, metric)
     return Coefficient(
         value,
-        low=spread.low,
-        high=spread.high,
-        se=spread.se,
         observed=observed,
         expected=expected,
         by_category=by.by_category(table) if distance is None and level == "nominal" else {},
         items=found.items,
         raters=everything.raters,
-        note=joined("" if value is not None else NO_VARIATION, spread.note, remark, table.remark),
-    )
+    ).within(spread, remark, table.remark)
 
 
 @dataclass(frozen=True, slots=True)

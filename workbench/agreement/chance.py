@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from workbench.agreement.coefficient import NO_PAIRS, NO_VARIATION, ONE_CATEGORY, Coefficient, joined
+from workbench.agreement.coefficient import NO_PAIRS, ONE_CATEGORY, Coefficient
 from workbench.agreement.intervals import NO_INTERVAL, Bootstrap, Interval, student
 from workbench.agreement.patterns import Patterns, Rows, patterns
 from workbench.agreement.ratings import Table
@@ -194,16 +194,12 @@ def corrected(
         spread = _published(value, se, by.found.items, large=large, least=0.0 if slopes is by_nothing else -1.0)
     return Coefficient(
         value,
-        low=spread.low,
-        high=spread.high,
-        se=spread.se,
         observed=float(observed),
         expected=float(expected),
         by_category=by.by_category(table, shares),
         items=int(by.found.times @ by.paired),
         raters=raters,
-        note=joined("" if value is not None else NO_VARIATION, spread.note, agreement.remark, table.remark),
-    )
+    ).within(spread, agreement.remark, table.remark)
 
 
 def _published(value: float, se: float | None, items: int, *, large: bool, least: float) -> Interval:

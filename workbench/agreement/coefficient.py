@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.agreement.intervals import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class Coefficient:
     items: int = 0
     raters: int = 0
     note: str = ""
+
+    def within(self, spread: Interval, *remarks: str) -> Coefficient:
+        """The same with its interval, and what to know about both; without a value the ratings do not vary."""
+        note = joined("" if self.value is not None else NO_VARIATION, spread.note, *remarks)
+        return replace(self, low=spread.low, high=spread.high, se=spread.se, note=note)
 
     def to_json(self) -> dict[str, Any]:
         """The fields as JSON values; categories become their text."""

@@ -15,7 +15,7 @@ from workbench.agreement.chance import (
     named,
     pairs_alike,
 )
-from workbench.agreement.coefficient import NO_PAIRS, NO_VARIATION, Coefficient, joined
+from workbench.agreement.coefficient import NO_PAIRS, Coefficient
 from workbench.agreement.intervals import NO_INTERVAL, Bootstrap, Interval, normal, student
 from workbench.agreement.patterns import Rows, distinct_rows, incidence, patterns
 from workbench.agreement.ratings import Ratings, Table, read_ratings
@@ -210,13 +210,9 @@ def _coefficient(
         spread = published(value, observed, expected)
     return Coefficient(
         value,
-        low=spread.low,
-        high=spread.high,
-        se=spread.se,
         observed=observed,
         expected=expected,
         by_category=by_category,
         items=int(by.times @ by.paired),
         raters=by.rows.raters,
-        note=joined("" if value is not None else NO_VARIATION, spread.note, by.agreement.remark, table.remark),
-    )
+    ).within(spread, by.agreement.remark, table.remark)

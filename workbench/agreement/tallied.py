@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from workbench.agreement.alpha import Alpha
 from workbench.agreement.chance import above_chance, defined
-from workbench.agreement.coefficient import NO_PAIRS, NO_VARIATION, Coefficient, joined
+from workbench.agreement.coefficient import NO_PAIRS, Coefficient
 from workbench.agreement.distances import Distance, FixedMetric, Level, Metric, metric_of
 from workbench.agreement.intervals import NO_INTERVAL, Interval, percentiles
 from workbench.agreement.patterns import Patterns, Rows, patterns
@@ -129,16 +129,12 @@ def tallied_alpha(
         spread = _alpha_interval(tallied, found, metric, resamples)
     return Coefficient(
         value,
-        low=spread.low,
-        high=spread.high,
-        se=spread.se,
         observed=observed,
         expected=expected,
         by_category=alpha.by_category(Table(codes, categories)) if distance is None and level == "nominal" else {},
         items=found.items,
         raters=tallied.raters,
-        note=joined("" if value is not None else NO_VARIATION, spread.note, remark),
-    )
+    ).within(spread, remark)
 
 
 def _alpha_interval(tallied: Tallied, found: Patterns, metric: Metric, resamples: Resamples) -> Interval:
@@ -188,16 +184,12 @@ def tallied_kappa(tallied: Tallied, *, resamples: Resamples | None = None) -> Co
         spread = percentiles(kappas)
     return Coefficient(
         value,
-        low=spread.low,
-        high=spread.high,
-        se=spread.se,
         observed=float(observed[0]),
         expected=float(expected[0]),
         by_category=_by_category(tallied, categories, first, second, total[0]),
         items=int(total[0, 0]),
         raters=2,
-        note=joined("" if value is not None else NO_VARIATION, spread.note),
-    )
+    ).within(spread)
 
 
 def _kappa_parts(sums: Floats, size: int) -> tuple[Floats, Floats]:
