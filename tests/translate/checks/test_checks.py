@@ -52,6 +52,12 @@ def test_what_is_wrong_is_found_and_said(check: CheckName, wrong: Unit, words: s
             assert place is None or 0 <= place[0] <= place[1] <= len(text)
 
 
+def test_quotes_are_to_have_the_shape_of_the_script_that_is_wanted() -> None:
+    for language, better in (("zh-Hans", "“"), ("zh-Hant", "「"), ("zh-TW", "「")):
+        [finding] = Checks().of(unit("He said “good”.", '他道"好"。', language))
+        assert finding.words == f'“"” should be “{better}” in Chinese'
+
+
 RIGHT = [
     unit(
         "The 20-year pact (2025) was signed at 9:30 pm in Moscow.",

@@ -59,7 +59,7 @@ def _repaired(unit: Unit) -> tuple[Range | None, str]:
 
     from workbench.text import repair_punctuation
 
-    better = repair_punctuation(unit.target)
+    better = repair_punctuation(unit.target, script=unit.target_language)
     if better == unit.target:
         return None, ""
     steps = SequenceMatcher(None, unit.target, better, autojunk=False).get_opcodes()
