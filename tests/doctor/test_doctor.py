@@ -91,8 +91,6 @@ def test_what_does_not_follow_from_the_journal_is_found_and_mended(worked: Proje
 UNMENDABLE = [
     ("texts", "UPDATE texts SET content = content || '.'"),
     ("texts", "DELETE FROM texts"),
-    ("journal", "UPDATE edits SET changes = 'nonsense' WHERE seq = 3"),
-    ("journal", "UPDATE edits SET clock = 'late' WHERE seq = 3"),
 ]
 
 

@@ -10,10 +10,11 @@ import click
 
 from workbench.cli.options import annotator_option, json_option, opened, project_option
 from workbench.cli.output import has_terminal, note, say, say_json, table
-from workbench.errors import Refused, StorageError
+from workbench.errors import Damaged, Refused, StorageError
 
 if TYPE_CHECKING:
     from workbench.doctor.finding import Diagnosis
+    from workbench.doctor.salvaging import Salvaged
     from workbench.store.backup import Backup
     from workbench.store.restoring import Restored
 
@@ -160,8 +161,8 @@ def doctor_command(mending: bool, as_json: bool, folder: Path | None) -> int:
     try:
         with opened(place) as project:
             diagnosis = examine(project, progress=lambda what: note(f"looking at {what} ..."))
-            sound = not any(finding.check == "database" for finding in diagnosis.findings)
-            if mending and sound and diagnosis.is_mendable:
+            readable = diagnosis.is_readable
+            if mending and readable and diagnosis.is_mendable:
                 _tell(diagnosis, as_json=False)
                 mended = mend(project, diagnosis)
                 for line in mended.done:
@@ -169,19 +170,26 @@ def doctor_command(mending: bool, as_json: bool, folder: Path | None) -> int:
                 if mended.backup is not None:
                     say(f"The project as it was before: {mended.backup}")
                 diagnosis = examine(project)
-    except StorageError as error:
+    except Damaged as error:
         if not mending:
             raise
         note(error.message)
-        sound = False
-    if mending and not sound:
-        found = salvage(place)
-        say(f"salvaged: {found.edits:,} edits and {found.texts:,} texts; {found.lost:,} edits could not be read.")
-        say(f"The damaged database is kept in {found.damaged}")
+        readable = False
+    if mending and not readable:
+        _tell_salvaged(salvage(place))
         with opened(place) as project:
             diagnosis = examine(project)
     _tell(diagnosis, as_json=as_json)
     return 0 if diagnosis.is_sound else 1
+
+
+def _tell_salvaged(found: Salvaged) -> None:
+    say(f"salvaged: {found.edits:,} edits and {found.texts:,} texts; {found.lost:,} edits could not be read.")
+    if found.garbled:
+        say(f"{found.garbled:,} of the edits hold � where bytes could not be read.")
+    say(f"The damaged database is kept in {found.damaged}")
+    if found.lost:
+        note("What is lost here comes back from a backup or a copy that has it: workbench merge FILE")
 
 
 def _tell(diagnosis: Diagnosis, *, as_json: bool) -> None:

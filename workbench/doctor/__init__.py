@@ -9,7 +9,8 @@ from workbench.lazily import lazily
 if TYPE_CHECKING:
     from workbench.doctor.examining import examine
     from workbench.doctor.finding import Diagnosis, Finding
-    from workbench.doctor.mending import mend, salvage
+    from workbench.doctor.mending import mend
+    from workbench.doctor.salvaging import salvage
 
 __all__ = ["Diagnosis", "Finding", "examine", "mend", "salvage"]
 
@@ -20,6 +21,6 @@ __getattr__ = lazily(
         "Finding": "finding",
         "examine": "examining",
         "mend": "mending",
-        "salvage": "mending",
+        "salvage": "salvaging",
     },
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from workbench.doctor.finding import Finding
+from workbench.doctor.strange import as_text
 from workbench.errors import WorkbenchError
 from workbench.project import open_project
 from workbench.store.families import DERIVED, FAMILIES
@@ -42,6 +43,7 @@ def compared(there: Path, anew: Path) -> Iterator[Finding]:
         yield Finding("state", f"the journal cannot be replayed: {error.message}")
         return
     with closing(sqlite3.connect(there)) as connection:
+        connection.text_factory = as_text
         connection.execute("ATTACH DATABASE ? AS anew", (str(anew),))
         for table in (*FAMILIES, *(name for name in DERIVED if name != "terms")):
             rows = _INDEX if table == "indexed" else f"SELECT * FROM {{0}}.{table}"

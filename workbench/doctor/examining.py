@@ -21,6 +21,7 @@ from workbench.doctor.finding import Diagnosis, Finding
 from workbench.doctor.memory import memory_findings
 from workbench.doctor.places import misplaced
 from workbench.doctor.schema import against_schema
+from workbench.doctor.strange import as_text, is_garbled, strange
 from workbench.errors import StorageError, WorkbenchError
 from workbench.model import document_id
 from workbench.store.among import batches
@@ -69,6 +70,7 @@ def examine(project: Project, *, progress: Progress = lambda _: None) -> Diagnos
         with translated_errors(project.database.path):
             copy_database(project.database.path, there)
         with closing(sqlite3.connect(there)) as connection:
+            connection.text_factory = as_text
             progress("the database file")
             findings += _file(connection)
             counts = _counts(connection)
@@ -78,16 +80,22 @@ def examine(project: Project, *, progress: Progress = lambda _: None) -> Diagnos
                 findings += _texts(connection)
                 progress("places")
                 findings += misplaced(connection)
-        if not any(finding.severity == "damage" and not finding.mendable for finding in findings):
+        if not any(_is_in_the_way(finding) for finding in findings):
             progress("the state, from the journal")
             shutil.copyfile(there, anew)
             findings += compared(there, anew)
-        progress("the schema")
-        findings += against_schema(project)
+        if not any(finding.severity == "damage" for finding in findings):
+            progress("the schema")
+            findings += against_schema(project)
     progress("the translation memory")
     findings += memory_findings(project.path)
     findings += _leftovers(project.path, apart=folder.name)
     return Diagnosis(tuple(findings), *counts)
+
+
+def _is_in_the_way(finding: Finding) -> bool:
+    """Whether the journal cannot be replayed, with this."""
+    return finding.severity == "damage" and (not finding.mendable or finding.check in ("database", "edits"))
 
 
 @contextmanager
@@ -105,11 +113,12 @@ def _file(connection: sqlite3.Connection) -> Iterator[Finding]:
     try:
         problems = [row[0] for row in connection.execute("PRAGMA integrity_check(100)") if row[0] != "ok"]
         connection.execute("INSERT INTO terms (terms) VALUES ('integrity-check')")
+        problems += strange(connection)
     except sqlite3.DatabaseError as error:
         problems = [str(error)]
     if problems:
         shown = tuple(problems[:_SHOWN])
-        yield Finding("database", "SQLite finds the file damaged", number=len(problems), mendable=True, examples=shown)
+        yield Finding("database", "the file is damaged", number=len(problems), mendable=True, examples=shown)
 
 
 def _counts(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -129,7 +138,8 @@ def _journal(connection: sqlite3.Connection) -> Iterator[Finding]:
         connection.executemany("INSERT OR IGNORE INTO named VALUES (?, ?, ?)", sorted(names))
     if broken:
         shown = tuple(broken[:_SHOWN])
-        yield Finding("journal", "edits are not what Workbench writes", number=len(broken), examples=shown)
+        message = "edits are not what Workbench writes"
+        yield Finding("edits", message, number=len(broken), mendable=True, examples=shown)
         return
     wrong = _differing(connection, "named", "edit_targets")
     if wrong:
@@ -141,7 +151,7 @@ def _named(connection: sqlite3.Connection, broken: list[str]) -> Iterator[tuple[
     for seq, *row in connection.execute(f"SELECT seq, {EDIT_COLUMNS} FROM edits"):
         try:
             edit = decode_edit(row)
-            problem = edit_problem(edit)
+            problem = edit_problem(edit) or ("some of it is no text" if is_garbled(row) else "")
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             problem = f"it cannot be read ({type(error).__name__})"
         if problem:

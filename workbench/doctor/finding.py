@@ -13,7 +13,7 @@ class Finding:
     """One thing that is not as it should be.
 
     Attributes:
-        check: Which check found it: "database", "journal", "texts", "state", "offsets", "schema", "files".
+        check: Which check found it: "database", "edits", "journal", "texts", "state", "offsets", "schema", "files".
         severity: "damage" should never be; a "note" is what people may have left so, such as a mark of an unknown type.
         number: How many things are so.
         mendable: Whether `mend` can put it right.
@@ -40,6 +40,11 @@ class Diagnosis:
     def is_sound(self) -> bool:
         """Whether there is no damage."""
         return all(finding.severity != "damage" for finding in self.findings)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the file and its journal can be read: else what can be is read over into a new one."""
+        return all(finding.check not in ("database", "edits") for finding in self.findings)
 
     @property
     def is_mendable(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from workbench.doctor.finding import Finding
-from workbench.errors import Refused
+from workbench.errors import NotFound, Refused, SchemaError
 from workbench.store.among import batches
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ def against_schema(project: Project) -> Iterator[Finding]:
     try:
         schema = project.schema
     except Refused:
+        return
+    except (NotFound, SchemaError) as error:
+        yield Finding("schema", f"the project's schema cannot be used; give it one with workbench schema use: {error}")
         return
     faults: Counter[str] = Counter()
     examples: dict[str, list[str]] = {}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from workbench.errors import Refused
+from workbench.errors import NotFound, Refused, SchemaError
 from workbench.migration.changes import Change, Outcome, apply_all
 from workbench.model import JSON, Annotation, Decision, GoldMark
 from workbench.store.among import batches
@@ -216,5 +216,5 @@ def _faults(project: Project, schema: Schema | None, marks: dict[str, Annotation
 def _present_schema(project: Project) -> Schema | None:
     try:
         return project.schema
-    except Refused:
+    except (Refused, NotFound, SchemaError):  # none, or one that is lost: another takes its place
         return None

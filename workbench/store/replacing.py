@@ -76,7 +76,7 @@ def _overwrite(fresh: Path, database: Path, place: Callable[[], Path]) -> Path:
         elif not aside:
             path = place()
             make_folder(path.parent)
-            _copy(database, path, sound=True)
+            copy_as_it_is(database, path, sound=True)
             aside.append(path)
 
     with (
@@ -109,7 +109,7 @@ def replace_database(fresh: Path, database: Path, place: Callable[[], Path]) -> 
     with nullcontext(False) if is_bare(database) else _held(database) as sound:
         aside = place()
         make_folder(aside.parent)
-        _copy(database, aside, sound=sound)
+        copy_as_it_is(database, aside, sound=sound)
         for end in ("-wal", "-shm"):
             database.with_name(database.name + end).unlink(missing_ok=True)
         to_disk(database.parent)
@@ -147,8 +147,8 @@ def _fold_in(connection: sqlite3.Connection, database: Path) -> None:
     raise Busy(f"{database}: another process is reading it and did not finish", hint="try again in a moment")
 
 
-def _copy(database: Path, aside: Path, *, sound: bool) -> None:
-    """Copy the database as it is; byte by byte, with its log, where SQLite does not read it."""
+def copy_as_it_is(database: Path, aside: Path, *, sound: bool) -> None:
+    """Copy a database, whatever its state; byte by byte, with its log, where SQLite does not read it."""
     hidden = aside.with_name(f".{aside.name}.{os.getpid()}.partial")
     ends = [""]
     try:
