@@ -127,7 +127,7 @@ def span_f1(
     )
     return SpanAgreement(
         pairs,
-        _summary(pair.pooled for pair in pairs),
+        summary(pair.pooled for pair in pairs),
         _summaries([pair.by_label for pair in pairs]),
         _summaries([pair.by_document for pair in pairs]),
     )
@@ -185,7 +185,8 @@ def _sum(scores: Iterable[Score]) -> Score:
     return Score(matched, first, second, "" if first or second else NOTHING_MARKED)
 
 
-def _summary(scores: Iterable[Score]) -> Summary:
+def summary(scores: Iterable[Score]) -> Summary:
+    """The mean of the F1 that are defined, and their standard deviation as a whole population."""
     values = [score.f1 for score in scores if score.f1 is not None]
     if not values:
         return Summary(None, None, 0)
@@ -195,4 +196,4 @@ def _summary(scores: Iterable[Score]) -> Summary:
 
 def _summaries(tables: Sequence[Mapping[Any, Score]]) -> dict[Any, Summary]:
     keys = dict.fromkeys(key for table in tables for key in table)
-    return {key: _summary(table[key] for table in tables if key in table) for key in keys}
+    return {key: summary(table[key] for table in tables if key in table) for key in keys}

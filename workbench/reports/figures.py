@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.agreement import Coefficient, masi_distance
-from workbench.agreement.spans import SpanAgreement
+from workbench.agreement.spans import SpanAgreement, summary
 from workbench.agreement.tallied import Resamples, tallied_alpha, tallied_kappa
 from workbench.model import GOLD, Kind
 from workbench.reports import words
@@ -24,7 +24,7 @@ from workbench.reports.model import (
 from workbench.reports.notes import layer_notes
 from workbench.reports.periods import periods
 from workbench.reports.query import Query
-from workbench.reports.sums import LayerSums, Means, PairCounts, Sums, summary
+from workbench.reports.sums import LayerSums, Means, PairCounts, Sums
 from workbench.schema.model import Schema
 
 if TYPE_CHECKING:

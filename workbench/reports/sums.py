@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import fsum, sqrt
 from typing import TYPE_CHECKING, Any
 
-from workbench.agreement.spans import NOTHING_MARKED, NOTHING_SHARED, PairScores, Score, Summary
+from workbench.agreement.spans import NOTHING_MARKED, NOTHING_SHARED, PairScores, Score, Summary, summary
 from workbench.agreement.tallied import Tallied
 from workbench.model import GOLD, Kind
 from workbench.reports.corpus import Corpus
@@ -257,12 +256,3 @@ class Means(Mapping[Hashable, Summary]):
 
     def __len__(self) -> int:
         return len(self._ids)
-
-
-def summary(scores: Iterable[Score]) -> Summary:
-    """The mean of the F1 that are defined, and their standard deviation as a whole population."""
-    values = [score.f1 for score in scores if score.f1 is not None]
-    if not values:
-        return Summary(None, None, 0)
-    mean = fsum(values) / len(values)
-    return Summary(mean, sqrt(fsum((value - mean) ** 2 for value in values) / len(values)), len(values))
