@@ -224,15 +224,19 @@ class Project:
         memory = memory_beside(other)
         with joining(self.database, other) as found:
             units = units_only_in(self.memory, memory) if memory else 0
-            if dry or not (found.report.edits or units):
-                return replace(found.report, units=units)
+            came = found.report
+            if dry or not (came.edits or came.documents or units):
+                return replace(came, units=units)
             backup = self.back_up(reason="merge")
             recut: list[str] = []
             with self.database.large_transaction():
-                if found.report.edits:
+                if came.edits or came.documents:
                     found.write(self.journal, progress)
+                if came.edits:
                     recut = settle_segments(self.database.connection, self.journal)
                     self.decisions.refresh()
+                elif came.documents:
+                    self.journal.rebuild()  # search has not had them
         units = take_over(self.memory, memory) if memory and units else 0
         return replace(found.report, backup=backup.path, recut=tuple(recut), units=units)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from workbench import Project, open_project
+from workbench.doctor import examine
 from workbench.errors import InputError, NewerProject, NoProject, StorageError, WorkbenchError
 from workbench.model import Annotation, Document, Fragment, SegmentSpan, SourceText
 from workbench.schema import parse_schema
@@ -264,3 +265,16 @@ def test_two_that_never_were_one_share_the_text_and_say_what_they_differ_in(
 
 def spans_of(project: Project, document: Document) -> list[SegmentSpan]:
     return [SegmentSpan(each.start, each.end, each.language, each.zone) for each in project.segments.of(document.id)]
+
+
+def test_a_text_that_was_lost_comes_back_from_a_copy_that_has_it(
+    project: Project, document: Document, other: Path
+) -> None:
+    with project.database.transaction() as connection:
+        connection.execute("DELETE FROM texts")
+    assert project.merge(other, dry=True).documents == 1
+    assert project.merge(other).documents == 1
+    assert project.documents.text(document.id).startswith("Iran agreed.")
+    assert [hit.match for hit in project.search.find("agreed")] == ["agreed"]
+    assert examine(project).is_sound
+    assert project.merge(other).documents == 0

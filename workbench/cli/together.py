@@ -82,7 +82,9 @@ def _say_units(report: Merged, came: str) -> None:
     """What came into the translation memory, or that nothing came at all."""
     if report.units:
         say(f"{report.units:,} imported units of the translation memory {came}.")
-    elif not report.edits:
+    if report.documents and not report.edits:
+        say(f"{report.documents:,} texts that were lost here {came}.")
+    elif not (report.edits or report.units):
         say("There is nothing in the other copy that is not here.")
 
 

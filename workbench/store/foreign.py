@@ -112,12 +112,15 @@ class Foreign:
                     raise InputError(f"{self.path}: the text {key} is not what its id says", hint=_HINT)
                 check_storable(content, f"{self.path}: the text {key}")
 
+    def text_ids_missing_in(self, connection: sqlite3.Connection) -> list[str]:
+        """The ids of its texts that another database has not."""
+        keys = {row[0] for row in self._database.rows("SELECT id FROM texts")}
+        return sorted(keys - {row[0] for row in rows_among(connection, "SELECT id FROM texts WHERE id IN ()", keys)})
+
     def texts_missing_in(self, connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         """The ids and texts that another database has not."""
-        keys = {row[0] for row in self._database.rows("SELECT id FROM texts")}
-        keys -= {row[0] for row in rows_among(connection, "SELECT id FROM texts WHERE id IN ()", keys)}
         with translated_errors(self.path):
-            for key in sorted(keys):
+            for key in self.text_ids_missing_in(connection):
                 yield from self._database.rows("SELECT id, content FROM texts WHERE id = ?", (key,))
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:

@@ -76,7 +76,7 @@ class Merged:
     Attributes:
         edits: How many edits came from the other copy.
         ours: How many edits only this copy has.
-        documents: How many texts came.
+        documents: How many texts came: those of new documents, and those that were lost here.
         things: How many things have changed here.
         backup: The project as it was before; None where nothing came.
         units: How many units came that were imported into the other's translation memory.
@@ -167,7 +167,8 @@ class Joining:
             self._things.update(((change.table, change.key), None) for change in edit.changes)
         conflicts = tuple(_conflicts(theirs, _ours(connection, ours, theirs.after)))
         are_one = bool(shared or not new or not ours)
-        self.report = Merged(len(new), len(ours), 0, len(self._things), conflicts, are_one=are_one)
+        texts = len(self._foreign.text_ids_missing_in(connection))
+        self.report = Merged(len(new), len(ours), texts, len(self._things), conflicts, are_one=are_one)
         self._follow_steps(connection)
 
     def _follow_steps(self, connection: sqlite3.Connection) -> None:
