@@ -169,3 +169,33 @@ def test_an_undo_that_would_leave_translations_hanging_is_refused(project: Proje
     with pytest.raises(Refused, match="stands on what «split segment» made"):
         project.journal.undo()
     assert len(texts(project, pages)) == 4
+
+
+def test_an_undo_brings_no_segment_back_over_what_was_cut_since(project: Project, document: Document) -> None:
+    first = project.segments.of(document.id)[0]
+    halves = project.resegmenting.split(first.id, 5)
+    project.annotator = "bea"
+    project.resegmenting.split(halves.segments[1].id, 8)
+    before = project.segments.of(document.id)
+    project.annotator = "ann"
+    for force in (False, True):
+        with pytest.raises(Refused):
+            project.journal.undo(force=force)
+    assert project.segments.of(document.id) == before
+    assert project.database.rows("PRAGMA integrity_check") == [("ok",)]
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_text_that_was_deleted_and_comes_again_is_cut_as_it_comes(
+    project: Project, document: Document, many: bool
+) -> None:
+    text = project.documents.text(document.id)
+    spans = [SegmentSpan(s.start, s.end, s.language, s.zone) for s in project.segments.of(document.id)]
+    project.resegmenting.split(project.segments.of(document.id)[0].id, 5)
+    project.documents.remove(document.id)
+    source = SourceText("short.txt", text)
+    if many:
+        project.documents.add_many([(source, spans)])
+    else:
+        project.documents.add(source, spans)
+    assert [(s.start, s.end) for s in project.segments.of(document.id)] == [(s.start, s.end) for s in spans]

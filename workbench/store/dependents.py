@@ -38,6 +38,23 @@ _LATER: Final = (
 """What stands on a segment, of what was made later: a segment that is retired by a step keeps what it had before."""
 
 
+_OVERLAPPING: Final = (
+    'SELECT 1 FROM (SELECT start, lag("end") OVER (PARTITION BY document_id ORDER BY start, id) AS before '
+    "FROM segments WHERE present AND document_id IN ()) WHERE start < before"
+)
+
+
+def refuse_overlaps(connection: sqlite3.Connection, changes: Iterable[Change], words: str) -> None:
+    """Raise Refused where segments that these changes, just written, brought back lie over others."""
+    back = [change.key for change in changes if change.table == "segments" and change.after.get(PRESENT)]
+    documents = {row[0] for row in rows_among(connection, "SELECT document_id FROM segments WHERE id IN ()", back)}
+    if next(iter(rows_among(connection, _OVERLAPPING, documents)), None):
+        raise Refused(
+            f"the text of «{words}» was cut into other segments by a later edit",
+            hint="whoever did that can undo it; or split and join the segments as they are now",
+        )
+
+
 def refuse_uprooting(connection: sqlite3.Connection, changes: Iterable[Change], words: str, *, since: str) -> None:
     """Raise Refused where something that is still there stands on what these changes, just written, took away.
 

@@ -271,7 +271,7 @@ class Documents:
             return (Added(document, "added") for document, _ in plain)
         wishes = [create("documents", document.id, _fields(document)) for document, _ in plain]
         for document, (_, spans) in plain:
-            wishes.extend(segment_wishes(document.id, spans))
+            wishes.extend(self._cut(document.id, list(spans)))
         self._journal.commit_within(self._database.connection, wishes, action)
         return (Added(document, "added") for document, _ in plain)
 
@@ -280,11 +280,17 @@ class Documents:
         return Placed(old.id, old.name, relative_origin(self._database.path.parent, source.origin))
 
     def _add(self, document: Document, text: str, spans: Sequence[SegmentSpan]) -> Added:
-        wishes = [create("documents", document.id, _fields(document)), *segment_wishes(document.id, spans)]
+        wishes = [create("documents", document.id, _fields(document)), *self._cut(document.id, spans)]
         if document.revises is None:
             self._journal.commit(wishes, f"add {document.name}")
             return Added(document, "added")
         return self._revise(document, document.revises, text, spans, wishes)
+
+    def _cut(self, key: str, spans: Sequence[SegmentSpan]) -> list[Put]:
+        """The segments of a text, and none that it was cut into otherwise before its document was deleted."""
+        wishes = segment_wishes(key, spans)
+        former = {segment.id for segment in Segments(self._database, self._journal).of(key)}
+        return [*wishes, *(remove("segments", each) for each in sorted(former - {wish.key for wish in wishes}))]
 
     def _return_to(self, document: Document, text: str, current: str) -> Added:
         """Make an earlier revision the current one again, as its file has the earlier text again."""

@@ -16,7 +16,7 @@ from workbench.model import Change, Edit, new_id
 from workbench.store import steps
 from workbench.store.clock import now_milliseconds, reading_after
 from workbench.store.database import translated_errors
-from workbench.store.dependents import refuse_uprooting
+from workbench.store.dependents import refuse_overlaps, refuse_uprooting
 from workbench.store.edits import EDIT_COLUMNS, decode_edit, insert_edit, insert_encoded
 from workbench.store.families import FAMILIES, PRESENT, Fields
 from workbench.store.states import (
@@ -203,7 +203,7 @@ class Journal:
 
         Raises:
             Refused: A later edit touched the same fields, or something stands on what would go, and `force` is False;
-                or a group is open.
+                segments would lie over others; or a group is open.
         """
         return self._take_back("done", force=force)
 
@@ -235,9 +235,10 @@ class Journal:
             if changes or edit is None:
                 edit = self._append(connection, changes, states, action, undoes=group, group=own)
         assert edit is not None
-        if not force:
-            since = connection.execute("SELECT min(clock) FROM edits WHERE group_id = ?", (group,)).fetchone()[0]
-            for done in self.edits_of(own[0]):
+        since = connection.execute("SELECT min(clock) FROM edits WHERE group_id = ?", (group,)).fetchone()[0]
+        for done in self.edits_of(own[0]):
+            refuse_overlaps(connection, done.changes, words)
+            if not force:
                 refuse_uprooting(connection, done.changes, words, since=since)
         return edit
 

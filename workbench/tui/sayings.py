@@ -48,6 +48,8 @@ ERRORS: Final = (
     # Taking back.
     "«{step}» was changed again by a later edit ({part}: {fields})",
     "undo that edit first, or ask for the undo again to overwrite it",
+    "the text of «{step}» was cut into other segments by a later edit",
+    "whoever did that can undo it; or split and join the segments as they are now",
     "a {part} stands on what «{step}» made",
     "a {part} and {number} more stands on what «{step}» made",
     "undo that first, or ask for this again to take it away all the same",
