@@ -11,6 +11,7 @@ import pytest
 from workbench import Project
 from workbench.cli import options
 from workbench.cli.entry import run
+from workbench.people import remember_annotator
 
 
 @pytest.fixture
@@ -49,3 +50,12 @@ def test_a_process_that_is_stuck_is_not_waited_for_without_end(
     assert "did not finish in time" in said
     assert "locked" not in said
     assert project.documents.all() == []
+
+
+def test_who_said_their_name_on_the_screen_can_take_back_there_what_they_did_by_command(project: Project) -> None:
+    remember_annotator(project.path, "mei")
+    folder = ["--project", str(project.path)]
+    assert run(["terms", "add", "harbour", "海港", *folder]) == 0
+    assert run(["terms", "add", "harbour", "港灣", "--as", "lee", *folder]) == 0
+    assert run(["schema", "use", "entities", *folder]) == 0
+    assert [step.annotator for step in project.history.steps(None)][:3] == ["mei", "lee", "mei"]

@@ -60,9 +60,19 @@ def json_option(command: _Command) -> _Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
 
 
-def opened(folder: Path | None, *, annotator: str = "") -> Project:
-    """The project that the options name; what its disk makes unsafe is said."""
+def opened(folder: Path | None, *, annotator: str = "", remembered: bool = False) -> Project:
+    """The project that the options name; what its disk makes unsafe is said.
+
+    Args:
+        folder: The project's, or the nearest from here upwards.
+        annotator: Who works on it, if that was said.
+        remembered: Whether it is else who said their name on the screen: ctrl+z takes their edits back there.
+    """
     project = open_project(folder, annotator=annotator)
+    if remembered and not annotator:
+        from workbench.people import remembered_annotator
+
+        project.annotator = remembered_annotator(project.path)
     project.database.connection.execute(f"PRAGMA busy_timeout={_SILENT}")
     project.database.patience = _Waiting()
     if project.database.warning:

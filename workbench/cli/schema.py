@@ -114,7 +114,7 @@ def _use(
     path = find_schema(name) if name is not None else None
     schema = load_schema(path) if path is not None else None
     rules = load_changes(changes) if changes is not None else ()
-    with opened(folder, annotator=annotator) as project:
+    with opened(folder, annotator=annotator, remembered=True) as project:
         found = preview(project, schema, rules)
         touches = _tell(found, [rule.words for rule in rules])
         if dry:
@@ -132,7 +132,7 @@ def _use(
 
 def _undo(annotator: str, folder: Path | None, *, force: bool) -> None:
     """Take back the annotator's last step, if it changed the schema."""
-    with opened(folder, annotator=annotator) as project, project.database.transaction():
+    with opened(folder, annotator=annotator, remembered=True) as project, project.database.transaction():
         words = project.journal.undoable()
         edit = project.journal.undo(force=force)
         edits = project.journal.edits_of(edit.group) if edit is not None else []

@@ -74,7 +74,7 @@ def add_command(
     from workbench.translate.languages import normalise
 
     known: dict[str, TermStatus] = {each: each for each in STATUSES}
-    with opened(folder, annotator=annotator) as project:
+    with opened(folder, annotator=annotator, remembered=True) as project:
         one = normalise(source) or _as_here(project, language_of(term))
         languages = one, normalise(target) or _as_here(project, language_of(rendering))
         if languages[0] == languages[1]:
@@ -98,7 +98,7 @@ def _as_here(project: Project, language: str) -> str:
 @project_option
 def remove_command(term: str, annotator: str, folder: Path | None) -> None:
     """Take TERM out, in whatever language; what else its concept is called stays."""
-    with opened(folder, annotator=annotator) as project:
+    with opened(folder, annotator=annotator, remembered=True) as project:
         found = [each for each in project.termbase.all() if each.term == term or each.id == term]
         if not found:
             raise NotFound(f"no term is written «{term}»", hint="see: workbench terms list")
@@ -136,7 +136,7 @@ def import_command(path: Path, annotator: str, folder: Path | None) -> None:
     """Bring in terms: TBX, or a table (.csv, .tsv, .txt). On any error, none of them."""
     from workbench.translate.termfiles import import_terms
 
-    with opened(folder, annotator=annotator) as project:
+    with opened(folder, annotator=annotator, remembered=True) as project:
         brought = import_terms(project.termbase, path, project.annotator)
     say(
         f"{path.name}: {brought.terms:,} terms of {brought.concepts:,} concepts: "
