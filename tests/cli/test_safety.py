@@ -11,6 +11,7 @@ import pytest
 from workbench import Project, open_project
 from workbench.cli.entry import run
 from workbench.model import Document, Fragment
+from workbench.people import remember_annotator
 from workbench.schema import parse_schema
 
 
@@ -108,8 +109,9 @@ def test_backups_are_made_listed_and_restored(
     assert run(["restore", name, "--yes", *here]) == 0
     with open_project(path, annotator="ann") as restored:
         assert restored.marks.of(document.id) == []
-    assert run(["restore", "nothing.db", "--yes", *here]) == 1
-    assert "no such backup" in capsys.readouterr().err
+    for asked in ([], ["--yes"]):
+        assert run(["restore", "nothing.db", *asked, *here]) == 1
+        assert "no such backup" in capsys.readouterr().err
 
 
 def test_a_backup_becomes_another_project(
@@ -141,8 +143,13 @@ def test_the_project_as_it_was(
     assert run(["restore", "--at", "0m", "--into", str(tmp_path / "then"), *here]) == 0
     with open_project(tmp_path / "then", annotator="ann") as then:
         assert len(then.marks.of(document.id)) == 1
+    remember_annotator(project.path, "mei")
     assert run(["restore", "--at", "1d", "--yes", *here]) == 0
     assert project.marks.of(document.id) == []
+    with open_project(project.path, annotator="mei") as screen:
+        screen.journal.undo()
+        assert len(screen.marks.of(document.id)) == 1
+        screen.journal.redo()
     assert run(["restore", "--at", "someday", *here]) == 1
     assert "is no date" in capsys.readouterr().err
     assert run(["restore", *here]) == 2

@@ -99,7 +99,7 @@ def _restore_backup(backup: Path, into: Path | None, *, yes: bool, folder: Path 
         if (into / FILE_NAME).exists():
             raise Refused(f"{into}: there is a project already", hint="name another folder")
         make_folder(into)
-    elif not _agreed(f"Put {backup.name} in the place of the project in {place}?", yes=yes):
+    elif backup.exists() and not _agreed(f"Put {backup.name} in the place of the project in {place}?", yes=yes):
         return
     replaced = put_back(backup, place / FILE_NAME, place / FOLDER)
     say(f"{place}: restored from {backup.name}.")
@@ -118,7 +118,7 @@ def _restore_moment(when: str, into: Path | None, *, dry: bool, yes: bool, annot
 
     at = moment(when, now=datetime.now().astimezone())
     words = f"restore to {at.strftime('%Y-%m-%d %H:%M')}"
-    with opened(folder, annotator=annotator) as project:
+    with opened(folder, annotator=annotator, remembered=True) as project:
         if into is not None:
             project.copy_as_it_was(int(at.timestamp() * 1000), into)
             say(f"{into}: the project as it was at {at.strftime('%Y-%m-%d %H:%M')}.")
