@@ -10,7 +10,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.message import Message
 from textual.screen import ModalScreen
 
 from workbench.errors import WorkbenchError
@@ -23,6 +22,7 @@ from workbench.tui.lead.assignments import Handing
 from workbench.tui.lines import Line, filled, fit, wrap
 from workbench.tui.sayings import said
 from workbench.tui.widgets.strips import LineWidget
+from workbench.tui.widgets.typed import TypedCharacter
 from workbench.tui.words import counted
 
 if TYPE_CHECKING:
@@ -37,12 +37,8 @@ class HandOutForm(LineWidget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = bindings("hand_out")
     DEFAULT_CSS = "HandOutForm { background: $surface; height: 20; }"
 
-    class Typed(Message):
+    class Typed(TypedCharacter):
         """A character was typed."""
-
-        def __init__(self, character: str) -> None:
-            super().__init__()
-            self.character = character
 
     def __init__(self, handing: Handing) -> None:
         super().__init__()

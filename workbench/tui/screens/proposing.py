@@ -8,7 +8,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.message import Message
 from textual.screen import ModalScreen
 
 from workbench.tui.actions import bindings
@@ -17,6 +16,7 @@ from workbench.tui.board.proposals import Proposals, proposal_lines
 from workbench.tui.language import interface_language
 from workbench.tui.lines import Line
 from workbench.tui.widgets.strips import LineWidget
+from workbench.tui.widgets.typed import TypedCharacter
 
 if TYPE_CHECKING:
     from workbench.errors import WorkbenchError
@@ -34,12 +34,8 @@ class ProposalList(LineWidget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = bindings("proposing")
     DEFAULT_CSS = "ProposalList { background: $panel; height: 100%; }"
 
-    class Typed(Message):
+    class Typed(TypedCharacter):
         """A character was typed."""
-
-        def __init__(self, character: str) -> None:
-            super().__init__()
-            self.character = character
 
     def __init__(self, heading: str, proposals: Proposals) -> None:
         super().__init__()

@@ -14,6 +14,7 @@ from workbench.tui.board.lines import BoardLines
 from workbench.tui.board.state import BoardState
 from workbench.tui.lines import Line
 from workbench.tui.widgets.strips import LineWidget
+from workbench.tui.widgets.typed import TypedCharacter
 
 
 class BoardList(LineWidget, can_focus=True):
@@ -22,12 +23,8 @@ class BoardList(LineWidget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = bindings("board")
     DEFAULT_CSS = "BoardList { height: 2fr; background: $background; }"
 
-    class Typed(Message):
+    class Typed(TypedCharacter):
         """A character for the filter."""
-
-        def __init__(self, character: str) -> None:
-            super().__init__()
-            self.character = character
 
     class Pointed(Message):
         """A proposition was clicked."""

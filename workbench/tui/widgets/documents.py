@@ -22,6 +22,7 @@ from workbench.tui.lead.queue import Queue
 from workbench.tui.lines import Line, filled, fit
 from workbench.tui.themes import ink_of
 from workbench.tui.widgets.strips import LineWidget
+from workbench.tui.widgets.typed import TypedCharacter
 from workbench.tui.words import language_name, state_name
 
 if TYPE_CHECKING:
@@ -90,12 +91,8 @@ class DocumentList(ScrollView, can_focus=True, inherit_bindings=False):
     class Chosen(Message):
         """Another document is chosen."""
 
-    class Typed(Message):
+    class Typed(TypedCharacter):
         """A character was typed."""
-
-        def __init__(self, character: str) -> None:
-            super().__init__()
-            self.character = character
 
     def __init__(self) -> None:
         super().__init__()

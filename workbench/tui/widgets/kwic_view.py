@@ -12,6 +12,7 @@ from workbench.tui.actions import bindings
 from workbench.tui.finding.kwic import KwicList
 from workbench.tui.lines import Line
 from workbench.tui.widgets.strips import LineWidget
+from workbench.tui.widgets.typed import TypedCharacter
 from workbench.tui.words import plain
 
 _WHEEL: Final = 3
@@ -26,12 +27,8 @@ class KwicView(LineWidget, can_focus=True):
     class Moved(Message):
         """One is on another line."""
 
-    class Typed(Message):
+    class Typed(TypedCharacter):
         """A letter or digit was typed, which may be the key of a type."""
-
-        def __init__(self, character: str) -> None:
-            super().__init__()
-            self.character = character
 
     def __init__(self, lines: KwicList) -> None:
         super().__init__()

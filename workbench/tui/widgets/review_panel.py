@@ -14,6 +14,7 @@ from workbench.tui.panel import Panel
 from workbench.tui.panel import Shown as FormShown
 from workbench.tui.review.lines import ReviewLines, Shown
 from workbench.tui.widgets.strips import LineWidget
+from workbench.tui.widgets.typed import TypedCharacter
 from workbench.tui.words import plain
 
 if TYPE_CHECKING:
@@ -28,12 +29,8 @@ class ReviewPanel(LineWidget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [binding for context in _CONTEXTS for binding in bindings(context)]
     DEFAULT_CSS = "ReviewPanel { background: $panel; }"
 
-    class Typed(Message):
+    class Typed(TypedCharacter):
         """A digit, or a character of a reason or a search."""
-
-        def __init__(self, character: str) -> None:
-            super().__init__()
-            self.character = character
 
     class Pointed(Message):
         """A version was clicked; twice, it is taken."""

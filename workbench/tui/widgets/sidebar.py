@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
-from textual.message import Message
 
 from workbench.tui.actions import bindings
 from workbench.tui.lines import Line, spread
 from workbench.tui.panel import Panel, Shown
 from workbench.tui.widgets.strips import LineWidget
+from workbench.tui.widgets.typed import TypedCharacter
 from workbench.tui.words import plain
 
 if TYPE_CHECKING:
@@ -25,12 +25,8 @@ class Sidebar(LineWidget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("editor"), *bindings("picker"), *bindings("pointing")]
     DEFAULT_CSS = "Sidebar { background: $panel; }"
 
-    class Typed(Message):
+    class Typed(TypedCharacter):
         """A letter, digit or other character was typed into the form or the list."""
-
-        def __init__(self, character: str) -> None:
-            super().__init__()
-            self.character = character
 
     def __init__(self, schema: Schema, *, id: str | None = None) -> None:
         super().__init__(id=id)
