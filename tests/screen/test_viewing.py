@@ -11,6 +11,8 @@ from workbench.text.cells import draw_ambiguous_wide
 from workbench.tui import staged
 from workbench.tui.caret import cell_of
 from workbench.tui.preferences import preferred
+from workbench.tui.rows import Layout
+from workbench.tui.widgets import laying
 
 FIRST_SENTENCE = 5
 pytestmark = pytest.mark.screen
@@ -78,6 +80,21 @@ async def test_a_narrow_terminal_shows_the_side_that_the_cursor_is_on(sample, ap
         await press(pilot, "tab")
         assert pane.rows.columns.sides == ("target",)
         assert "莫斯科" in whole(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_the_first_frame_has_the_layout_that_stays(sample, app_of, press, monkeypatch, size) -> None:
+    widths = []
+
+    def laid_out(page, width, *rest, **given):
+        widths.append(width)
+        return Layout(page, width, *rest, **given)
+
+    monkeypatch.setattr(laying, "Layout", laid_out)
+    app = app_of(sample)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        assert widths == [app.screen.pane.view.width]
 
 
 async def test_a_resize_keeps_the_line_of_the_cursor(sample, app_of, put, press) -> None:

@@ -40,6 +40,11 @@ class WorkbenchScreen(PaintsAtOnce, Screen[Result], inherit_bindings=False):
     outdated = False
     """Whether something was taken back while another screen was in front."""
 
+    def on_compose(self) -> None:
+        """Have the class of the present width before anything is laid out: Textual gives it behind the first frame."""
+        width = self.app.size.width
+        self.add_class(*[name for least, name in self.HORIZONTAL_BREAKPOINTS if width >= least][-1:])
+
     @property
     def workbench(self) -> WorkbenchApp:
         """The app, as what it is."""
