@@ -132,6 +132,20 @@ async def test_what_follows_the_segment_is_in_sight(sample, app_of, engine) -> N
             assert rows.top(app.screen.at_work) >= pane.scroll_offset.y
 
 
+async def test_an_answer_that_comes_late_is_in_sight_with_all_its_rows(sample, app_of, engine) -> None:
+    engine.answer = lambda prefix: prefix + "，如此等等" * 35
+    engine.gate.clear()
+    app = app_of(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, FIRST + 3)
+        pane = app.screen.pane
+        before = pane.rows.block(FIRST + 3).height
+        engine.gate.set()
+        await until(pilot, lambda: pane.rows.block(FIRST + 3).height > before)
+        end = pane.rows.top(FIRST + 3) + pane.rows.block(FIRST + 3).height
+        assert end <= pane.scroll_offset.y + pane.view.height
+
+
 async def test_one_may_look_back_and_the_next_key_that_types_returns(sample, app_of, engine) -> None:
     app = app_of(sample)
     async with app.run_test(size=(120, 40)) as pilot:

@@ -23,8 +23,12 @@ class LyingOver(LookingUp):
     _panel: EditPanel | None = None
 
     def show_whole(self) -> None:
-        """Scroll so that the segment is in sight with all its rows, as far as there is room, and what follows it."""
+        """Lay the editor over its rows, and have them all in sight, with what follows them."""
         self.fit_editor()
+        self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        """Scroll so that the segment is in sight with all its rows, as far as there is room, and what follows it."""
         if self.editor is not None:
             rows, top, height = self.pane.rows, self.pane.scroll_offset.y, self.pane.view.height
             first = rows.top(self.at_work)
@@ -66,7 +70,7 @@ class LyingOver(LookingUp):
             passage.target = Piece(passage.target.text_id if passage.target else "", 0, text, self.into())
             self.pane.show_translation(self.at_work)
             if self.pane.rows.block(self.at_work).height != before:
-                self.pane.reveal()
+                self._bring_into_sight()
         self._place_editor()
 
     def _place_editor(self) -> None:
