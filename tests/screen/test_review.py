@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.adjudication import document_units, review_progress
-from workbench.model import GOLD
+from workbench.model import GOLD, Fragment
 from workbench.tui.screens.library import LibraryScreen
 from workbench.tui.screens.review import ReviewScreen
 
@@ -246,6 +246,21 @@ def _place(screen, words):
         if words in passage.source.text:
             return Place("source", passage.index, passage.source.text.index(words) + 1)
     raise AssertionError(words)
+
+
+async def test_all_rows_of_a_mark_are_in_sight_as_far_as_there_is_room(team, review, press) -> None:
+    app = review()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        pane, page = app.screen.pane, app.screen.page
+        for passage in page.passages[5:10]:
+            segment = passage.segment
+            where = Fragment(page.document.id, segment.start, segment.end)
+            pane.stand_on(team.marks.create("claim", "claim", document_id=page.document.id, fragments=[where]))
+            rows, top = pane.rows.block(passage.index).height, pane.rows.top(passage.index)
+            seen = range(pane.scroll_offset.y, pane.scroll_offset.y + pane.view.height)
+            assert top in seen
+            assert rows > len(seen) - 4 or top + rows - 1 in seen
 
 
 async def test_the_lessons_are_read_and_their_examples_written(team, review, screen_text, press) -> None:

@@ -276,10 +276,15 @@ class Laying(ScrollView):
         height = self.view.height
         if not height or not self.page.passages:
             return
-        row, _ = cell_of(self.rows, self.caret.place)
+        first, last = self.to_be_seen()
         margin = min(_MARGIN, (height - 1) // 2)
         top = self.scroll_offset.y
-        if row < top + margin:
-            self._scroll_rows(max(0, row - margin))
-        elif row >= top + height - margin:
-            self._scroll_rows(row - height + 1 + margin)
+        if first < top + margin:
+            self._scroll_rows(max(0, first - margin))
+        elif last >= top + height - margin:
+            self._scroll_rows(min(last - height + 1 + margin, first - margin))
+
+    def to_be_seen(self) -> tuple[int, int]:
+        """The first and the last of the lines that are to be in sight, as far as there is room: the cursor's."""
+        row, _ = cell_of(self.rows, self.caret.place)
+        return row, row
