@@ -148,7 +148,7 @@ def test_the_project_as_it_was(
     assert project.marks.of(document.id) == []
     with open_project(project.path, annotator="mei") as screen:
         screen.journal.undo()
-        assert len(screen.marks.of(document.id)) == 1
+        assert len(project.marks.of(document.id)) == 1
         screen.journal.redo()
     assert run(["restore", "--at", "someday", *here]) == 1
     assert "is no date" in capsys.readouterr().err
