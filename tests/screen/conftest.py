@@ -13,6 +13,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from workbench import Project, load_schema, open_project
+from workbench.formats import import_
 from workbench.model import Annotation, Fragment, Translation
 from workbench.readers import read
 from workbench.resources import resource
@@ -171,6 +172,15 @@ def team(sample: Project) -> Project:
     mark("ben", "organization", "collective West")
     mark("cat", "location", "collective West")
     sample.annotator = "lead"
+    return sample
+
+
+@pytest.fixture
+def annotated(sample: Project) -> Project:
+    """The sample with its annotators' marks and propositions, in the name of a."""
+    for name in "abc":
+        import_(sample, "jsonl", resource("corpus") / "annotations" / f"{name}.jsonl")
+    sample.annotator = "a"
     return sample
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.formats import import_
-from workbench.resources import resource
 from workbench.tui.screens.annotate import AnnotateScreen
 from workbench.tui.screens.ask import AskScreen
 from workbench.tui.screens.board import BoardScreen
@@ -17,15 +15,6 @@ pytestmark = pytest.mark.screen
 
 MISSILES = "Iran has supplied Russia with ballistic missiles"
 SIZES = [(80, 24), (120, 40), (200, 60)]
-
-
-@pytest.fixture
-def annotated(sample):
-    """The sample with its annotators' marks and propositions, in the name of a."""
-    for name in "abc":
-        import_(sample, "jsonl", resource("corpus") / "annotations" / f"{name}.jsonl")
-    sample.annotator = "a"
-    return sample
 
 
 @pytest.fixture

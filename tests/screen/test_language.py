@@ -8,8 +8,6 @@ import re
 import pytest
 from fake_engines import FakeEngine
 
-from workbench.formats import import_
-from workbench.resources import resource
 from workbench.tui.language import use_language
 from workbench.tui.postedit import engines
 from workbench.tui.screens import comments, versions
@@ -83,15 +81,6 @@ def _chinese(monkeypatch):
     use_language("zh-Hant")
     yield
     use_language("")
-
-
-@pytest.fixture
-def annotated(sample):
-    """The sample with its annotators' marks and propositions, in the name of a."""
-    for name in "abc":
-        import_(sample, "jsonl", resource("corpus") / "annotations" / f"{name}.jsonl")
-    sample.annotator = "a"
-    return sample
 
 
 async def shown(app, press, screen_text, keys, size):
