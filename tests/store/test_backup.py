@@ -53,6 +53,21 @@ def test_the_latest_stay_and_one_of_each_day_before(project: Project) -> None:
     assert len({backup.at.date() for backup in stay[3:]}) == len(stay[3:])
 
 
+def test_backups_of_times_to_come_take_no_places(project: Project) -> None:
+    """The clock was two hours ahead, or years, and was put right."""
+    folder = project.path / "backups"
+    folder.mkdir()
+    soon = datetime.now(UTC) + timedelta(hours=2)
+    ahead = [
+        folder / f"workbench-{at.strftime('%Y-%m-%dT%H-%M-%S')}.db" for at in (soon, datetime(2099, 1, 1, tzinfo=UTC))
+    ]
+    for path in ahead:
+        path.write_text("ahead")
+    made = [project.back_up(keep=2).path for _ in range(4)]
+    assert [path.exists() for path in made] == [False, False, True, True]
+    assert ahead[1].exists()
+
+
 def test_backups_are_rotated_and_other_files_left_alone(project: Project) -> None:
     folder = project.path / "backups"
     folder.mkdir()

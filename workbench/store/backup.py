@@ -22,12 +22,13 @@ from workbench.store.clock import now_milliseconds
 from workbench.store.database import SCHEMA_VERSION, Database, translated_errors
 from workbench.store.disk import make_folder, take_name, to_disk
 from workbench.store.foreign import copy_database
-from workbench.store.presence import is_bare
+from workbench.store.presence import is_bare, log_of
 from workbench.store.replacing import put_in_place
 
 FOLDER: Final = "backups"
 KEPT: Final = 10
 _DAYS: Final = 14
+_MIGRATION: Final = "migration"
 STAMP: Final = "%Y-%m-%dT%H-%M-%S"
 _NAME: Final = re.compile(r"workbench-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})(?:\.(\d+))?(?:-([a-z-]+))?\.db")
 
@@ -90,9 +91,29 @@ def back_up(database: Path, folder: Path, *, reason: str = "", keep: int = KEPT)
     copy_memory(database.with_name(MEMORY), path, earlier)
     made = Backup(path, at.replace(microsecond=0), reason, path.stat().st_size, _memory(path))
     for old in surplus(backups(folder), keep, at):
+        if old.path == path:  # the clock was ahead once
+            continue
         names = (f"{old.path.name}-wal", f"{old.path.name}-shm", memory_of(old.path).name, old.path.name)
         _remove_all(folder / name for name in names)
     return made
+
+
+def back_up_to_migrate(database: Path) -> None:
+    """Copy a database before it is brought up to date, once: a migration that fails is tried again at each opening.
+
+    Raises:
+        StorageError: As `back_up`.
+    """
+    folder = database.parent / FOLDER
+    last = next(iter(backups(folder)), None)
+    if last is None or last.reason != _MIGRATION or last.path.stat().st_mtime < _changed(database):
+        back_up(database, folder, reason=_MIGRATION)
+
+
+def _changed(database: Path) -> float:
+    """When a database was last written to."""
+    files = (database, log_of(database))
+    return max(file.stat().st_mtime for file in files if file.exists() and file.stat().st_size)
 
 
 def _memory(path: Path) -> Path | None:
@@ -100,11 +121,11 @@ def _memory(path: Path) -> Path | None:
 
 
 def surplus(found: Sequence[Backup], keep: int, now: datetime) -> list[Backup]:
-    """The backups, of all latest first, that rotation takes away."""
-    kept = list(found[:keep])
+    """The backups, of all latest first, that rotation takes away; those of times to come are none of the latest."""
+    kept = [backup for backup in found if backup.at <= now][:keep]
     days = {backup.at.date() for backup in kept}
-    for backup in found[keep:]:
-        if backup.at > now - timedelta(days=_DAYS) and backup.at.date() not in days:
+    for backup in found:
+        if backup not in kept and backup.at > now - timedelta(days=_DAYS) and backup.at.date() not in days:
             days.add(backup.at.date())
             kept.append(backup)
     return [backup for backup in found if backup not in kept]
@@ -157,11 +178,14 @@ def _named(hidden: Path, folder: Path, at: datetime, reason: str) -> Path:
 
 
 def _free_name(folder: Path, at: datetime, reason: str) -> Path:
+    """A name that sorts after those of the same second, whichever of them rotation took away."""
     ending = f"-{reason}" if reason else ""
-    number = 0
+    stamp = at.strftime(STAMP)
+    taken = [int(name[2] or 0) for path in folder.glob(f"workbench-{stamp}*") if (name := _NAME.fullmatch(path.name))]
+    number = max(taken) + 1 if taken else 0
     while True:
         count = f".{number}" if number else ""
-        path = folder / f"workbench-{at.strftime(STAMP)}{count}{ending}.db"
+        path = folder / f"workbench-{stamp}{count}{ending}.db"
         if not path.exists():
             return path
         number += 1

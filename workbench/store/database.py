@@ -121,9 +121,9 @@ class Database:
         from workbench.store.migrations import migrate
 
         if spare:
-            from workbench.store.backup import FOLDER, back_up
+            from workbench.store.backup import back_up_to_migrate
 
-            back_up(self.path, self.path.parent / FOLDER, reason="migration")
+            back_up_to_migrate(self.path)
         migrate(self.connection)
 
     def _state(self) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
+from workbench.errors import Damaged
 from workbench.store.database import SCHEMA_VERSION
 
 MIGRATIONS: Final = Migrations("workbench")
@@ -206,7 +207,10 @@ def migrate(connection: sqlite3.Connection) -> None:
         MIGRATIONS.apply(Database(connection, recursive_triggers=False))
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version != SCHEMA_VERSION:
-            raise AssertionError(f"migrations end at {version}, the code expects {SCHEMA_VERSION}")
+            raise Damaged(
+                f"the database says that it is of version {version}, and its tables do not",
+                hint="bring back a backup: workbench restore",
+            )
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
