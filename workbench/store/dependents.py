@@ -51,7 +51,7 @@ def refuse_overlaps(connection: sqlite3.Connection, changes: Iterable[Change], w
     if next(iter(rows_among(connection, _OVERLAPPING, documents)), None):
         raise Refused(
             f"the text of «{words}» was cut into other segments by a later edit",
-            hint="whoever did that can undo it; or split and join the segments as they are now",
+            hint="undo that first, or ask for this again to cut it as it was",
         )
 
 

@@ -202,8 +202,8 @@ class Journal:
         """Take back this annotator's last group; None where there is none.
 
         Raises:
-            Refused: A later edit touched the same fields, or something stands on what would go, and `force` is False;
-                segments would lie over others; or a group is open.
+            Refused: A later edit touched the same fields, or something stands on what would go, segments would
+                lie over others, and `force` is False; or a group is open.
         """
         return self._take_back("done", force=force)
 
@@ -237,10 +237,21 @@ class Journal:
         assert edit is not None
         since = connection.execute("SELECT min(clock) FROM edits WHERE group_id = ?", (group,)).fetchone()[0]
         for done in self.edits_of(own[0]):
-            refuse_overlaps(connection, done.changes, words)
             if not force:
+                refuse_overlaps(connection, done.changes, words)
                 refuse_uprooting(connection, done.changes, words, since=since)
+            elif any(change.table == "segments" for change in done.changes):
+                edit = self._settled(connection, group, own) or edit
         return edit
+
+    def _settled(self, connection: sqlite3.Connection, group: str, own: tuple[str, str]) -> Edit | None:
+        """Retire what the segments that were just brought back lie over, as one more edit of the same step."""
+        from workbench.store.overlaps import settling
+
+        wishes = settling(connection)
+        states = read_states(connection, wishes)
+        changes = differences(states, wishes)
+        return self._append(connection, changes, states, own[1], undoes=group, group=own) if changes else None
 
     def _from_the_end(self, group: str) -> Iterator[list[Edit]]:
         """The edits of a group, latest first, as many at a time as are easily held."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.store.among import rows_among
 from workbench.store.edits import EDIT_COLUMNS, decode_edit
 from workbench.store.families import PRESENT
-from workbench.store.journal import Put
+from workbench.store.states import Put
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,15 +45,20 @@ def settle_segments(connection: sqlite3.Connection, journal: Journal) -> list[st
     Returns:
         The ids of the segments that were retired.
     """
-    wishes = [
+    wishes = settling(connection)
+    if wishes:
+        journal.commit_within(connection, wishes, "settle segments that overlap")
+    return [wish.key for wish in wishes if not wish.fields[PRESENT]]
+
+
+def settling(connection: sqlite3.Connection) -> list[Put]:
+    """What makes segments that overlap lie apart; nothing where none do."""
+    return [
         Put("segments", cut.id, {PRESENT: stands})
         for (document,) in connection.execute(_OVERLAPPING).fetchall()
         for cut, stands in _judged(_cuts(connection, document))
         if stands != cut.present
     ]
-    if wishes:
-        journal.commit_within(connection, wishes, "settle segments that overlap")
-    return [wish.key for wish in wishes if not wish.fields[PRESENT]]
 
 
 def _cuts(connection: sqlite3.Connection, document: str) -> list[_Cut]:

@@ -49,7 +49,7 @@ ERRORS: Final = (
     "«{step}» was changed again by a later edit ({part}: {fields})",
     "undo that edit first, or ask for the undo again to overwrite it",
     "the text of «{step}» was cut into other segments by a later edit",
-    "whoever did that can undo it; or split and join the segments as they are now",
+    "undo that first, or ask for this again to cut it as it was",
     "a {part} stands on what «{step}» made",
     "a {part} and {number} more stands on what «{step}» made",
     "undo that first, or ask for this again to take it away all the same",
