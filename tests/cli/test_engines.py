@@ -42,7 +42,7 @@ def test_the_chinese_of_a_project_is_set_and_shown(project: Path, capsys: pytest
         capsys.readouterr()
         assert run(["engines", "target", *given, *where]) == 0
         assert capsys.readouterr().out.strip() == f"en → {told}"
-    for wrong in ("en-GB", "chinese please", "z"):
+    for wrong in ("en-GB", "chinese please", "z", "zh-XX"):
         assert run(["engines", "target", "en", wrong, *where]) == 1
     with open_project(project) as opened:
         assert opened.target_of("en") == "zh-HK"

@@ -53,7 +53,16 @@ def test_traditional_text_becomes_that_of_a_region_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(
     ("given", "tag"),
-    [("ZH_hk", "zh-HK"), ("zh-hant-tw", "zh-Hant-TW"), ("EN", "en"), ("q", None), ("zh-", None), ("中文", None)],
+    [
+        ("ZH_hk", "zh-HK"),
+        ("zh-hant-tw", "zh-Hant-TW"),
+        ("EN", "en"),
+        ("q", None),
+        ("zh-", None),
+        ("中文", None),
+        ("zh-XX", None),
+        ("ZH-sg", "zh-SG"),
+    ],
 )
 def test_tags_are_written_one_way(given: str, tag: str | None) -> None:
     assert canonical(given) == tag

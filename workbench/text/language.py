@@ -32,15 +32,16 @@ _CHINESE_STOPS: Final = re.compile("[。，、；：！？「」『』《》【�
 
 _CONVERSIONS: Final = {
     "zh-Hant": "s2hk",
-    "zh-HK": "s2hk",
-    "zh-Hant-HK": "s2hk",
-    "zh-TW": "s2tw",
-    "zh-Hant-TW": "s2tw",
-    "zh-Hans": "t2s",
-    "zh-CN": "t2s",
+    **dict.fromkeys(("zh-HK", "zh-Hant-HK", "zh-MO", "zh-Hant-MO"), "s2hk"),
+    **dict.fromkeys(("zh-TW", "zh-Hant-TW"), "s2tw"),
+    **dict.fromkeys(("zh-Hans", "zh-CN", "zh-SG", "zh-MY"), "t2s"),
+    **dict.fromkeys(("zh-Hans-CN", "zh-Hans-SG", "zh-Hans-MY", "zh-Hans-HK", "zh-Hans-TW"), "t2s"),
 }
 _TAG: Final = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?")
-_REGIONS: Final = {"zh-HK": "t2hk", "zh-Hant-HK": "t2hk", "zh-TW": "t2tw", "zh-Hant-TW": "t2tw"}
+_REGIONS: Final = {
+    **dict.fromkeys(("zh-HK", "zh-Hant-HK", "zh-MO", "zh-Hant-MO"), "t2hk"),
+    **dict.fromkeys(("zh-TW", "zh-Hant-TW"), "t2tw"),
+}
 """What turns Traditional characters into those of a region."""
 
 _SCRIPT_TAGS: Final = {
@@ -160,11 +161,12 @@ def to_script(text: str, script: str, *, traditional: bool = False) -> str:
 
 
 def canonical(tag: str) -> str | None:
-    """A language tag as it is usually written, "ZH_hk" as "zh-HK"; None for what is no language tag."""
+    """A language tag as it is usually written, "ZH_hk" as "zh-HK"; None for what is none, and for unknown Chinese."""
     if not _TAG.fullmatch(tag):
         return None
     first, *rest = tag.replace("_", "-").lower().split("-")
-    return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+    written = "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
+    return written if first != "zh" or not rest or written in _CONVERSIONS else None
 
 
 def names_simplified(tag: str) -> bool:
