@@ -12,6 +12,7 @@ CODE: Final = "|".join(
         r"&(?:#\w{1,6}|[a-z]{2,8});",  # an entity
         r"(?<=\])\([^()\s]*\)",  # where a link of Markdown leads
         r"(?<![A-Za-z0-9_.])[a-z_][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*\([\"'][^()\n]*\)",  # print('a')
+        r"(?<![\w-])--?[A-Za-z][A-Za-z-]*[ ]\"[^\"\n]*\"",  # -m "a"
         r"(?<==)(?P<value>[\"'])[^\"'\n]*(?P=value)",  # name="a"
         r"\{\s*[\"'][^{}\n]*\}|\[\s*[\"'][^\[\]\n]*[\"']\s*\]",  # {"a": 1} and ["a", "b"]
         r"\"[A-Za-z0-9_.-]+\"\s*:\s*(?:\"[^\"\n]*\"|(?=[\d{\[]|true|false|null))",  # "key": "value"
