@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -278,3 +279,34 @@ def test_a_text_that_was_lost_comes_back_from_a_copy_that_has_it(
     assert [hit.match for hit in project.search.find("agreed")] == ["agreed"]
     assert examine(project).is_sound
     assert project.merge(other).documents == 0
+
+
+@pytest.mark.parametrize("size", [0, 1])
+def test_a_copy_that_has_lost_what_it_held_is_not_one_without_news(project: Project, other: Path, size: int) -> None:
+    os.truncate(other / "workbench.db", size)
+    with pytest.raises(StorageError, match="is empty"):
+        project.merge(other)
+    (other / "workbench.db").unlink()
+    (other / "workbench.db-wal").write_bytes(b"edits")
+    with pytest.raises(StorageError, match="is gone"):
+        project.merge(other)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        '[["marks","m",null,{"present":true,"kind":"entity","annotator":"x","note":["a"]}]]',
+        '[["marks","m",null,{"present":true,"kind":"entity","annotator":"x","note":99999999999999999999999999}]]',
+        '[["marks","m",null,{"present":true,"kind":"entity","annotator":"x","fragments":[["t",0,null]]}]]',
+        '[["settings","schema",null,{"present":true,"value":"none"}]]',
+    ],
+)
+def test_values_that_fit_into_no_table_are_refused_with_words(project: Project, other: Path, changes: str) -> None:
+    with open_project(other, annotator="x") as theirs:
+        theirs.set_target("en", "zh-HK")
+    with closing(sqlite3.connect(other / "workbench.db")) as connection, connection:
+        connection.execute("UPDATE edits SET changes = ? WHERE seq = (SELECT max(seq) FROM edits)", (changes,))
+    before = project.database.rows("SELECT id FROM edits")
+    with pytest.raises(InputError, match="holds what Workbench cannot have written"):
+        project.merge(other)
+    assert project.database.rows("SELECT id FROM edits") == before

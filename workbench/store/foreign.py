@@ -29,6 +29,7 @@ from workbench.store.database import (
 )
 from workbench.store.edits import EDIT_COLUMNS, decode_edit, named_by, row_of
 from workbench.store.families import FAMILIES, PRESENT, Family, encode
+from workbench.store.presence import check_there, is_bare
 
 _ID: Final = re.compile(r"[0-9A-Za-z._:-]{1,64}")
 _CLOCK: Final = re.compile(r"[0-9a-f]{18}-[0-9A-Za-z]{1,32}")
@@ -145,11 +146,12 @@ def opened_copy(path: Path, beside: Path) -> Iterator[Foreign]:
 
     Raises:
         NoProject: There is none.
-        NewerProject, StorageError: It cannot be read.
+        NewerProject, StorageError: It cannot be read, or has lost what it held.
     """
     file = path / FILE_NAME if path.is_dir() else path
-    if not file.is_file():
+    if not file.is_file() and not is_bare(file):
         raise NoProject(f"{path}: no project here", hint="name the other project's folder, or its database file")
+    check_there(file, create=False)
     with TemporaryDirectory(prefix=f".workbench-copy-{os.getpid()}-", dir=beside) as folder:
         own = Path(folder) / FILE_NAME
         with translated_errors(file):

@@ -11,6 +11,7 @@ what both sides changed; never the edits themselves.
 from __future__ import annotations
 
 import heapq
+import sqlite3
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -31,13 +32,15 @@ from workbench.store.replay import Thing, write_replayed
 from workbench.store.steps import Steps
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from workbench.store.database import Database
     from workbench.store.journal import Journal
 
 Progress = Callable[[int, int], None]
 _READ: Final = 500
+_UNFIT: Final = (
+    *(ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OverflowError),
+    *(sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError),
+)
 _STEP_COLUMNS: Final = "group_id, annotator, CASE step WHEN '' THEN action ELSE step END, undoes"
 
 
@@ -194,6 +197,8 @@ class Joining:
                 for changes in write_replayed(connection, list(self._things)):
                     journal.observe(connection, changes)
                 _read_back(connection, self._things)
+                if ("settings", "schema") in self._things:
+                    _check_schema(connection)
         self.report = replace(self.report, documents=documents)
 
     def _counted(self, progress: Progress | None) -> Iterator[tuple[Sequence[object], list[tuple[str, str]]]]:
@@ -293,10 +298,10 @@ def _take_measures(connection: sqlite3.Connection, foreign: Foreign) -> None:
 
 @contextmanager
 def _readable(other: Path) -> Iterator[None]:
-    """What came is read here for the first time as what it says that it is."""
+    """What came is read here for the first time as what it says that it is, and has to fit into the tables."""
     try:
         yield
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
+    except _UNFIT as error:
         raise InputError(
             f"{other}: holds what Workbench cannot have written ({type(error).__name__}: {error})",
             hint="this copy is damaged; nothing was merged",
@@ -310,6 +315,15 @@ def _read_back(connection: sqlite3.Connection, things: Iterable[Thing]) -> None:
     decoded_marks(list(rows_among(connection, f"SELECT {MARK_COLUMNS} FROM marks WHERE id IN ()", marks)))
     for row in rows_among(connection, f"SELECT {DECISION_COLUMNS} FROM decisions WHERE id IN ()", decisions):
         read_decision(row)
+
+
+def _check_schema(connection: sqlite3.Connection) -> None:
+    """The schema that the project is to have must be there."""
+    there = "SELECT json_quote(id) FROM schemas"
+    sql = f"SELECT value FROM settings WHERE id = 'schema' AND present AND value NOT IN ({there})"
+    row = connection.execute(sql).fetchone()
+    if row is not None:
+        raise ValueError(f"there is no schema {row[0]}")
 
 
 def _check_texts(connection: sqlite3.Connection, things: Iterable[Thing], other: Path) -> None:
