@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies_formats import ANNOTATORS, SPANS, ProjectData, built, projects
+from token_formats import WAYS
 
 from workbench import Project, open_project
 from workbench.errors import FormatError
@@ -43,11 +44,7 @@ def choices(draw: st.DrawFn) -> Choice:
 
 options = st.builds(
     Options,
-    tokens=st.sampled_from(["word", "char"]),
-    misaligned=st.sampled_from(["outside", "inside", "refuse"]),
-    overlaps=st.sampled_from(["longest", "first", "layers", "columns"]),
-    broken=st.sampled_from(["split", "envelope", "drop"]),
-    scheme=st.sampled_from(["iob2", "bioes", "iob1"]),
+    **WAYS,
     side=st.sampled_from(["source", "source", "translation"]),
     shard=st.sampled_from([0, 1]),
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies_formats import SCHEMA, ProjectData, assert_round_trip, built, projects
+from token_formats import WAYS, assert_taken_or_refused, tamper_with
 
 from workbench import open_project
 from workbench.errors import InputError
@@ -17,14 +17,7 @@ from workbench.formats import Options, ReadOptions, export, import_
 from workbench.formats.conll import plain
 from workbench.formats.conll.tagging import spans
 
-ways = st.builds(
-    Options,
-    tokens=st.sampled_from(["word", "char"]),
-    misaligned=st.sampled_from(["outside", "inside", "refuse"]),
-    overlaps=st.sampled_from(["longest", "first", "layers", "columns"]),
-    broken=st.sampled_from(["split", "envelope", "drop"]),
-    scheme=st.sampled_from(["iob2", "bioes", "iob1"]),
-)
+ways = st.builds(Options, **WAYS)
 
 
 @given(projects(), ways)
@@ -100,27 +93,15 @@ LINES = st.sampled_from(
 @given(st.lists(LINES, max_size=12).map("\n".join).map(str.encode) | st.binary(max_size=60), st.booleans())
 @example(b"\xff\xfea\x00 \x00O\x00", False)
 def test_whatever_comes_in_is_taken_or_refused(data: bytes, skip_bad: bool) -> None:
-    with tempfile.TemporaryDirectory() as folder, open_project(Path(folder) / "p", create=True, annotator="a") as fresh:
-        path = Path(folder) / "x.conll"
-        path.write_bytes(data)
-        try:
-            import_(fresh, "conll", path, skip_bad=skip_bad)
-        except InputError:
-            assert not fresh.documents.all()
+    assert_taken_or_refused("conll", ".conll", data, skip_bad=skip_bad)
 
 
 @given(projects(spans=3), st.data())
 def test_a_folder_of_ours_that_was_tampered_with(data: ProjectData, draw: st.DataObject) -> None:
-    from workbench.formats import export
-
     with built(data) as (project, folder):
         export(project, "conll", folder / "out", options=Options(overlaps="layers"))
         path = draw.draw(st.sampled_from(sorted((folder / "out").rglob("*.*l*"))))
-        content = bytearray(path.read_bytes())
-        for _ in range(draw.draw(st.integers(1, 3))):
-            at = draw.draw(st.integers(0, max(len(content) - 1, 0)))
-            content[at : at + draw.draw(st.integers(0, 4))] = draw.draw(st.binary(max_size=3))
-        path.write_bytes(bytes(content))
+        tamper_with(path, draw)
         with (
             open_project(folder / "p", create=True, annotator="a") as fresh,
             contextlib.suppress(InputError),

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies_formats import SCHEMA, ProjectData, assert_round_trip, built, projects
+from token_formats import WAYS, assert_taken_or_refused, tamper_with
 
 from workbench import open_project
 from workbench.errors import InputError
 from workbench.formats import Options, export, import_
 
-ways = st.builds(
-    Options,
-    tokens=st.sampled_from(["word", "char"]),
-    misaligned=st.sampled_from(["outside", "inside", "refuse"]),
-    overlaps=st.sampled_from(["longest", "first", "layers", "columns"]),
-    broken=st.sampled_from(["split", "envelope", "drop"]),
-    scheme=st.sampled_from(["iob2", "bioes", "iob1"]),
-)
+ways = st.builds(Options, **WAYS)
 
 
 @given(projects(), ways)
@@ -48,13 +40,7 @@ LINES = st.sampled_from(
 
 @given(st.lists(LINES, max_size=12).map("\n".join).map(str.encode) | st.binary(max_size=60), st.booleans())
 def test_whatever_comes_in_is_taken_or_refused(data: bytes, skip_bad: bool) -> None:
-    with tempfile.TemporaryDirectory() as folder, open_project(Path(folder) / "p", create=True, annotator="a") as fresh:
-        path = Path(folder) / "x.conllup"
-        path.write_bytes(data)
-        try:
-            import_(fresh, "conllu", path, skip_bad=skip_bad)
-        except InputError:
-            assert not fresh.documents.all()
+    assert_taken_or_refused("conllu", ".conllup", data, skip_bad=skip_bad)
 
 
 @given(projects(spans=3), st.data())
@@ -65,10 +51,6 @@ def test_a_file_of_ours_that_was_tampered_with(data: ProjectData, draw: st.DataO
         path = path if path.is_file() else next((folder / "out").rglob("*.conllup"), None) or path
         if path.is_dir():
             return
-        content = bytearray(path.read_bytes())
-        for _ in range(draw.draw(st.integers(1, 3))):
-            at = draw.draw(st.integers(0, max(len(content) - 1, 0)))
-            content[at : at + draw.draw(st.integers(0, 4))] = draw.draw(st.binary(max_size=3))
-        path.write_bytes(bytes(content))
+        tamper_with(path, draw)
         with open_project(folder / "p", create=True, annotator="a") as fresh, contextlib.suppress(InputError):
             import_(fresh, "conllu", path, skip_bad=draw.draw(st.booleans()))
