@@ -18,7 +18,6 @@ from workbench.text._classes import HAN, KANA
 from workbench.text._code import CODE, LABELS
 
 _CHINESE: Final = f"{HAN}{KANA}，。、；：？！（）「」『』《》〈〉【】“”‘’…—·％"
-_MEETS: Final = re.compile(f"[{_CHINESE}]")
 _CJK: Final = re.compile(f"[{HAN}{KANA}，。、；：？！（）「」『』《》〈〉【】…·％]")
 _LETTER: Final = re.compile(f"[{HAN}{KANA}]")
 _CODE: Final = re.compile(CODE)
@@ -37,8 +36,8 @@ _NEAR: Final = 200
 
 
 def _quote(pattern: str) -> re.Pattern[str]:
-    """Finds quoted words, with the spaces between them and Chinese; and code, which it takes first."""
-    return re.compile(f"{CODE}|(?:(?<=[{HAN}])[ \\t]+)?{pattern}(?:[ \\t]+(?=[{HAN}]))?")
+    """Finds quoted words; and code, which it takes first."""
+    return re.compile(f"{CODE}|{pattern}")
 
 
 _LATIN: Final = f"[^\\W_{HAN}{KANA}]"
@@ -49,6 +48,12 @@ _CURLY_SINGLE: Final = _quote(r"‘(?P<words>[^‘’\n]*)’(?![A-Za-z])")
 _CORNERS: Final = _quote(r"「(?P<words>[^「」\n]*)」")
 _WHITE_CORNERS: Final = _quote(r"『(?P<words>[^『』\n]*)』")
 _SAID: Final = re.compile(r"\w")
+_SPACED: Final = re.compile(
+    f"(?<=[{HAN}])[ \\t]+(?=[“‘「『])|(?<=[”’」』])[ \\t]+(?=[{HAN}])"
+    f"|(?<=[{_CHINESE}])[ \\t]+(?=（)|(?<=）)[ \\t]+(?=[{_CHINESE}])"
+)
+"""Spaces beside quotes and brackets. Some write so with care: it is mended only where there is more to mend."""
+
 _OPENS: Final = re.compile("(?:\\A|[：，。！？（；])[ \\t]*\\Z")
 _CLOSES: Final = re.compile("[ \\t]*(?:\\Z|[，。；：？！）])")
 _MANY_QUOTES: Final = 50
@@ -88,7 +93,8 @@ def repair_punctuation(text: str, source: str | None = None, script: str = "") -
     names = None if source is None else frozenset(_NAMED.findall(source))
     repaired, passes = _once(text, names, script), 1
     while repaired != text and passes < _PASSES:
-        text, repaired, passes = repaired, _once(repaired, names, script), passes + 1
+        text = _SPACED.sub("", repaired)
+        repaired, passes = _once(text, names, script), passes + 1
     if source is not None and _is_heading(source) and repaired.endswith("。") and repaired.count("。") == 1:
         repaired = repaired[:-1]
     return repaired
@@ -123,22 +129,8 @@ def _brackets(text: str) -> str:
         elif opened:
             start = opened.pop()
             if text[start] == "（" or character == "）" or _holds_chinese(text, start, at):
-                _widen(characters, start, "（", -1)
-                _widen(characters, at, "）", +1)
+                characters[start], characters[at] = "（", "）"
     return "".join(characters)
-
-
-def _widen(characters: list[str], at: int, full: str, outside: int) -> None:
-    """Write a bracket full width, with no space between it and Chinese outside; one that is so already stays."""
-    if characters[at] == full:
-        return
-    characters[at] = full
-    beyond = at + outside
-    while 0 <= beyond < len(characters) and characters[beyond] in (" ", "\t"):
-        beyond += outside
-    if 0 <= beyond < len(characters) and _MEETS.match(characters[beyond]):
-        first, last = sorted((at, beyond))
-        characters[first + 1 : last] = [""] * (last - first - 1)
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
