@@ -75,16 +75,18 @@ class Words:
 
     def _text(self, key: str) -> str:
         if key not in self._texts:
-            self._texts[key] = self._read(key)
+            self._texts[key] = text_of(self._project, key)
         return self._texts[key]
 
-    def _read(self, key: str) -> str:
-        for texts in (self._project.documents, self._project.translations):
-            try:
-                return texts.text(key)
-            except NotFound:
-                continue
-        return ""
+
+def text_of(project: Project, key: str) -> str:
+    """The text of a document or a translation; "" where it is there no more."""
+    for texts in (project.documents, project.translations):
+        try:
+            return texts.text(key)
+        except NotFound:
+            continue
+    return ""
 
 
 def _value(value: JSON) -> str:

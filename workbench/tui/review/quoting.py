@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from workbench.errors import NotFound
+from workbench.adjudication.words import text_of
 from workbench.model import Annotation, Fragment
 from workbench.tui.language import tr
 
@@ -26,7 +26,7 @@ class Quoting(Mapping[str, str]):
 
     def __getitem__(self, key: str) -> str:
         if key not in self._texts:
-            self._texts[key] = self._read(key)
+            self._texts[key] = text_of(self._project, key)
         return self._texts[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -34,14 +34,6 @@ class Quoting(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._texts)
-
-    def _read(self, key: str) -> str:
-        for texts in (self._project.translations, self._project.documents):
-            try:
-                return texts.text(key)
-            except NotFound:
-                continue
-        return ""
 
     def mark(self, key: str) -> Annotation | None:
         """A mark by its id."""
