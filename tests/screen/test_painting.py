@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+from post_edits import FIRST, opened
 from waiting import until
 
 from workbench.model import Fragment, SegmentSpan, SourceText
@@ -144,6 +145,18 @@ async def test_marking_a_span_is_one_paint(sample, app_of, put_on, press, monkey
         await pilot.pause()
         assert len(app.screen.spans) == 1
         assert len(paints) == 1
+
+
+async def test_accepting_a_translation_and_going_on_looks_at_the_text_once(sample, app_of, press, monkeypatch) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        await press(pilot, *"了。")
+        looks = counted(app.screen.pane._window, "look", monkeypatch)
+        app.screen.action_accept_target()
+        assert len(looks) == 1
+        await press(pilot)
+        assert app.screen.at_work == FIRST + 1
 
 
 async def test_a_mark_in_a_lane_has_nothing_painted_anew_above_it(sample, app_of, put, press, monkeypatch) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from workbench.translate.engine import Candidate, Source
 from workbench.translate.pipeline import translate_documents
+from workbench.tui.marked import Marked
 
 FIRST_SENTENCE = 5
 """The passage "The expanding ties between Moscow and Tehran ..."."""
@@ -122,6 +123,54 @@ async def test_marks_on_the_translation_stay_with_its_version(sample, app_of, pu
         assert len(marks(sample)) == 1
         await pilot.press("equals_sign")
         assert len(app.screen.spans.on("target", FIRST_SENTENCE)) == 1
+
+
+def shown_marks(spans, page) -> dict[tuple[str, int], list[tuple[int, int, object]]]:
+    return {
+        (side, index): [(span.start, span.end, span.mark) for span in spans.on(side, index)]
+        for side in ("source", "target")
+        for index in range(len(page))
+    }
+
+
+async def test_with_another_translation_only_the_marks_on_it_are_read_and_all_are_as_if_all_were(
+    sample, app_of, put, press, marks
+) -> None:
+    """The marks that stay on the version, those that move to what a person makes of it, and those elsewhere."""
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        put(app, "source", FIRST_SENTENCE, 0)
+        await press(pilot, "g")
+        put(app, "target", FIRST_SENTENCE, 0)
+        await press(pilot, "g")
+        put(app, "target", FIRST_SENTENCE, 12)
+        await press(pilot, "p")
+        spans = app.screen.spans
+
+        def is_as_read() -> bool:
+            screen = app.screen
+            anew = Marked(screen.page, sample.marks.of(screen.document.id))
+            assert spans.marks == anew.marks
+            return shown_marks(screen.spans, screen.page) == shown_marks(anew, screen.page)
+
+        on_it = []
+        for keys in (["="], ["="], ["ctrl+e", "end", *"了。", "enter"], ["escape"], ["="], ["ctrl+z"]):
+            await press(pilot, *("equals_sign" if key == "=" else key for key in keys))
+            assert is_as_read(), keys
+            on_it.append(len(app.screen.spans.on("target", FIRST_SENTENCE)))
+            spans = app.screen.spans
+        assert {0, 2} <= set(on_it)
+        assert len(marks(sample)) == 3
+
+
+async def test_a_swap_reads_nothing_but_what_it_shows(sample, app_of, put, press, monkeypatch) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(120, 40)) as pilot:
+        put(app, "target", FIRST_SENTENCE, 0)
+        await press(pilot, "g")
+        spans = app.screen.spans
+        await press(pilot, "equals_sign")
+        assert app.screen.spans is spans
 
 
 async def test_the_zone_of_a_segment_can_be_corrected(sample, app_of, screen_text, put) -> None:

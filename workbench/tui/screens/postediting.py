@@ -211,13 +211,15 @@ class PostEditing(GoingOn):
     def action_accept_target(self) -> None:
         """The translation is right: go on to the next segment."""
         index = self.at_work
-        if self._finish("translated"):
-            self.go_on_with(self.beyond(index, 1), tr("✓ saved · that was the last segment"))
+        with self.pane.painted_once():
+            if self._finish("translated"):
+                self.go_on_with(self.beyond(index, 1), tr("✓ saved · that was the last segment"))
 
     def action_accept_reviewed(self) -> None:
         """It is right, and somebody has looked twice: go on to the next segment that nobody has reviewed."""
-        if self._finish("reviewed"):
-            self.go_on_with(self.following(UNREVIEWED), tr("✓ saved · every segment is reviewed"))
+        with self.pane.painted_once():
+            if self._finish("reviewed"):
+                self.go_on_with(self.following(UNREVIEWED), tr("✓ saved · every segment is reviewed"))
 
     def action_accept_here(self) -> None:
         """The translation is right: back to the text."""
@@ -329,8 +331,6 @@ class PostEditing(GoingOn):
         self.forget_candidates()
         self._counted = counted
         self.show_instead(index, shown)
-        self.reload()
-        self.pane.show_translation(index)
         self.pane.go(Place("target" if shown else "source", index, 0))
         self.pane.focus()
 

@@ -62,12 +62,12 @@ class Segmenting(Translating):
         self.read_comments()
 
     def show_instead(self, index: int, translation: Translation | None) -> None:
-        """Show another translation of a passage; how many are translated follows, and is not counted anew."""
+        """How many are translated follows another translation, and is not counted anew."""
         passage, counted = self.page.passages[index], self._counted
         if counted is not None and not passage.is_frame:
             counted.subtract([passage.translation.status] if passage.translation else [])
             counted.update([translation.status] if translation else [])
-        self.page.translate(index, translation)
+        super().show_instead(index, translation)
 
     def facts(self) -> list[str]:
         """How many segments of the body are translated, and how many reviewed."""

@@ -174,14 +174,23 @@ class Translating(Hears, Annotating):
         self.reread(lambda: self.told(stopped, "accent"))
         return True
 
+    def show_instead(self, index: int, translation: Translation | None) -> None:
+        """Show another translation of a passage, with the marks that are on it by now, and those that were."""
+        keys = {span.mark.id for span in self.spans.on("target", index)}
+        for key in keys:
+            self.spans.drop(key)
+        self.page.translate(index, translation)
+        if translation is not None:
+            keys.update(mark.id for mark in self.project.marks.on_text(translation.id))
+        with self.pane.painted_once():
+            self.pane.show_translation(index)
+            self.renew(keys)
+
     def shown_now(self, chosen: dict[int, Translation]) -> str:
         """Show other translations; says how many marks stand on those that are no longer shown."""
         before = sum(len(self.spans.on("target", index)) for index in chosen)
         for index, translation in chosen.items():
-            self.page.translate(index, translation)
-        self.reload()
-        for index in chosen:
-            self.shown_anew(index)
+            self.show_instead(index, translation)
         place = self.pane.caret.place
         if place.side == "target" and place.passage in chosen:
             self.pane.go(replace(place, at=0))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -101,15 +102,27 @@ class Pane(Moves, Moded, Pointing, Ahead, can_focus=True, inherit_bindings=False
         self.modes = Modes()
         self.edited = ""
         self.worn: Callable[[Side, int, int, int], Sequence[Worn]] = lambda side, index, start, end: ()
+        self._waits = False
         self._word: tuple[int, int] = (0, 0)
         self._window = Window(self._lit, self._paint)
 
     # Painting.
 
+    @contextmanager
+    def painted_once(self) -> Iterator[None]:
+        """What changes inside is painted once, at the end."""
+        outermost, self._waits = not self._waits, True
+        try:
+            yield
+        finally:
+            if outermost:
+                self._waits = False
+                self.repaint()
+
     def repaint(self) -> None:
         """Have painted what looks other than it does on the screen."""
         width, height = self.view
-        if not height or not self.is_mounted or self.travels:
+        if not height or not self.is_mounted or self.travels or self._waits:
             return
         changed = self._look()
         if changed:
