@@ -175,3 +175,29 @@ def test_nonsense_is_said_to_be_nonsense(tmp_path: Path) -> None:
     (tmp_path / "workbench.db").write_bytes(b"\x0d\xff" * 9000)
     with pytest.raises(Damaged, match="no edit can be read"):
         salvage(tmp_path)
+
+
+def test_a_disk_without_room_for_the_second_copy_is_no_damage(worked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr("workbench.store.rebuilding.write_anew", full)
+    with open_project(worked) as project, pytest.raises(StorageError, match="the disk is full"):
+        examine(project)
+
+
+def test_the_copy_that_has_no_room_is_named_and_not_its_source(worked: Path, tmp_path: Path) -> None:
+    class Full:
+        """A connection to a database that is to be copied, where the copy has no room."""
+
+        def backup(self, _: sqlite3.Connection) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        def close(self) -> None:
+            """Nothing is open."""
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("workbench.store.foreign.read_only_connection", lambda _: Full())
+        with open_project(worked) as project, pytest.raises(StorageError, match="the copy was not made") as caught:
+            project.back_up(tmp_path / "small")
+    assert str(tmp_path / "small") in caught.value.message

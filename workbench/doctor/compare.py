@@ -10,7 +10,7 @@ from typing import Final
 
 from workbench.doctor.finding import Finding
 from workbench.doctor.strange import as_text
-from workbench.errors import WorkbenchError
+from workbench.errors import Damaged, ProjectError, WorkbenchError
 from workbench.project import open_project
 from workbench.store.families import DERIVED, FAMILIES
 
@@ -40,6 +40,8 @@ def compared(there: Path, anew: Path) -> Iterator[Finding]:
         with open_project(anew.parent) as project, project.database.large_transaction():
             project.journal.rebuild()
     except WorkbenchError as error:
+        if isinstance(error, ProjectError) and not isinstance(error, Damaged):  # no room, say
+            raise
         yield Finding("state", f"the journal cannot be replayed: {error.message}")
         return
     with closing(sqlite3.connect(there)) as connection:

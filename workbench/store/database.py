@@ -139,7 +139,7 @@ class Database:
             try:
                 return str(self.connection.execute("PRAGMA journal_mode=WAL").fetchone()[0])
             except sqlite3.OperationalError as error:
-                if _kind(error) != "BUSY" or time.monotonic() > patience:
+                if kind_of(error) != "BUSY" or time.monotonic() > patience:
                     raise
                 time.sleep(0.02)
 
@@ -199,7 +199,7 @@ class Database:
         try:
             self.connection.execute(statement)
         except sqlite3.OperationalError as error:
-            if self.patience is None or _kind(error) != "BUSY":
+            if self.patience is None or kind_of(error) != "BUSY":
                 raise
             self._begin_patiently(statement, self.patience, error)
 
@@ -210,7 +210,7 @@ class Database:
                 try:
                     self.connection.execute(statement)
                 except sqlite3.OperationalError as again:
-                    if _kind(again) != "BUSY":
+                    if kind_of(again) != "BUSY":
                         raise
                 else:
                     return
@@ -368,7 +368,7 @@ _WORDS: Final = {"locked": "BUSY", "full": "FULL", "readonly": "READONLY", "malf
 """How messages of errors that carry no code are told apart."""
 
 
-def _kind(error: sqlite3.Error) -> str:
+def kind_of(error: sqlite3.Error) -> str:
     """SQLite's name of an error, without its details: "BUSY", "FULL", "IOERR"."""
     name = getattr(error, "sqlite_errorname", None)
     if name:
@@ -377,7 +377,7 @@ def _kind(error: sqlite3.Error) -> str:
 
 
 def _translated(error: sqlite3.Error, path: Path) -> ProjectError:
-    kind = _kind(error)
+    kind = kind_of(error)
     if kind in {"BUSY", "LOCKED"}:
         return Busy(f"{path}: another process is writing and did not finish in time", hint="try again in a moment")
     if kind == "FULL":

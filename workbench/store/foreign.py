@@ -17,13 +17,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from workbench.errors import InputError, NoProject
+from workbench.errors import InputError, NoProject, StorageError
 from workbench.model import JSON, Edit, document_id
 from workbench.store.among import batches, rows_among
 from workbench.store.database import (
     FILE_NAME,
     Database,
     check_storable,
+    kind_of,
     read_only_connection,
     translated_errors,
 )
@@ -170,6 +171,7 @@ def copy_database(source: Path, target: Path) -> None:
 
     Raises:
         sqlite3.Error: It cannot be read, or the copy not be written.
+        StorageError: There is no room for the copy.
         OSError: The copy cannot be made.
     """
     if not target.exists():
@@ -177,7 +179,14 @@ def copy_database(source: Path, target: Path) -> None:
         with suppress(PermissionError):  # a disk without permissions
             target.chmod(source.stat().st_mode & 0o666 | 0o600)
     with closing(read_only_connection(source)) as one, closing(sqlite3.connect(target)) as other:
-        one.backup(other)
+        try:
+            one.backup(other)
+        except sqlite3.OperationalError as error:
+            if kind_of(error) != "FULL":
+                raise
+            raise StorageError(
+                f"{target.parent}: the disk is full; the copy was not made", hint="free space, try again"
+            ) from error
 
 
 def edit_problem(edit: Edit) -> str:

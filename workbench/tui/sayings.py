@@ -166,6 +166,7 @@ ERRORS: Final = (
     "try again in a moment",
     "try again",
     "{path}: the disk is full; nothing of this edit was written",
+    "{path}: the disk is full; the copy was not made",
     "free space, try again",
     "{path}: cannot be opened for writing",
     "check the permissions of the folder and the file",
