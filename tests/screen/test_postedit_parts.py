@@ -268,6 +268,16 @@ def test_an_exact_match_is_not_said_twice_and_suggestions_take_the_room_there_is
     assert not any(row.rstrip().endswith("…") for row in said)
 
 
+@pytest.mark.parametrize("low", [True, False])
+def test_where_a_suggestion_is_from_is_said_once(low) -> None:
+    made = [Suggestion("memory", "伊朗", whole=True, about="memory", score=1.0)]
+    made.append(Suggestion("machine", "伊朗", whole=True, about="argos"))
+    lines = EditingPanel(Editing(suggested=made), ink_of(DARK), 44, 20, low).lines()
+    said = "".join(segment.text for line in lines for segment in line)
+    assert said.count("memory") == 1
+    assert "machine argos" in said
+
+
 def test_where_it_is_low_what_is_said_of_the_engine_takes_the_rows_that_are_free() -> None:
     words = "Demonstration only: these packages know the sample and little else, and say so here."
     shown = Editing(engine=words, suggested=(Suggestion("term", "伊朗", whole=False, about="Iran"),))

@@ -49,6 +49,26 @@ async def test_1_what_is_typed_stands_where_the_translation_stood(sample, app_of
         assert "甲乙丙" in row
 
 
+async def test_1_a_row_that_words_fill_is_shown_whole_and_the_space_behind_it_takes_no_cell(
+    sample, app_of, engine, screen_text
+) -> None:
+    engine.answer = lambda prefix: prefix
+    app = app_of(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        editor = await opened(pilot)
+        full = "x" * (editor.size.width - 5) + " Asia"
+        await pilot.press("ctrl+a", "backspace", *full, "space", "t", "o")
+        await pilot.pause()
+        [row] = [row for row in screen_text(app) if "xxx" in row]
+        assert full in row
+        for _ in range(3):
+            await pilot.press("left")
+        await pilot.pause()
+        shown = [segment for segment in editor.render_line(0) if segment.text]
+        assert shown[-1].text == "a"
+        assert shown[-1].style != shown[-2].style, "the cursor is to be seen on the space that hangs over the end"
+
+
 async def test_1_leaving_keeps_what_was_typed_as_a_draft_and_undo_takes_the_whole_visit_back(
     sample, app_of, engine
 ) -> None:

@@ -184,7 +184,7 @@ class EditingPanel:
         score = f" {suggestion.score:.0%}" if suggestion.score is not None and suggestion.kind != "machine" else ""
         title = f"{kind_name(suggestion.kind)}{score}"
         room = max(0, (22 if self.low else self._room - 3) - text_width(title) - 1)
-        about = fit(suggestion.about, room) if room > 2 else ""
+        about = fit(suggestion.about, room) if room > 2 and suggestion.about != suggestion.kind else ""
         return [Segment(title, self._style("accent")), Segment(f" {about}" if about else "", self._style("faint"))]
 
     def _runs(self, runs: Sequence[Run], plain: str = "", rows: int = 4) -> None:

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from workbench.text.cells import text_width
-from workbench.text.graphemes import next_boundary
+from workbench.text.graphemes import next_boundary, previous_boundary
 from workbench.tui.actions import bindings
 from workbench.tui.lines import Line, cut, filled
 from workbench.tui.postedit.draft import Draft, Motion, Rows, at_cell, row_of, rows_of, shown_of
@@ -120,19 +120,22 @@ class TargetEditor(Widget, can_focus=True, inherit_bindings=False):
     def _row(self, rows: Rows, number: int, width: int) -> Line:
         draft, whole = self.draft, self.whole
         start, end = rows[number]
-        stop = start + len(whole[start:end].rstrip("\n"))
+        stop = start + len(_drawn(whole[start:end], width))
         has_cursor = self.has_focus and row_of(rows, draft.at) == number
-        cuts = {start, stop, len(draft.text), *draft.selected, *(at for pair in self.lit for at in pair)}
+        at = draft.at
+        if stop <= at < end and text_width(whole[start:stop]) >= width:
+            at = previous_boundary(whole, stop)  # on what hangs over the end: the cursor is to be seen
+        cuts = {start, stop, len(draft.text), *draft.selected, *(each for pair in self.lit for each in pair)}
         if has_cursor:
-            cuts |= {draft.at, next_boundary(whole, draft.at) if draft.at < stop else draft.at}
-        inside = sorted(at for at in cuts if start <= at <= stop)
+            cuts |= {at, next_boundary(whole, at) if at < stop else at}
+        inside = sorted(each for each in cuts if start <= each <= stop)
         line: Line = []
         for first, last in itertools.pairwise(inside):
-            line.append(Segment(whole[first:last], self._look(first, cursor=has_cursor and first == draft.at)))
+            line.append(Segment(whole[first:last], self._look(first, cursor=has_cursor and first == at)))
         used = sum(text_width(segment.text) for segment in line)
         if used > width:
             line = filled([Segment(cut(s.text, width), s.style) for s in line], width, self._style())
-        if has_cursor and draft.at >= stop and used < width:
+        if has_cursor and at >= stop and used < width:
             line.append(Segment(" ", self._style(cursor=True)))
         return line
 
@@ -358,6 +361,19 @@ class TargetEditor(Widget, can_focus=True, inherit_bindings=False):
         """Type it again."""
         if self.draft.redo():
             self.changed()
+
+
+def _drawn(row: str, width: int) -> str:
+    """What of a row is drawn: neither a new line at its end, nor white space that hangs over it."""
+    row = row.rstrip("\n")
+    shown = len(row.rstrip())
+    room = width - text_width(row[:shown])
+    for blank in row[shown:]:
+        room -= text_width(blank)
+        if room < 0:
+            break
+        shown += 1
+    return row[:shown]
 
 
 def _is_typed(event: events.Key) -> bool:
