@@ -233,9 +233,10 @@ def test_what_is_no_address_is_an_error(url: str) -> None:
         LibreTranslateEngine(url=url)
 
 
-def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
-    with pytest.raises(EngineError, match="must not hold") as caught:
-        OpenAIEngine(url="http://me:hunter2@localhost/v1", model="m")
+@pytest.mark.parametrize("url", ["http://me:hunter2@host/v1", "http://host/v1?key=hunter2", "http://host/v1#hunter2"])
+def test_a_password_in_an_address_is_refused_and_not_repeated(url: str) -> None:
+    with pytest.raises(EngineError, match="must") as caught:
+        OpenAIEngine(url=url, model="m")
     assert "hunter2" not in caught.value.message + caught.value.hint
 
 

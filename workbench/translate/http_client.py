@@ -81,6 +81,11 @@ class Server:
                 "the address of a server must not hold a name or a password",
                 hint="Keys belong in an environment variable: see docs/engines.md.",
             )
+        if parts.query or parts.fragment:
+            raise EngineError(
+                "the address of a server must hold nothing after a question mark or a number sign",
+                hint="Keys belong in an environment variable: see docs/engines.md.",
+            )
 
     @property
     def host(self) -> str:
