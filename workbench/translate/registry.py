@@ -83,7 +83,7 @@ def project_engine(project: HasSettings, name: str, **options: Any) -> Engine:
     for_project = getattr(factory, "for_project", None)
     if for_project is None:
         return _make(name, factory, merged)
-    return _make(name, lambda **given: for_project(project, given), merged)
+    return _make(name, lambda **given: for_project(project, given), merged, described_by=factory)
 
 
 def _entries() -> dict[str, EntryPoint]:
@@ -130,7 +130,7 @@ def _load(name: str, entry: EntryPoint) -> Any:
     return factory
 
 
-def _make(name: str, factory: Any, options: Mapping[str, Any]) -> Engine:
+def _make(name: str, factory: Any, options: Mapping[str, Any], *, described_by: Any = None) -> Engine:
     from workbench.errors import WorkbenchError
     from workbench.translate.engine import Engine
 
@@ -139,10 +139,24 @@ def _make(name: str, factory: Any, options: Mapping[str, Any]) -> Engine:
     except WorkbenchError:
         raise
     except TypeError as error:
-        given = ", ".join(sorted(options)) or "none"
-        raise EngineError(f"the engine {name!r} does not take these options ({given}): {error}") from error
+        raise _untaken(name, described_by or factory, options, error) from error
     except Exception as error:
         raise EngineError(f"the engine {name!r} does not start: {type(error).__name__}: {error}") from error
     if not isinstance(engine, Engine):
         raise EngineError(f"the engine {name!r} lacks methods that an engine must have", hint="Update that plug-in.")
     return engine
+
+
+def _untaken(name: str, factory: Any, options: Mapping[str, Any], error: TypeError) -> EngineError:
+    """What to say of options that an engine did not take: which it does not know, and which it has."""
+    from inspect import Parameter, signature
+
+    named = (Parameter.KEYWORD_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+    parameters = signature(factory).parameters.values()
+    known = [each.name for each in parameters if each.kind in named]
+    unknown = sorted(set(options) - set(known))
+    if not unknown or any(each.kind is Parameter.VAR_KEYWORD for each in parameters):
+        given = ", ".join(sorted(options)) or "none"
+        return EngineError(f"the engine {name!r} does not take these options ({given}): {error}")
+    has = f"Its options: {', '.join(known)}." if known else "It has no options."
+    return EngineError(f"the engine {name!r} has no option {', '.join(unknown)}", hint=has)
