@@ -80,13 +80,13 @@ def test_an_unknown_engine_says_which_there_are() -> None:
 
 
 def test_options_that_an_engine_does_not_take_are_an_error() -> None:
-    with pytest.raises(EngineError, match="^the engine 'argos' has no option beans$") as caught:
+    with pytest.raises(EngineError, match=r"^the engine 'argos' has no option beans$") as caught:
         load_engine("argos", beans=4, beam=2)
     assert caught.value.hint == "Its options: beam, threads, device, compute."
 
 
 def test_they_are_in_a_project_too(project: Project) -> None:
-    with pytest.raises(EngineError, match="^the engine 'memory' has no option beans$"):
+    with pytest.raises(EngineError, match=r"^the engine 'memory' has no option beans$"):
         project_engine(project, "memory", beans=4)
 
 
