@@ -68,6 +68,7 @@ RIGHT = [
     unit("iPhone 15 Pro", "iPhone 15 Pro"),
     unit("A ticket costs $1,234.56.", "門票售價1,234.56美元。"),
     unit("Go, go, go!", "快快快！"),
+    unit("哈哈哈哈！", "Ha ha ha ha!", "en"),
     unit("Bravo! Bravo! Bravo!", "好！好！好！"),
     unit("He giggled and laughed.", "他嘻嘻哈哈哈哈地笑。"),
     unit("快快快！", "Go, go, go!", "en"),

@@ -17,7 +17,7 @@ _LATIN_RUN: Final = re.compile(r"\b(\w[\w ’'-]{0,60}?)(?:[\s,.;!?]+\1\b){2,}",
 _LONG_HAN: Final = re.compile(f"([{HAN}，、]{{8,}}).{{0,12}}?\\1")
 _LONG_LATIN: Final = re.compile(r"\b((?:[\w’'-]+\s+){6,12}[\w’'-]+)\b.{0,40}?\b\1\b")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
-_LAUGHTER: Final = frozenset("哈呵嘻嘿啊呀嗚呜")
+_LAUGHTER: Final = frozenset((*"哈呵嘻嘿啊呀嗚呜", "ha", "ho"))
 """Said as often as one likes."""
 
 _THRICE: Final = 3
@@ -45,6 +45,6 @@ def _loop(text: str, few: int = _FEW) -> tuple[int, int, str, int] | None:
         for found in pattern.finditer(text):
             words = found[1].strip()
             times = found[0].casefold().count(words.casefold())
-            if _LETTERS.search(words) and (len(words) > 1 or times >= few) and words not in _LAUGHTER:
+            if _LETTERS.search(words) and (len(words) > 1 or times >= few) and words.casefold() not in _LAUGHTER:
                 return found.start(), found.end(), words, times
     return None
