@@ -7,6 +7,7 @@ from typing import Final
 CODE: Final = "|".join(
     (
         r"`[^`\n]*`",
+        r"(?m:^)\[\d{1,3}\][^\[\]\n]*\[[A-Z](?:/[A-Z]{2})?\][^\n]*",  # an entry of a bibliography (GB/T 7714)
         r"\"\"|''",
         r"</?[A-Za-z][\w:-]*(?:\s[^<>\n]*)?/?>",  # a tag
         r"&(?:#\w{1,6}|[a-z]{2,8});",  # an entity
@@ -27,7 +28,7 @@ LABELS: Final = "|".join(
     (
         r"\(\d{2,4}\)[ -]?\d{3}",  # a telephone's
         r"(?:(?<=[\s，、；：。])|(?<![\s\S]))\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)(?=[ \t])",  # (a) this; (b) that
-        r"\((?:-?\d{1,3}(?:\.\d+)?,[ ])+-?\d{1,3}(?:\.\d+)?\)",  # a point: (3, 4)
+        r"\((?:(?:-?\d{1,3}(?:\.\d+)?|[A-Za-z]),[ ])+(?:-?\d{1,3}(?:\.\d+)?|[A-Za-z])\)",  # a point: (3, 4), (x, y)
         r"\([^()\n]*\)(?=\.[A-Za-z][A-Za-z0-9]{1,4}(?![A-Za-z0-9]))",  # of a file: report(1).docx
     )
 )
