@@ -201,3 +201,15 @@ def test_the_copy_that_has_no_room_is_named_and_not_its_source(worked: Path, tmp
         with open_project(worked) as project, pytest.raises(StorageError, match="the copy was not made") as caught:
             project.back_up(tmp_path / "small")
     assert str(tmp_path / "small") in caught.value.message
+
+
+def test_edits_of_a_clock_that_was_years_ahead_are_kept(worked: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    far = format(4_733_510_400_000, "012x")
+    broken(worked, f"UPDATE edits SET clock = '{far}' || substr(clock, 13), at = 4733510400000 WHERE seq = 20")
+    with open_project(worked) as project:
+        project.journal.rebuild()
+    before = edits(worked / "workbench.db")
+    assert run(["doctor", "--mend", "--project", str(worked)]) == 0
+    assert "later than the year 2100" in capsys.readouterr().out
+    assert edits(worked / "workbench.db") == before
+    assert salvage(worked).lost == 0

@@ -310,3 +310,16 @@ def test_values_that_fit_into_no_table_are_refused_with_words(project: Project, 
     with pytest.raises(InputError, match="holds what Workbench cannot have written"):
         project.merge(other)
     assert project.database.rows("SELECT id FROM edits") == before
+
+
+def test_names_that_nobody_gave_a_name_are_merged_and_are_no_damage(project: Project, other: Path) -> None:
+    """A table with a column without a head, a line of JSON with an empty key."""
+    with open_project(other, annotator="ann") as theirs:
+        source = SourceText("rows", "Tehran said so.", meta={"": "0", ".": 1, "a.b": 2})
+        made = theirs.documents.add(source, [SegmentSpan(0, 15, "en", "body")]).document
+        place = [Fragment(made.id, 0, 6)]
+        theirs.marks.create("entity", "gpe", document_id=made.id, fragments=place, attributes={"": "v"})
+        assert examine(theirs).is_sound
+    assert project.merge(other).edits == 2
+    assert project.documents.get("rows").meta == {"": "0", ".": 1, "a.b": 2}
+    assert examine(project).is_sound

@@ -29,7 +29,7 @@ from workbench.store.beside import MEMORY
 from workbench.store.database import FILE_NAME, translated_errors
 from workbench.store.edits import EDIT_COLUMNS, decode_edit
 from workbench.store.families import FAMILIES
-from workbench.store.foreign import copy_database, edit_problem
+from workbench.store.foreign import EVER, copy_database, edit_problem
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -133,9 +133,13 @@ def _counts(connection: sqlite3.Connection) -> tuple[int, int]:
 def _journal(connection: sqlite3.Connection) -> Iterator[Finding]:
     """Every edit can be read and is one, and the table of what edits name agrees with them."""
     broken: list[str] = []
+    far: list[str] = []
     connection.execute("CREATE TEMP TABLE named (family, key, seq, PRIMARY KEY (family, key, seq)) WITHOUT ROWID")
-    for names in batches(_named(connection, broken), _TOGETHER):
+    for names in batches(_named(connection, broken, far), _TOGETHER):
         connection.executemany("INSERT OR IGNORE INTO named VALUES (?, ?, ?)", sorted(names))
+    if far:
+        message = "edits are later than the year 2100, and no other copy takes them: the clock was wrong"
+        yield Finding("journal", message, "note", len(far), examples=tuple(far[:_SHOWN]))
     if broken:
         shown = tuple(broken[:_SHOWN])
         message = "edits are not what Workbench writes"
@@ -146,14 +150,23 @@ def _journal(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding("journal", "the list of what edits name is not right", number=wrong, mendable=True)
 
 
-def _named(connection: sqlite3.Connection, broken: list[str]) -> Iterator[tuple[str, str, int]]:
-    """What each edit names, as (family, key, number); of those that are none, the id and why are added to `broken`."""
+def _named(connection: sqlite3.Connection, broken: list[str], far: list[str]) -> Iterator[tuple[str, str, int]]:
+    """What each edit names, as (family, key, number).
+
+    Args:
+        broken: Gets the id of each that is none, and why.
+        far: Gets the id of each that is of times to come.
+    """
     for seq, *row in connection.execute(f"SELECT seq, {EDIT_COLUMNS} FROM edits"):
         try:
             edit = decode_edit(row)
-            problem = edit_problem(edit) or ("some of it is no text" if is_garbled(row) else "")
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
-            problem = f"it cannot be read ({type(error).__name__})"
+            broken.append(f"{row[0]}: it cannot be read ({type(error).__name__})")
+            continue
+        problem = edit_problem(edit) or ("some of it is no text" if is_garbled(row) else "")
+        if problem and not (is_garbled(row) or edit_problem(edit, latest=EVER)):
+            far.append(edit.id)
+            problem = ""
         if problem:
             broken.append(f"{row[0]}: {problem}")
         else:

@@ -26,7 +26,7 @@ from workbench.store.backup import FOLDER, STAMP
 from workbench.store.clock import now_milliseconds
 from workbench.store.database import FILE_NAME
 from workbench.store.edits import EDIT_COLUMNS, decode_edit, insert_edit
-from workbench.store.foreign import edit_problem
+from workbench.store.foreign import EVER, edit_problem
 from workbench.store.presence import is_bare, log_of
 from workbench.store.replacing import copy_as_it_is, replace_database
 
@@ -183,7 +183,7 @@ class _Found:
 def _edit(row: Sequence[Any]) -> Edit | None:
     try:
         edit = decode_edit(row)
-        return None if edit_problem(edit) else edit
+        return None if edit_problem(edit, latest=EVER) else edit
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
 

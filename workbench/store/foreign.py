@@ -36,6 +36,8 @@ _ID: Final = re.compile(r"[0-9A-Za-z._:-]{1,64}")
 _CLOCK: Final = re.compile(r"[0-9a-f]{18}-[0-9A-Za-z]{1,32}")
 _LATEST: Final = 4_102_444_800_000
 """The year 2100: a clock later than that would be followed for ever."""
+EVER: Final = 16**12
+"""What no clock reaches."""
 _NAME: Final = 200
 _KEEP: Final = f"INSERT INTO looked_through ({EDIT_COLUMNS}, targets) VALUES ({', '.join('?' * 11)})"
 _READ: Final = 500
@@ -189,15 +191,19 @@ def copy_database(source: Path, target: Path) -> None:
             ) from error
 
 
-def edit_problem(edit: Edit) -> str:
-    """Why this is no edit, "" if it is one."""
+def edit_problem(edit: Edit, *, latest: int = _LATEST) -> str:
+    """Why this is no edit, "" if it is one.
+
+    Args:
+        latest: The latest time, in milliseconds since 1970, that is believed.
+    """
     if not all(isinstance(each, str) and _ID.fullmatch(each) for each in (edit.id, edit.group, edit.replica)):
         return "its id, its group or its replica is none"
     if edit.undoes is not None and not (isinstance(edit.undoes, str) and _ID.fullmatch(edit.undoes)):
         return "what it undoes is no id"
-    if not (isinstance(edit.clock, str) and _CLOCK.fullmatch(edit.clock)) or int(edit.clock[:12], 16) > _LATEST:
+    if not (isinstance(edit.clock, str) and _CLOCK.fullmatch(edit.clock)) or int(edit.clock[:12], 16) > latest:
         return "its clock is none"
-    if not isinstance(edit.at, int) or not 0 <= edit.at <= _LATEST:
+    if not isinstance(edit.at, int) or not 0 <= edit.at <= latest:
         return "its time is none"
     if not all(isinstance(each, str) for each in (edit.annotator, edit.action, edit.step)):
         return "its annotator or its words are no text"
@@ -225,7 +231,7 @@ def _unknown_field(table: str, names: tuple[str, ...]) -> str:
 
 
 def _has(family: Family, name: str) -> bool:
-    column, dot, rest = name.partition(".")
+    column, dot, _ = name.partition(".")
     if dot:
-        return column in family.mappings and bool(rest)
+        return column in family.mappings  # of whatever name: a table may have a column without one
     return name == PRESENT or (name in family.columns and name not in family.mappings)
