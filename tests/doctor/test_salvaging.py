@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,9 +14,10 @@ import pytest
 from workbench import Project, open_project
 from workbench.cli.entry import run
 from workbench.doctor import examine, salvage
-from workbench.errors import Damaged, StorageError
+from workbench.errors import Busy, Damaged, StorageError
 from workbench.model import Document, Fragment
 from workbench.store.backup import back_up
+from workbench.store.replacing import replace_database
 
 
 @pytest.fixture
@@ -213,3 +215,21 @@ def test_edits_of_a_clock_that_was_years_ahead_are_kept(worked: Path, capsys: py
     assert "later than the year 2100" in capsys.readouterr().out
     assert edits(worked / "workbench.db") == before
     assert salvage(worked).lost == 0
+
+
+def test_what_others_write_meanwhile_is_not_replaced(worked: Path, document: Document) -> None:
+    broken(worked, LOST[0])
+
+    def late(fresh: Path, database: Path, place: Callable[[], Path]) -> Path:
+        with open_project(worked, annotator="bea") as other:
+            other.set_target("en", "zh-HK")
+        return replace_database(fresh, database, place)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("workbench.doctor.salvaging.replace_database", late)
+        with pytest.raises(Busy, match="meanwhile"):
+            salvage(worked)
+    assert "bea" in {row[2] for row in edits(worked / "workbench.db")}
+    assert not (worked / "backups").exists()
+    assert salvage(worked).lost == 1
+    assert "bea" in {row[2] for row in edits(worked / "workbench.db")}

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.doctor.pages import rows_of
 from workbench.doctor.strange import as_text, is_garbled
-from workbench.errors import Damaged, NoProject, StorageError
+from workbench.errors import Busy, Damaged, NoProject, StorageError
 from workbench.model import document_id
 from workbench.project import open_project
 from workbench.store.backup import FOLDER, STAMP
@@ -62,6 +63,7 @@ def salvage(folder: Path) -> Salvaged:
 
     Raises:
         NoProject: There is no database.
+        Busy: Somebody has written to it meanwhile; nothing was replaced.
         StorageError: Not even the journal can be found in it.
     """
     path = folder / FILE_NAME
@@ -80,7 +82,7 @@ def salvage(folder: Path) -> Salvaged:
             if not found.edits:
                 raise Damaged(f"{path}: no edit can be read", hint="bring back a backup: workbench restore")
             project.journal.rebuild()
-        replace_database(work / FILE_NAME, path, lambda: aside / FILE_NAME)
+        replace_database(work / FILE_NAME, path, partial(_unless_changed, path, copy, aside / FILE_NAME))
     except OSError as error:
         raise StorageError(
             f"{error.filename or folder}: {error.strerror}", hint="check the folder and the free space"
@@ -88,6 +90,22 @@ def salvage(folder: Path) -> Salvaged:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Salvaged(len(found.edits), len(found.texts), found.lost, found.garbled, aside)
+
+
+def _unless_changed(path: Path, copy: Path, aside: Path) -> Path:
+    """Where the damaged file goes, unless it has other edits by now than the copy that was read."""
+    if not is_bare(path) and _last_edit(path) != _last_edit(copy):
+        raise Busy(f"{path}: somebody has written to it meanwhile", hint="have all others close it, then try again")
+    return aside
+
+
+def _last_edit(path: Path) -> int:
+    """The number of the last edit, 0 where that cannot be said."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT ifnull(max(seq), 0) FROM edits").fetchone()[0])
+    except sqlite3.Error:
+        return 0
 
 
 class _Found:
