@@ -52,10 +52,14 @@ def test_a_process_that_is_stuck_is_not_waited_for_without_end(
     assert project.documents.all() == []
 
 
-def test_who_said_their_name_on_the_screen_can_take_back_there_what_they_did_by_command(project: Project) -> None:
+def test_who_said_their_name_on_the_screen_can_take_back_there_what_they_did_by_command(
+    project: Project, file: Path
+) -> None:
     remember_annotator(project.path, "mei")
     folder = ["--project", str(project.path)]
     assert run(["terms", "add", "harbour", "海港", *folder]) == 0
     assert run(["terms", "add", "harbour", "港灣", "--as", "lee", *folder]) == 0
     assert run(["schema", "use", "entities", *folder]) == 0
-    assert [step.annotator for step in project.history.steps(None)][:3] == ["mei", "lee", "mei"]
+    assert run(["add", str(file), *folder]) == 0
+    assert run(["translate", "--engine", "argos", *folder]) == 0
+    assert [step.annotator for step in project.history.steps(None)][:5] == ["mei", "", "mei", "lee", "mei"]

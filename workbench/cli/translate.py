@@ -58,7 +58,7 @@ def translate_command(
     from workbench.translate.pipeline import translate_documents
     from workbench.translate.registry import project_engine
 
-    with opened(folder, annotator=annotator) as project:
+    with opened(folder, annotator=annotator, remembered=True) as project:
         for path in memory:
             note(f"memory: {path.name}: translation units: {add_tmx(project, path)}")
         wanted = [project.documents.get(d) for d in documents] if documents else project.documents.all()
