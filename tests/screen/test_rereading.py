@@ -10,7 +10,7 @@ from waiting import until
 
 from workbench import open_project
 from workbench.model import Fragment
-from workbench.tui import opening
+from workbench.tui import opening, page
 from workbench.tui.page import load_page
 from workbench.tui.rows import Layout
 from workbench.tui.screens import annotate, segmenting, walking, zones
@@ -131,6 +131,38 @@ async def test_a_long_document_is_opened_on_a_thread_and_keys_that_follow_are_fo
         await until(pilot, lambda: app.screen.pane.caret.place.passage == first + 1)
         app.open_document("nowhere")
         await until(pilot, lambda: any("nowhere" in said.message for said in app._notifications))
+
+
+@pytest.mark.parametrize("given_up", [False, True])
+async def test_what_one_waits_for_is_said_and_can_be_given_up(
+    sample, app_of, monkeypatch, screen_text, press, given_up
+) -> None:
+    go_on = threading.Event()
+    monkeypatch.setattr(opening, "LONG", 1)
+    monkeypatch.setattr(opening, "_SAID_AFTER", 0.01)
+    monkeypatch.setattr(page, "load_page", lambda *asked: go_on.wait(60) and load_page(*asked))
+    app = app_of(sample, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        library = app.screen
+        app.open_document(sample.documents.get(MING_PAO).id)
+        await until(pilot, lambda: "opening …" in "".join(screen_text(app)))
+        if given_up:
+            await pilot.press("escape")
+            assert not app.is_held
+        go_on.set()
+        await press(pilot)
+        if given_up:
+            assert app.screen is library
+            assert "opening …" not in "".join(screen_text(app))
+            await pilot.press("down")
+            app.open_document(sample.documents.get(MING_PAO).id)
+        await until(pilot, lambda: isinstance(app.screen, annotate.AnnotateScreen) and not app.is_held)
+        app.screen.action_leave()
+        app.screen.action_leave()
+        await press(pilot)
+        assert app.screen is library
+        assert "opening …" not in "".join(screen_text(app))
 
 
 async def test_a_long_document_is_reviewed_with_a_page_that_was_read_on_a_thread(sample, app_of, monkeypatch) -> None:

@@ -9,6 +9,7 @@ from textual.app import App
 
 from workbench.errors import WorkbenchError
 from workbench.tui.background import Task, in_background
+from workbench.tui.language import tr
 from workbench.tui.screens.base import WorkbenchScreen
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ Result = TypeVar("Result")
 
 LONG: Final = 300
 """A page of that many passages takes longer than a frame to read."""
+_SAID_AFTER: Final = 0.3
+"""Seconds of waiting after which it is said what for."""
 
 
 class Opening(App[int], inherit_bindings=False):
@@ -41,7 +44,7 @@ class Opening(App[int], inherit_bindings=False):
             """Show an error with its hint."""
 
     def while_keys_wait(
-        self, work: Callable[[Project], Result], then: Callable[[Result], object], *, edits: bool = False
+        self, work: Callable[[Project], Result], then: Callable[[Result], object], *, edits: bool = False, doing: str = ""
     ) -> None:
         """Do something on a thread, with a handle of its own on the project; what comes next waits for it.
 
@@ -49,7 +52,9 @@ class Opening(App[int], inherit_bindings=False):
             then: Called on the interface's thread with what came out, before the keys that waited; where it failed,
                 the error is shown instead.
             edits: It is an edit, of which a screen says that it was not made.
+            doing: What to say where it takes long; esc gives it up then.
         """
+        screen = self.screen
 
         def noted(project: Project, task: Task) -> tuple[Result, list[str]]:
             if not edits:
@@ -59,21 +64,40 @@ class Opening(App[int], inherit_bindings=False):
             sql = "SELECT DISTINCT group_id FROM edits WHERE seq > ? AND annotator = ?"
             return result, [row[0] for row in project.database.rows(sql, (before, project.annotator))]
 
-        def done(found: tuple[Result, list[str]]) -> None:
+        def say(words: str) -> None:
+            if isinstance(screen, WorkbenchScreen) and screen.is_attached:
+                screen.keys_wait(words)
+
+        def over() -> None:
+            if patience is not None:
+                patience.stop()
+                say("")
             self.go_on()
+
+        def give_up() -> None:
+            worker.cancel()
+            over()
+
+        def done(found: tuple[Result, list[str]]) -> None:
+            if worker.is_cancelled:
+                return
+            over()
             result, groups = found
             for group in groups:
                 self.pass_over(group)
             then(result)
 
         def failed(error: WorkbenchError) -> None:
-            self.go_on()
+            if worker.is_cancelled:
+                return
+            over()
             self.complain(error)
             if edits and isinstance(self.screen, WorkbenchScreen):
                 self.screen.failed()
 
-        self.hold()
-        in_background(self, noted, done, project=self.project, failed=failed, group="")
+        self.hold(give_up=give_up if doing else None)
+        patience = self.set_timer(_SAID_AFTER, lambda: say(doing)) if doing else None
+        worker = in_background(self, noted, done, project=self.project, failed=failed, group="")
 
     def with_page(self, document_id: str, then: Callable[[Page | None], object]) -> None:
         """Read a long document's page, then go on with it; of any other go on without: the screen reads it itself."""
@@ -89,6 +113,6 @@ class Opening(App[int], inherit_bindings=False):
             self.complain(error)
             return
         if is_long:
-            self.while_keys_wait(work, then)
+            self.while_keys_wait(work, then, doing=tr("opening … · esc gives up"))
         else:
             then(None)

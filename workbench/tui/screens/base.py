@@ -77,8 +77,9 @@ class WorkbenchScreen(PaintsAtOnce, Screen[Result], inherit_bindings=False):
         """Something is there no more, such as a mark that was deleted in another window: show what is."""
 
     def keys_wait(self, words: str) -> None:
-        """Something is being done on a thread, and keys wait for it: say so."""
-        self.say(words)
+        """Something is being done on a thread, and keys wait for it: say so; "" when it is over."""
+        if words:
+            self.say(words)
 
     def taken_back(self, edit: Edit, words: str) -> None:
         """Something was undone or redone: show what is so now, and say it in `words`.

@@ -205,6 +205,11 @@ class LibraryScreen(Curating):
         situation |= {"undoable"} if self.project.journal.undoable() else set()
         self.query_one(Footer).say(situation, state=self._said, tone="good" if self._said.startswith("✓") else "soft")
 
+    def keys_wait(self, words: str) -> None:
+        """A document is being read, and keys wait for it: say so; "" when it is over."""
+        self._said = words
+        self.tell_footer()
+
     def on_document_list_typed(self, event: DocumentList.Typed) -> None:
         """A character for the filter; without one, q leaves."""
         if self.typing:
