@@ -58,6 +58,16 @@ async def test_the_same_words_in_this_document(project, small, app_of, screen_te
         assert len(app.screen.spans) == 1
 
 
+async def test_where_all_of_it_was_marked_elsewhere_that_is_said(project, small, app_of, screen_text, press) -> None:
+    app = app_of(project, "b.txt")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "down", "ctrl+right", "g", "quotation_mark", "tab", "enter")
+        said = screen_text(app)[-1]
+        assert len(marked(project, small["b.txt"])) == 1
+        assert len(marked(project, small["a.txt"])) == 3
+        assert "3 marked in another document" in said
+
+
 async def test_what_was_done_in_many_places_is_taken_back_where_one_stands(project, app_of, put, press) -> None:
     """Undo goes to the nearest of what it undid, and so does redo."""
     text = "\n".join(f"Iran came {number} times." for number in range(30))

@@ -134,7 +134,9 @@ class Repeating(Hears, Annotating):
     def _marked_everywhere(self, made: list[Annotation] | None) -> None:
         if made:
             documents = len({mark.document_id for mark in made})
-            where = tr("here") if documents == 1 else tr("in {documents} documents", documents=documents)
+            where = tr("in {documents} documents", documents=documents)
+            if documents == 1:
+                where = tr("here") if made[0].document_id == self.document.id else tr("in another document")
             self.take_in(made, tr("{marks} marked {where}", marks=len(made), where=where))
 
     def action_concordance(self) -> None:
