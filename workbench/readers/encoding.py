@@ -177,7 +177,8 @@ def _binary(data: bytes, path: Path | None) -> ReaderError:
     if not kind and at < 0:
         return ReaderError("this is not text in any encoding known here", place=Place(path), hint=_NAME_IT)
     message = f"this is {kind}, not text" if kind else "a NUL byte, so this is not text"
-    hint = "Save it as plain text (UTF-8) first." if kind else "Is this a text file? If it is UTF-16, say so: --encoding utf-16."
+    wide = "Is this a text file? If it is UTF-16, say so: --encoding utf-16."
+    hint = "Save it as plain text (UTF-8) first." if kind else wide
     return ReaderError(message, place=Place(path, offset=max(at, 0)), hint=hint)
 
 

@@ -24,6 +24,32 @@ _SAID_AFTER: Final = 0.3
 """Seconds of waiting after which it is said what for."""
 
 
+class _Wait:
+    """Keys wait for a thread: says what for once that takes long, until it ends or is given up."""
+
+    _is_over = False
+
+    def __init__(self, app: Opening, doing: str) -> None:
+        self._app = app
+        self._screen = app.screen
+        self._timer = app.set_timer(_SAID_AFTER, lambda: self._say(doing)) if doing else None
+
+    def _say(self, words: str) -> None:
+        if isinstance(self._screen, WorkbenchScreen) and self._screen.is_attached:
+            self._screen.keys_wait(words)
+
+    def ends(self) -> bool:
+        """Let the keys go on, and nothing come of the thread after this; False where that was so already."""
+        if self._is_over:
+            return False
+        self._is_over = True
+        if self._timer is not None:
+            self._timer.stop()
+            self._say("")
+        self._app.go_on()
+        return True
+
+
 class Opening(App[int], inherit_bindings=False):
     """The part of the app that opens documents."""
 
@@ -44,7 +70,12 @@ class Opening(App[int], inherit_bindings=False):
             """Show an error with its hint."""
 
     def while_keys_wait(
-        self, work: Callable[[Project], Result], then: Callable[[Result], object], *, edits: bool = False, doing: str = ""
+        self,
+        work: Callable[[Project], Result],
+        then: Callable[[Result], object],
+        *,
+        edits: bool = False,
+        doing: str = "",
     ) -> None:
         """Do something on a thread, with a handle of its own on the project; what comes next waits for it.
 
@@ -54,7 +85,6 @@ class Opening(App[int], inherit_bindings=False):
             edits: It is an edit, of which a screen says that it was not made.
             doing: What to say where it takes long; esc gives it up then.
         """
-        screen = self.screen
 
         def noted(project: Project, task: Task) -> tuple[Result, list[str]]:
             if not edits:
@@ -64,40 +94,24 @@ class Opening(App[int], inherit_bindings=False):
             sql = "SELECT DISTINCT group_id FROM edits WHERE seq > ? AND annotator = ?"
             return result, [row[0] for row in project.database.rows(sql, (before, project.annotator))]
 
-        def say(words: str) -> None:
-            if isinstance(screen, WorkbenchScreen) and screen.is_attached:
-                screen.keys_wait(words)
-
-        def over() -> None:
-            if patience is not None:
-                patience.stop()
-                say("")
-            self.go_on()
-
-        def give_up() -> None:
-            worker.cancel()
-            over()
-
         def done(found: tuple[Result, list[str]]) -> None:
-            if worker.is_cancelled:
+            if not wait.ends():
                 return
-            over()
             result, groups = found
             for group in groups:
                 self.pass_over(group)
             then(result)
 
         def failed(error: WorkbenchError) -> None:
-            if worker.is_cancelled:
+            if not wait.ends():
                 return
-            over()
             self.complain(error)
             if edits and isinstance(self.screen, WorkbenchScreen):
                 self.screen.failed()
 
-        self.hold(give_up=give_up if doing else None)
-        patience = self.set_timer(_SAID_AFTER, lambda: say(doing)) if doing else None
-        worker = in_background(self, noted, done, project=self.project, failed=failed, group="")
+        wait = _Wait(self, doing)
+        self.hold(give_up=wait.ends if doing else None)
+        in_background(self, noted, done, project=self.project, failed=failed, group="")
 
     def with_page(self, document_id: str, then: Callable[[Page | None], object]) -> None:
         """Read a long document's page, then go on with it; of any other go on without: the screen reads it itself."""
