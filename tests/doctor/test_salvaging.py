@@ -233,3 +233,13 @@ def test_what_others_write_meanwhile_is_not_replaced(worked: Path, document: Doc
     assert not (worked / "backups").exists()
     assert salvage(worked).lost == 1
     assert "bea" in {row[2] for row in edits(worked / "workbench.db")}
+
+
+def test_edits_come_over_without_the_texts_that_are_lost_and_a_backup_brings_those(worked: Path) -> None:
+    backup = back_up(worked / "workbench.db", worked.parent / "kept").path
+    before = edits(worked / "workbench.db")
+    broken(worked, "DROP TABLE texts")
+    assert run(["doctor", "--mend", "--project", str(worked)]) == 1
+    assert edits(worked / "workbench.db") == before
+    assert run(["merge", str(backup), "--project", str(worked)]) == 0
+    assert run(["doctor", "--project", str(worked)]) == 0

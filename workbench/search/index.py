@@ -171,10 +171,11 @@ class _Entry:
 
 
 def _places(connection: sqlite3.Connection, segments: Iterable[str]) -> list[_Place]:
-    """The segments that there are, document by document, so that each long text is read once."""
+    """The segments that there are, document by document, so that each long text is read once; none of a lost text."""
     sql = (
         'SELECT s.document_id, s.start, s."end", s.id FROM segments AS s '
-        "JOIN documents AS d ON d.id = s.document_id WHERE s.id IN () AND s.present AND d.present"
+        "JOIN documents AS d ON d.id = s.document_id WHERE s.id IN () AND s.present AND d.present "
+        "AND d.id IN (SELECT id FROM texts)"
     )
     found = []
     held, content = "", ""
