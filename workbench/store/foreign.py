@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from workbench.errors import InputError, NoProject, StorageError
+from workbench.errors import Damaged, InputError, NoProject, StorageError
 from workbench.model import JSON, Edit, document_id
 from workbench.store.among import batches, rows_among
 from workbench.store.database import (
@@ -157,9 +157,12 @@ def opened_copy(path: Path, beside: Path) -> Iterator[Foreign]:
     check_there(file, create=False)
     with TemporaryDirectory(prefix=f".workbench-copy-{os.getpid()}-", dir=beside) as folder:
         own = Path(folder) / FILE_NAME
-        with translated_errors(file):
-            copy_database(file, own)
-        database = Database(own, spare=False)
+        try:
+            with translated_errors(file):
+                copy_database(file, own)
+            database = Database(own, spare=False)
+        except Damaged as error:
+            raise Damaged(f"{path}: is damaged, or no project's database", hint=_HINT) from error
         try:
             yield Foreign(path, database)
         finally:
