@@ -184,7 +184,7 @@ def test_what_is_no_project_is_said(project: Project, tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("no database")
     with pytest.raises(NoProject):
         project.merge(tmp_path / "empty")
-    with pytest.raises(WorkbenchError, match="text.db") as refused:
+    with pytest.raises(WorkbenchError, match=r"text\.db") as refused:
         project.merge(tmp_path / "text.db")
     assert "nothing was merged" in refused.value.hint, "the other file is at fault, and not this project"
 

@@ -154,7 +154,10 @@ def opened_copy(path: Path, beside: Path) -> Iterator[Foreign]:
     file = path / FILE_NAME if path.is_dir() else path
     if not file.is_file() and not is_bare(file):
         raise NoProject(f"{path}: no project here", hint="name the other project's folder, or its database file")
-    check_there(file, create=False)
+    try:
+        check_there(file, create=False)
+    except Damaged as error:
+        raise Damaged(error.message, hint=_HINT) from error
     with TemporaryDirectory(prefix=f".workbench-copy-{os.getpid()}-", dir=beside) as folder:
         own = Path(folder) / FILE_NAME
         try:
