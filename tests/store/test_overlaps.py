@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,38 @@ def cut(project: Project, document: Document, how: list[tuple[bool, int]]) -> No
 
 
 cuts = st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=5)
+
+
+def taken_together(folder: Path, name: str, names: list[str], document: Document) -> list[tuple[int, int]]:
+    """A copy of the first project that takes in the others, in this order: what its segments are."""
+    shutil.copytree(folder / names[0], folder / name)
+    with open_project(folder / name, annotator="lea") as project:
+        for other in names[1:]:
+            project.merge(folder / other)
+        assert examine(project).is_sound
+        return spans(project, document)
+
+
+@settings(max_examples=25, deadline=None)
+@given(cuts, st.tuples(cuts, cuts, cuts))
+def test_three_who_cut_the_same_text_are_merged_alike_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory, before: list[tuple[bool, int]], apart: tuple[list[tuple[bool, int]], ...]
+) -> None:
+    folder = tmp_path_factory.mktemp("three")
+    with open_project(folder / "base", annotator="ann", create=True) as project:
+        document = project.documents.add(SourceText("x.txt", TEXT), [SegmentSpan(0, len(TEXT), "en", "body")]).document
+        cut(project, document, before)
+    names = ["ann", "bea", "cyd"]
+    for name, how in zip(names, apart, strict=True):
+        shutil.copytree(folder / "base", folder / name)
+        with open_project(folder / name, annotator=name) as copy:
+            cut(copy, document, how)
+    orders = enumerate(permutations(names))
+    found = [taken_together(folder, f"all{number}", list(order), document) for number, order in orders]
+    taken_together(folder, "pair", names[1:], document)
+    found.append(taken_together(folder, "nested", ["ann", "pair"], document))
+    found.append(taken_together(folder, "again", ["all0", "all5", "nested", "all3"], document))
+    assert all(each == found[0] for each in found)
 
 
 @settings(max_examples=25, deadline=None)
