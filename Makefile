@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
+# Tests of screens wait half of their time: twice as many at once as there are processors.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(2 * (os.cpu_count() or 1), 8))')
 
 .PHONY: demo test check consumers faults bench clean
 
@@ -11,7 +13,7 @@ demo: $(RUN)
 	@$(BIN)/workbench demo --into demo --exports exports
 
 test: $(DEV)
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 check: $(DEV)
 	$(BIN)/ruff check .
