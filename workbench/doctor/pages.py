@@ -23,7 +23,7 @@ _SIZES: Final = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 7: 8, 8: 0, 9: 0}
 
 
 def rows_of(database: Path, log: Path, columns: Container[int]) -> Iterator[tuple[Any, ...]]:
-    """The rows of so many columns, or so many, as (number, values...),.
+    """The rows of so many columns, or so many, as (number, values ...).
 
     Args:
         database, log: Files that nobody writes; either may be missing.

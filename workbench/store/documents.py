@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from workbench.model import JSON, Annotation, Document, Segment, SegmentSpan, So
 from workbench.store.adding import EitherOf, NewerDocuments, Taken, Text, in_batches
 from workbench.store.among import batches, rows_among
 from workbench.store.database import check_storable, translated_errors
+from workbench.store.document_rows import DOCUMENT_COLUMNS, decoded_document, document_fields, said_fields
 from workbench.store.fresh import NewDocument, write_documents
 from workbench.store.journal import EDIT_SIZE, Put, create, remove
 from workbench.store.naming import Placed, placed, relative_origin, seen_from
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 _PAGE: Final = 200
 """How many documents are read at a time where all are read."""
-
-DOCUMENT_COLUMNS: Final = "id, name, title, language, meta, encoding, newline, bom, revises, archived, origin"
 
 Outcome = Literal["added", "known", "revision"]
 
@@ -263,13 +261,13 @@ class Documents:
         texts = [(document.id, source.text) for document, (source, _) in plain]
         self._database.connection.executemany("INSERT OR IGNORE INTO texts (id, content) VALUES (?, ?)", texts)
         new = [
-            NewDocument(document.id, _said(document), source.text, spans, words.get(document.id, ()))
+            NewDocument(document.id, said_fields(document), source.text, spans, words.get(document.id, ()))
             for document, (source, spans) in plain
         ]
         write = partial(write_documents, new, self._index)
         if new and self._journal.add_new(self._database.connection, write, action):
             return (Added(document, "added") for document, _ in plain)
-        wishes = [create("documents", document.id, _fields(document)) for document, _ in plain]
+        wishes = [create("documents", document.id, document_fields(document)) for document, _ in plain]
         for document, (_, spans) in plain:
             wishes.extend(self._cut(document.id, list(spans)))
         self._journal.commit_within(self._database.connection, wishes, action)
@@ -280,7 +278,7 @@ class Documents:
         return Placed(old.id, old.name, relative_origin(self._database.path.parent, source.origin))
 
     def _add(self, document: Document, text: str, spans: Sequence[SegmentSpan]) -> Added:
-        wishes = [create("documents", document.id, _fields(document)), *self._cut(document.id, spans)]
+        wishes = [create("documents", document.id, document_fields(document)), *self._cut(document.id, spans)]
         if document.revises is None:
             self._journal.commit(wishes, f"add {document.name}")
             return Added(document, "added")
@@ -362,41 +360,4 @@ def _document(key: str, source: SourceText, place: Placed) -> Document:
         bom=source.bom,
         revises=place.revises,
         origin=place.origin,
-    )
-
-
-def _fields(document: Document) -> dict[str, JSON]:
-    fields: dict[str, JSON] = {
-        "name": document.name,
-        "title": document.title or None,
-        "language": document.language or None,
-        "encoding": document.encoding,
-        "newline": document.newline,
-        "bom": document.bom or None,
-        "revises": document.revises,
-        "origin": document.origin or None,
-    }
-    fields.update({f"meta.{name}": value for name, value in document.meta.items()})
-    return fields
-
-
-def _said(document: Document) -> dict[str, JSON]:
-    return {name: value for name, value in _fields(document).items() if value is not None}
-
-
-def decoded_document(row: Sequence[Any]) -> Document:
-    """A document from its row, in the order of `DOCUMENT_COLUMNS`."""
-    identity, name, title, language, meta, encoding, newline, bom, revises, archived, origin = row
-    return Document(
-        id=identity,
-        name=name,
-        title=title or "",
-        language=language or "",
-        meta=json.loads(meta),
-        encoding=encoding,
-        newline=newline,
-        bom=bool(bom),
-        revises=revises,
-        archived=bool(archived),
-        origin=origin or "",
     )

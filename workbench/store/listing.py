@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.store.among import rows_among
 from workbench.store.database import translated_errors
-from workbench.store.documents import DOCUMENT_COLUMNS, DocumentSummary, decoded_document
+from workbench.store.document_rows import DOCUMENT_COLUMNS, decoded_document
+from workbench.store.documents import DocumentSummary
 
 if TYPE_CHECKING:
     from workbench.store.database import Database

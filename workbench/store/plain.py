@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from workbench.model import EVERYBODY, Document, Kind, Zone
 from workbench.store.among import rows_among
 from workbench.store.database import translated_errors
-from workbench.store.documents import DOCUMENT_COLUMNS, decoded_document
+from workbench.store.document_rows import DOCUMENT_COLUMNS, decoded_document
 
 if TYPE_CHECKING:
     import sqlite3
