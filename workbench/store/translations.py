@@ -92,12 +92,19 @@ class Translations:
         sql = "SELECT id, created FROM translations WHERE segment_id = ? AND present"
         return {key: wall_of(created) for key, created in self._database.rows(sql, (segment_id,))}
 
-    def chosen(self, document_id: str) -> dict[str, Translation]:
-        """The chosen translation of each segment of a document that has one, by segment id."""
-        return self.chosen_of_many([document_id])[document_id]
+    def chosen(self, document_id: str, *, named: Iterable[str] = ()) -> dict[str, Translation]:
+        """The chosen translation of each segment of a document that has one, by segment id.
 
-    def chosen_of_many(self, documents: Sequence[str]) -> dict[str, dict[str, Translation]]:
+        Args:
+            named: Ids of segments that are held by whoever asks: the translations hold the same and no copies.
+        """
+        return self.chosen_of_many([document_id], named=named)[document_id]
+
+    def chosen_of_many(
+        self, documents: Sequence[str], *, named: Iterable[str] = ()
+    ) -> dict[str, dict[str, Translation]]:
         """What `chosen` says of several documents, read together, by document id; each id asked for is there."""
+        held = {key: key for key in named}
         chosen: dict[str, dict[str, Translation]] = {document: {} for document in documents}
         sql = f"SELECT document_id, created, {_COLUMNS} FROM translations WHERE document_id IN () AND present"
         by_segment: dict[str, list[tuple[Any, ...]]] = {}
@@ -107,8 +114,9 @@ class Translations:
             wanted_sql = "SELECT id, translation_id FROM choices WHERE document_id IN () AND present"
             wanted = dict(rows_among(self._database.connection, wanted_sql, documents))
         for segment, rows in by_segment.items():
-            found = [_decoded(row[2:]) for row in (rows if len(rows) == 1 else _newest_first(rows))]
-            chosen[rows[0][0]][segment] = found[0] if len(found) == 1 else pick(found, wanted.get(segment))
+            key = held.get(segment, segment)
+            found = [_decoded((row[2], key, *row[4:])) for row in (rows if len(rows) == 1 else _newest_first(rows))]
+            chosen[rows[0][0]][key] = found[0] if len(found) == 1 else pick(found, wanted.get(segment))
         return chosen
 
     def chosen_for(self, segment_id: str) -> Translation | None:

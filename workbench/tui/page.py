@@ -182,7 +182,7 @@ def load_page(project: Project, document: Document) -> Page:
     """Read a document for the screen."""
     text = project.documents.text(document.id)
     segments = project.segments.of(document.id)
-    chosen = project.translations.chosen(document.id)
+    chosen = project.translations.chosen(document.id, named=[segment.id for segment in segments])
     return make_page(document, text, segments, chosen)
 
 
