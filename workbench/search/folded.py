@@ -43,9 +43,9 @@ class FoldedTexts:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
-        self._first_piece = array("Q")
-        self._starts = array("Q")
-        self._inner = array("Q")
+        self._first_piece = array("I")
+        self._starts = array("I")
+        self._inner = array("I")
         self._odd: dict[int, array[int]] = {}
         self._folded = ""
 

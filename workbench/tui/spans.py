@@ -125,8 +125,8 @@ class SpanIndex:
 
     def __init__(self, page: Page, marks: Iterable[Annotation] = ()) -> None:
         self._page = page
-        self._spans: dict[tuple[Side, int], list[Span]] = {}
-        self._strands: dict[tuple[Side, int], Strand] = {}
+        self._spans: dict[int, list[Span]] = {}
+        self._strands: dict[int, Strand] = {}
         self._changed: list[Changed] = []
         self.marks: dict[str, Annotation] = {}
         for mark in marks:
@@ -141,11 +141,12 @@ class SpanIndex:
         touched = self.drop(mark.id) if mark.id in self.marks else set()
         self.marks[mark.id] = mark
         for place, span in self._spans_of(mark):
-            strand = self._strands.get(place)
+            key = _key(*place)
+            strand = self._strands.get(key)
             if strand is not None:
                 strand.add(span)
             else:
-                self._spans.setdefault(place, []).append(span)
+                self._spans.setdefault(key, []).append(span)
             self._changed.append(Changed(*place, span.start, span.end))
             touched.add(place[1])
         return touched
@@ -157,11 +158,12 @@ class SpanIndex:
         if mark is None:
             return touched
         for place, span in self._spans_of(mark):
-            strand = self._strands.get(place)
+            key = _key(*place)
+            strand = self._strands.get(key)
             if strand is not None:
                 strand.remove(span)
             else:
-                self._spans[place] = [s for s in self._spans.get(place, ()) if s.mark.id != mark_id]
+                self._spans[key] = [s for s in self._spans.get(key, ()) if s.mark.id != mark_id]
             self._changed.append(Changed(*place, span.start, span.end))
             touched.add(place[1])
         return touched
@@ -191,10 +193,10 @@ class SpanIndex:
 
     def strand(self, side: Side, index: int) -> Strand:
         """The spans on a piece, to look them up by place."""
-        place = (side, index)
-        strand = self._strands.get(place)
+        key = _key(side, index)
+        strand = self._strands.get(key)
         if strand is None:
-            strand = self._strands[place] = Strand(self._spans.pop(place, ()))
+            strand = self._strands[key] = Strand(self._spans.pop(key, ()))
         return strand
 
     def on(self, side: Side, index: int) -> list[Span]:
@@ -226,17 +228,27 @@ class SpanIndex:
         return None
 
     def _has(self, side: Side, index: int) -> bool:
-        return (side, index) in self._strands or (side, index) in self._spans
+        key = _key(side, index)
+        return key in self._strands or key in self._spans
 
     def nested(self) -> tuple[Side, int, int] | None:
         """The first place that both an entity and a claim cover."""
-        for side, index in sorted({*self._spans, *self._strands}):
+        for side, index in sorted(map(_place, {*self._spans, *self._strands})):
             spans = self.on(side, index)
             claims = [span for span in spans if span.mark.kind == "claim"]
             for span in spans:
                 if span.mark.kind == "entity" and span.start >= 0 and any(c.covers(span.start) for c in claims):
                     return side, index, span.start
         return None
+
+
+def _key(side: Side, index: int) -> int:
+    """A piece as a number, which takes less room than a pair: there are as many as there are passages."""
+    return 2 * index + (side == "target")
+
+
+def _place(key: int) -> tuple[Side, int]:
+    return ("target" if key % 2 else "source"), key // 2
 
 
 def _order(span: Span) -> tuple[int, int, str]:

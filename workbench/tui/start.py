@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workbench.tui.app import WorkbenchApp
 
 _SIGNALLED: Final = 128
-_HELD: Final = 1_000
+_HELD: Final = 500
 """Kibibytes of the project's file that are held in memory: a screen reads a document once."""
 
 First = Literal["", "agreement", "assignments", "propositions"]
