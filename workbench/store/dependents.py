@@ -39,16 +39,29 @@ _LATER: Final = (
 
 
 _OVERLAPPING: Final = (
-    'SELECT 1 FROM (SELECT start, lag("end") OVER (PARTITION BY document_id ORDER BY start, id) AS before '
-    "FROM segments WHERE present AND document_id IN ()) WHERE start < before"
+    'SELECT DISTINCT document_id FROM (SELECT document_id, start, max("end") OVER (PARTITION BY document_id '
+    "ORDER BY start, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before "
+    "FROM segments WHERE present{where}) WHERE start < before"
 )
+
+
+def overlapping(connection: sqlite3.Connection, documents: Iterable[str] | None = None) -> set[str]:
+    """The documents whose segments lie over one another: of these, or of all."""
+    if documents is None:
+        return {row[0] for row in connection.execute(_OVERLAPPING.format(where=""))}
+    sql = _OVERLAPPING.format(where=" AND document_id IN ()")
+    return {row[0] for row in rows_among(connection, sql, documents)}
+
+
+def cut_by(connection: sqlite3.Connection, changes: Iterable[Change]) -> set[str]:
+    """The documents of the segments that these changes brought back."""
+    back = [change.key for change in changes if change.table == "segments" and change.after.get(PRESENT)]
+    return {row[0] for row in rows_among(connection, "SELECT document_id FROM segments WHERE id IN ()", back)}
 
 
 def refuse_overlaps(connection: sqlite3.Connection, changes: Iterable[Change], words: str) -> None:
     """Raise Refused where segments that these changes, just written, brought back lie over others."""
-    back = [change.key for change in changes if change.table == "segments" and change.after.get(PRESENT)]
-    documents = {row[0] for row in rows_among(connection, "SELECT document_id FROM segments WHERE id IN ()", back)}
-    if next(iter(rows_among(connection, _OVERLAPPING, documents)), None):
+    if overlapping(connection, cut_by(connection, changes)):
         raise Refused(
             f"the text of «{words}» was cut into other segments by a later edit",
             hint="undo that first, or ask for this again to cut it as it was",

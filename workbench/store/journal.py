@@ -16,7 +16,7 @@ from workbench.model import Change, Edit, new_id
 from workbench.store import steps
 from workbench.store.clock import now_milliseconds, reading_after
 from workbench.store.database import translated_errors
-from workbench.store.dependents import refuse_overlaps, refuse_uprooting
+from workbench.store.dependents import cut_by, overlapping, refuse_overlaps, refuse_uprooting
 from workbench.store.edits import EDIT_COLUMNS, decode_edit, insert_edit, insert_encoded
 from workbench.store.families import FAMILIES, PRESENT, Fields
 from workbench.store.states import (
@@ -240,15 +240,17 @@ class Journal:
             if not force:
                 refuse_overlaps(connection, done.changes, words)
                 refuse_uprooting(connection, done.changes, words, since=since)
-            elif any(change.table == "segments" for change in done.changes):
-                edit = self._settled(connection, group, own) or edit
+            elif documents := overlapping(connection, cut_by(connection, done.changes)):
+                edit = self._settled(connection, documents, group, own) or edit
         return edit
 
-    def _settled(self, connection: sqlite3.Connection, group: str, own: tuple[str, str]) -> Edit | None:
+    def _settled(
+        self, connection: sqlite3.Connection, documents: set[str], group: str, own: tuple[str, str]
+    ) -> Edit | None:
         """Retire what the segments that were just brought back lie over, as one more edit of the same step."""
         from workbench.store.overlaps import settling
 
-        wishes = settling(connection)
+        wishes = settling(connection, documents)
         states = read_states(connection, wishes)
         changes = differences(states, wishes)
         return self._append(connection, changes, states, own[1], undoes=group, group=own) if changes else None

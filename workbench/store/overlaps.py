@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.model import Edit, SegmentSpan
 from workbench.store.among import rows_among
+from workbench.store.dependents import overlapping
 from workbench.store.edits import EDIT_COLUMNS, decode_edit
 from workbench.store.families import PRESENT
 from workbench.store.segments import segment_wishes
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
 
     from workbench.store.journal import Journal
 
-_OVERLAPPING: Final = (
-    'SELECT DISTINCT document_id FROM (SELECT document_id, start, max("end") OVER (PARTITION BY document_id '
-    "ORDER BY start, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before "
-    "FROM segments WHERE present) WHERE start < before"
-)
 _ACTION: Final = "settle segments that overlap"
 _SETTLED: Final = (
     "SELECT DISTINCT s.document_id FROM edits e JOIN edit_targets t ON t.seq = e.seq AND t.family = 'segments' "
@@ -106,19 +102,15 @@ def settle_segments(connection: sqlite3.Connection, journal: Journal) -> list[st
     Returns:
         The ids of the segments that were retired.
     """
-    documents = {row[0] for sql in (_OVERLAPPING, _SETTLED) for row in connection.execute(sql)}
-    wishes = _settling(connection, documents)
+    settled = {row[0] for row in connection.execute(_SETTLED)}
+    wishes = settling(connection, overlapping(connection) | settled)
     if wishes:
         journal.commit_within(connection, wishes, _ACTION)
     return [wish.key for wish in wishes if not wish.fields[PRESENT]]
 
 
-def settling(connection: sqlite3.Connection) -> list[Put]:
-    """What makes segments that overlap lie apart; nothing where none do."""
-    return _settling(connection, {row[0] for row in connection.execute(_OVERLAPPING)})
-
-
-def _settling(connection: sqlite3.Connection, documents: Iterable[str]) -> list[Put]:
+def settling(connection: sqlite3.Connection, documents: Iterable[str]) -> list[Put]:
+    """What makes the segments of these documents those that stand."""
     return [wish for document in sorted(documents) for wish in _settled(connection, document)]
 
 
