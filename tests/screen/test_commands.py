@@ -12,6 +12,18 @@ from workbench.tui.screens.settings import SettingsScreen
 pytestmark = pytest.mark.screen
 
 
+async def test_the_palette_finds_an_action_by_a_part_of_its_name(sample, app_of) -> None:
+    app = app_of(sample)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press(*"labels")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await pilot.pause(0.2)
+        assert app.screen.form is not None
+
+
 async def test_the_palette_offers_themes(sample, app_of) -> None:
     app = app_of(sample)
     async with app.run_test(size=(100, 30)) as pilot:

@@ -158,18 +158,6 @@ async def test_help_and_guidelines_can_be_read_and_left(sample, app_of, screen_t
         assert isinstance(app.screen, LibraryScreen)
 
 
-async def test_the_palette_finds_an_action_by_a_part_of_its_name(sample, app_of) -> None:
-    app = app_of(sample)
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.press("ctrl+p")
-        await pilot.pause()
-        await pilot.press(*"labels")
-        await pilot.pause(0.5)
-        await pilot.press("enter")
-        await pilot.pause(0.2)
-        assert app.screen.form is not None
-
-
 async def test_the_theme_is_changed_by_a_key_and_remembered(sample, app_of) -> None:
     app = app_of(sample)
     async with app.run_test(size=(100, 30)) as pilot:
