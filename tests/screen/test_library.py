@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from waiting import until
 
 from workbench.model import SegmentSpan, SourceText
 from workbench.tui.screens.library import LibraryScreen
@@ -54,6 +55,7 @@ async def test_a_filter_finds_what_is_written_in_another_width_case_or_with_curl
         await pilot.press("slash")
         for letter in typed:
             app.post_message(events.Key("space" if letter == " " else letter, letter))
+        await until(pilot, lambda: app.screen.query_text == typed)
         await pilot.pause()
         assert [entry.document.title for entry in app.screen.list.entries] == [
             "Russia’s Asia Pivot Meets With Iran’s Eurasian Tilt"
